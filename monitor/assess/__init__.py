@@ -1,0 +1,1 @@
+"""The indicators over the whole store: vendors, spreads, market prices."""

@@ -1,0 +1,1 @@
+"""Take-down cases: room kept free, see docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""Scrapy plumbing: page and spider bases, wall detection, what the fetch knew, replay, politeness."""

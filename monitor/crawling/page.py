@@ -1,0 +1,220 @@
+"""Bases of the page classes. A page class turns text + URL into an outcome and listings: no network, no clock.
+
+A marketplace's page class names its `layouts`: reader methods that yield listings (made with `self.listing`). They
+are tried in order, embedded data before DOM; the first that finds something is the page's layout. It also says how
+the site itself says "nothing found" (`says_empty`) and, beyond the walls that all sites share, what its own walls
+look like (`wall`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.crawling.reading import TooDeep, clean, parse_html, strip_tags, web_address
+from monitor.crawling.walls import common_wall
+from monitor.listing import Listing, Outcome, PageKind, PriceNote, PriceStep, Vendor
+from monitor.text.counts import read_count
+from monitor.text.decode import decode_page
+from monitor.text.money import Price, read_price
+
+_GONE_STATUS = (404, 410)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What a page class made of a page. `reason` says why it is blocked or unreadable."""
+
+    page: PageKind
+    outcome: Outcome
+    reason: str | None = None
+    listings: tuple[Listing, ...] = ()
+    total: int | None = None
+    next_page: str | bool | None = None
+    layout: str | None = None
+
+
+class Page:
+    """Base of all page classes. Subclass `SearchPage`, `ListingPage` or `ShopPage`, not this."""
+
+    kind: ClassVar[PageKind]
+    address: ClassVar[str]
+    """Regular expression that a URL without its scheme matches when it is such a page; group `id`: what it is of."""
+    layouts: ClassVar[tuple[str, ...]]
+    """Names of the reader methods, in the order in which they are tried."""
+    currency: ClassVar[str | None] = None
+    """What "$", "¥" and bare numbers mean on this site."""
+    item_url: ClassVar[str | None] = None
+    """Canonical address of a listing, with `{id}`: free of tracking parameters."""
+
+    def __init__(self, text: str, url: str) -> None:
+        self.text = text
+        self.url = url
+
+    @cached_property
+    def dom(self) -> LexborHTMLParser:
+        """The parsed page. Raises `TooDeep` for a hostile nesting."""
+        return parse_html(self.text)
+
+    @cached_property
+    def address_id(self) -> str | None:
+        """The id that the page's own address tells."""
+        match = re.match(self.address, without_scheme(self.url), re.IGNORECASE)
+        return match.groupdict().get("id") if match else None
+
+    def read(self) -> PageReading:
+        """Decide what the page is: complete with listings, empty by the site's word, a wall, or unreadable."""
+        if self.says_empty():
+            return PageReading(self.kind, "empty", total=0)
+        for layout in self.layouts:
+            listings = self._number(getattr(self, layout)())
+            if listings:
+                return PageReading(self.kind, "listings", None, listings, self.total(), self.next_page(), layout)
+        if wall := self.wall() or common_wall(self.text, self.url):
+            return PageReading(self.kind, "blocked", wall)
+        return PageReading(self.kind, "unreadable", "no listings and no marker that we know")
+
+    def says_empty(self) -> bool:
+        """Whether the site itself says that there is nothing. Must not fire on a complete page: override strictly."""
+        return False
+
+    def wall(self) -> str | None:
+        """The site's own wall, asked only when no listing was found: `wall`, `login` or `rate_limit`."""
+        return None
+
+    def total(self) -> int | None:
+        """The number of results that the site claims."""
+        return None
+
+    def next_page(self) -> str | bool | None:
+        """The next page's address; True/False when only its existence is told; None when nothing is."""
+        return None
+
+    def listing(
+        self,
+        listing_id: Any,
+        title: str | None,
+        *,
+        price: str | int | float | Decimal | Price | None = None,
+        price_max: Decimal | None = None,
+        currency: str | None = None,
+        price_list: Decimal | None = None,
+        price_note: PriceNote | None = None,
+        price_steps: Iterable[PriceStep] = (),
+        url: str | None = None,
+        vendor_id: Any = None,
+        vendor_name: str | None = None,
+        vendor_url: str | None = None,
+        units_sold: str | int | None = None,
+        stock: str | int | None = None,
+        min_order: str | int | None = None,
+        location: str | None = None,
+        images: Iterable[str | None] = (),
+        ad: bool | None = None,
+        marketplace: str | None = None,
+    ) -> Listing:
+        """Make a listing of words as they stand on the page: prices, counts and addresses are read here, once."""
+        id_text = clean(str(listing_id)) if listing_id not in (None, "") else None
+        money = _price(price, currency or self.currency)
+        if url is None and id_text and self.item_url:
+            url = self.item_url.format(id=id_text)
+        steps = tuple(price_steps)
+        return Listing(
+            position=0,
+            listing_id=id_text,
+            title=strip_tags(title),
+            url=web_address(url, self.url),
+            price_min=money.low if money else None,
+            price_max=(price_max or money.high) if money else None,
+            currency=money.currency if money else None,
+            vendor=Vendor(
+                id=str(vendor_id) if vendor_id not in (None, "") else None,
+                name=strip_tags(vendor_name),
+                url=web_address(vendor_url, self.url),
+            ),
+            units_sold=read_count(units_sold),
+            stock=read_count(stock),
+            min_order=read_count(min_order),
+            location=clean(location),
+            image_urls=tuple(dict.fromkeys(u for i in images if (u := web_address(i, self.url)))),
+            ad=ad,
+            price_list=price_list or (money.list_price if money else None),
+            price_note=price_note or (money.note if money else None),
+            price_steps=steps,
+            marketplace=marketplace,
+        )
+
+    def _number(self, found: Iterator[Listing]) -> tuple[Listing, ...]:
+        return tuple(replace(listing, position=number) for number, listing in enumerate(found, 1))
+
+
+class SearchPage(Page):
+    """A page of search results (for a search engine: of organic results)."""
+
+    kind = "search"
+
+
+class ListingPage(Page):
+    """The page of one listing: its layouts yield exactly one. `empty` means that the site says it is gone."""
+
+    kind = "listing"
+
+    def total(self) -> int | None:
+        """A listing's own page claims no total."""
+        return None
+
+
+class ShopPage(Page):
+    """A vendor's own list of listings."""
+
+    kind = "shop"
+
+
+def read_page(
+    page_class: type[Page], body: bytes, url: str, status: int = 200, content_type: str | None = None
+) -> PageReading:
+    """Decode and read a page whose Content-Encoding is undone. Never raises for what a site may send."""
+    if status in _GONE_STATUS and page_class.kind == "listing":
+        return PageReading("listing", "empty", f"status {status}: the site says it is gone")
+    if not body.strip():
+        return _refused(page_class.kind, status) or PageReading(
+            page_class.kind, "unreadable", "the page has no content"
+        )
+    page = page_class(decode_page(body, content_type), url)
+    try:
+        reading = page.read()
+    except (TooDeep, RecursionError) as error:
+        return PageReading(page_class.kind, "unreadable", str(error) or "nested too deep")
+    if reading.outcome in ("listings", "empty"):
+        return reading
+    return _refused(page_class.kind, status) or reading
+
+
+def without_scheme(url: str) -> str:
+    """The address as `Page.address` sees it: host, path and query."""
+    return re.sub(r"^[a-z]+://", "", url.strip(), flags=re.IGNORECASE)
+
+
+def _refused(kind: PageKind, status: int) -> PageReading | None:
+    if status < 400:
+        return None
+    reason = (
+        "rate_limit"
+        if status in (429, 503)
+        else "login"
+        if status == 401
+        else "wall"
+        if status in (403, 405, 420)
+        else "status"
+    )
+    return PageReading(kind, "blocked", f"{reason}: status {status}" if reason == "status" else reason)
+
+
+def _price(value: str | int | float | Decimal | Price | None, currency: str | None) -> Price | None:
+    if value is None or isinstance(value, Price):
+        return value
+    return read_price(value if isinstance(value, str) else str(value), currency)

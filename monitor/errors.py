@@ -1,0 +1,34 @@
+"""What can go wrong in a way that a user can mend. One root, one class per kind of mending."""
+
+from pathlib import Path
+
+
+class MonitorError(Exception):
+    """Root of all errors with a message for the user: one clear line. `exit_code` is what a command ends with."""
+
+    exit_code = 3
+
+
+class InputError(MonitorError):
+    """Raised where something that the user gave can't be used: what, where, what was expected, what to do."""
+
+    exit_code = 2
+
+
+class WatchlistError(InputError):
+    """Raised by `monitor.watchlist.load`: one line per problem with file, key, what is wrong, what was expected."""
+
+    def __init__(self, path: Path, problems: list[str]) -> None:
+        self.path = path
+        self.problems = problems
+        super().__init__("\n".join(f"{path}: {problem}" for problem in problems))
+
+
+class StoreError(MonitorError):
+    """Raised by `monitor.store` when the store itself can't do what is asked (read-only, full disk, damaged)."""
+
+
+class StoreInputError(StoreError, InputError):
+    """Raised by `monitor.store` when the store does not fit the request: newer version, other kind, in use, missing."""
+
+    exit_code = 2

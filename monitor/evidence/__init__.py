@@ -1,0 +1,1 @@
+"""Snapshots of pages: kept bytes, named by their hash."""

@@ -1,0 +1,1 @@
+"""What to search for, per marketplace and brand."""

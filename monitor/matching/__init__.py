@@ -1,0 +1,1 @@
+"""Does this title name the brand? Which of its names, where, and how sure."""

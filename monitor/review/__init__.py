@@ -1,0 +1,1 @@
+"""The review page: room kept free, see docs/architecture.md."""

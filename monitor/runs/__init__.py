@@ -1,0 +1,1 @@
+"""Planning and running monitoring runs, side by side, resumable."""

@@ -1,0 +1,1 @@
+"""The SQLite store: tables, migrations, reading and writing."""

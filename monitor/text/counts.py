@@ -1,0 +1,45 @@
+"""Numbers of units, orders and results out of words: `3万+`, `1,234 sold`, `Orders (55)`."""
+
+import re
+import unicodedata
+
+from monitor.text.money import read_number
+
+_SCALES = {
+    "万": 10_000,
+    "w": 10_000,
+    "亿": 100_000_000,
+    "千": 1000,
+    "百万": 1_000_000,
+    "k": 1000,
+    "m": 1_000_000,
+    "b": 10**9,
+}
+_COUNT = re.compile(r"(\d{1,3}(?:[ '’]\d{3})+(?!\d)|\d[\d.,]*)\s*(百万|万|亿|千|[wkmb](?![a-z]))?", re.IGNORECASE)
+_ABSURD = 10**12
+_LONGEST = 400
+
+
+def read_count(text: str | int | None) -> int | None:
+    """Read the first number of things in `text` (a lower bound where the site says "3万+"); None when there is none.
+
+    A negative or absurd number (over 10^12) is none: no marketplace sells that many.
+    """
+    if text is None or isinstance(text, bool):
+        return None
+    if isinstance(text, int):
+        return text if 0 <= text < _ABSURD else None
+    if text.isascii() and text.isdigit():
+        return int(text) if len(text) <= 12 else None
+    text = unicodedata.normalize("NFKC", text[:_LONGEST])
+    match = _COUNT.search(text)
+    if match is None or text[: match.start()].rstrip().endswith("-"):
+        return None
+    scale = _SCALES.get((match[2] or "").lower(), 1)
+    number = read_number(match[1]) if scale > 1 or not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", match[1]) else None
+    if number is None:
+        number = read_number(re.sub(r"[.,]", "", match[1]))
+    if number is None:
+        return None
+    count = int(number * scale)
+    return count if count < _ABSURD else None

@@ -1,0 +1,158 @@
+"""Prices out of words: ranges, 万, coupons beside list prices, Indian and European grouping."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.listing import PriceNote
+
+# Signs that name one currency. "$" and "¥" alone do not: there the page's own currency decides.
+_SIGNS = {
+    "US $": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU $": "AUD", "AU$": "AUD", "A$": "AUD", "C $": "CAD",
+    "CA$": "CAD", "C$": "CAD", "S$": "SGD", "R$": "BRL", "MX$": "MXN", "NZ$": "NZD", "GH₵": "GHS", "€": "EUR",
+    "£": "GBP", "₹": "INR", "₽": "RUB", "руб": "RUB", "₩": "KRW", "₫": "VND", "฿": "THB", "₱": "PHP", "₺": "TRY",
+    "₪": "ILS", "₴": "UAH", "₸": "KZT", "₦": "NGN", "₾": "GEL", "zł": "PLN", "Kč": "CZK", "Rp": "IDR", "RM": "MYR",
+    "Rs.": "INR", "CHF": "CHF", "元": "CNY", "円": "JPY", "원": "KRW", "CN¥": "CNY", "JP¥": "JPY",
+}  # fmt: skip
+_CODES = frozenset(
+    "AED AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GEL GHS HKD HUF IDR ILS INR JPY KES KRW KZT LKR MAD MXN "
+    "MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR".split()
+)
+_AMBIGUOUS_SIGNS = {"$": "USD", "¥": "CNY"}
+_SCALES = {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000, "千": 1000, "k": 1000, "K": 1000}
+
+_NUMBER = r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d[\d.,]*"
+_AMOUNT = re.compile(rf"(-?)({_NUMBER})\s*(万|亿|千|[wWkK](?![A-Za-z]))?")
+_RANGE = re.compile(r"^[^\d]{0,12}?(?:-|–|—|~|～|至|到|\bto\b|\bbis\b)[^\d]{0,8}$", re.IGNORECASE)
+_LIST_WORDS = re.compile(
+    r"(?:原价|市场价|吊牌价|划线价|定价|门市价|专柜价|was|list|rrp|uvp|original)[^\d]{0,8}$", re.IGNORECASE
+)
+_COUPON_WORDS = re.compile(r"(?:券后|领券|coupon)", re.IGNORECASE)
+_SUBSIDY_WORDS = re.compile(r"(?:补贴|subsid)", re.IGNORECASE)
+_FROM_WORDS = re.compile(r"(?:起(?!\d)|\bfrom\b|\bab\b|\bdesde\b)", re.IGNORECASE)
+_SAMPLE_WORDS = re.compile(r"(?:样品|sample)", re.IGNORECASE)
+_PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,4})?")
+_CODE_WORD = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
+_LONGEST = 400
+_ABSURD = Decimal(10) ** 14
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price as written. `low`..`high` is what is asked now; `list_price` the struck-out or "original" one."""
+
+    low: Decimal
+    high: Decimal
+    currency: str | None
+    list_price: Decimal | None = None
+    note: PriceNote | None = None
+
+
+def read_price(text: str | None, currency: str | None = None) -> Price | None:
+    """Read the price that `text` shows, or None when it shows none.
+
+    `currency` is the page's own: it decides what "$", "¥" and bare numbers mean. A sign or code in the text that
+    names one currency wins over it. Negative and absurd amounts (over 10^14) are no price.
+    """
+    if not text:
+        return None
+    if _PLAIN.fullmatch(text):
+        plain = Decimal(text)
+        return Price(plain, plain, currency)
+    text = unicodedata.normalize("NFKC", text[:_LONGEST])
+    found = [(m, amount) for m in _AMOUNT.finditer(text) if (amount := _amount(m, text)) is not None]
+    if not found:
+        return None
+    low, high, list_price = _choose(text, found)
+    if low is None:
+        return None
+    return Price(low, high if high is not None else low, _currency(text, currency), list_price, _note(text))
+
+
+def read_number(text: str) -> Decimal | None:
+    """Read one number with either kind of grouping: `1.234,56`, `1,23,456`, `1 234`; None for anything else."""
+    text = re.sub(r"[\s'’]", "", text).strip(".,")
+    if not re.fullmatch(r"\d[\d.,]*", text):
+        return None
+    last = max(text.rfind("."), text.rfind(","))
+    if last >= 0:
+        whole, decimals, separator = text[:last], text[last + 1 :], text[last]
+        # One kind of separator before exactly three digits groups thousands: 1,234 and 1.234 (but 0.125 is a fraction).
+        groups = (
+            len(decimals) == 3 and whole.strip("0") != "" and (separator == "," or whole.count(".") or len(whole) <= 3)
+        )
+        if groups or text.count(separator) > 1:
+            whole, decimals = whole + decimals, ""
+        text = re.sub(r"[.,]", "", whole) + ("." + decimals if decimals else "")
+    number = Decimal(text)
+    return number if number < _ABSURD else None
+
+
+def _amount(match: re.Match[str], text: str) -> Decimal | None:
+    before = text[: match.start()].rstrip()
+    # "12-35" is a range, "-5" is no price
+    if match[1] and not (before and (before[-1].isdigit() or before[-1] in ".元万")):
+        return None
+    number = read_number(match[2])
+    if number is None:
+        return None
+    scale = _SCALES.get(match[3] or "", 1)
+    after = text[match.end() : match.end() + 2].lstrip()
+    if after.startswith(("%", "折")):
+        return None
+    return number * scale
+
+
+def _choose(
+    text: str, found: list[tuple[re.Match[str], Decimal]]
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    low: Decimal | None = None
+    high: Decimal | None = None
+    list_price: Decimal | None = None
+    previous_end, scaled = 0, False
+    for match, amount in found:
+        between = text[previous_end : match.start()] + match[1]
+        previous_end = match.end()
+        if _LIST_WORDS.search(between):
+            list_price = amount if list_price is None else list_price
+        elif low is None:
+            low, scaled = amount, bool(match[3])
+        elif high is None and list_price is None and _RANGE.match(between):
+            high = amount
+            # "1.2-3.5万": the scale stands behind the second number only
+            if match[3] and low < amount / _SCALES[match[3]] and not scaled:
+                low *= _SCALES[match[3]]
+        else:
+            break
+    if low is None:
+        low, list_price = list_price, None
+    if low is not None and high is not None and high < low:
+        low, high = high, low
+    return low, high, list_price
+
+
+def _currency(text: str, default: str | None) -> str | None:
+    for sign, code in _SIGNS.items():
+        if sign in text:
+            return code
+    for word in _CODE_WORD.findall(text):
+        if word in _CODES:
+            return str(word)
+    if default is None:
+        for sign, code in _AMBIGUOUS_SIGNS.items():
+            if sign in text:
+                return code
+    return default
+
+
+def _note(text: str) -> PriceNote | None:
+    if _SAMPLE_WORDS.search(text):
+        return "sample"
+    if _COUPON_WORDS.search(text):
+        return "coupon"
+    if _SUBSIDY_WORDS.search(text):
+        return "subsidy"
+    if _FROM_WORDS.search(text):
+        return "from"
+    return None

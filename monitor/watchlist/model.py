@@ -1,0 +1,145 @@
+"""The watchlist as typed data. Every key of the TOML file is a field here; pydantic checks them strictly."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from monitor.listing import MARKETPLACES
+
+Marketplace = Literal[
+    "taobao", "tmall", "alibaba_1688", "aliexpress", "alibaba", "jd", "dhgate", "made_in_china", "amazon", "ebay",
+    "etsy", "lazada", "baidu", "bing",
+]  # fmt: skip
+RightKind = Literal["trade mark", "copyright", "invention patent", "utility model", "design"]
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+
+
+def _decimal(value: Any) -> Decimal:
+    """Money is a decimal string or a number; never through binary floats."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise ValueError('expected a price such as "189.00"')
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError(f'expected a price such as "189.00", got {value!r}') from None
+    if not (amount.is_finite() and 0 < amount < Decimal(10) ** 12):
+        raise ValueError("expected a price above 0")
+    return amount
+
+
+Money = Annotated[Decimal, BeforeValidator(_decimal)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Product(_Table):
+    """A product of the brand; `reference_price` is its ordinary retail price, `wholesale_price` what dealers pay."""
+
+    name: Text
+    aliases: list[Text] = []
+    reference_price: Money | None = None
+    wholesale_price: Money | None = None
+    currency: Currency | None = None
+
+    @model_validator(mode="after")
+    def _price_has_currency(self) -> Self:
+        if self.currency is None and (self.reference_price is not None or self.wholesale_price is not None):
+            raise ValueError('a price needs a currency beside it, such as currency = "EUR"')
+        return self
+
+
+class Right(_Table):
+    """A registered right: platforms ask for its number and document before they take anything down."""
+
+    kind: RightKind
+    number: Text
+    jurisdiction: Text
+    classes: list[Annotated[int, Field(ge=1, le=45)]] = []
+    valid_until: date | None = None
+    document: Text | None = None
+
+
+class AuthorisedSeller(_Table):
+    """A seller who may sell the brand on one marketplace, known by id, name or both."""
+
+    marketplace: Marketplace
+    id: Text | None = None
+    name: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_id_or_name(self) -> Self:
+        if self.id is None and self.name is None:
+            raise ValueError("expected an id, a name or both")
+        return self
+
+
+class Points(_Table):
+    """Points and thresholds that differ from the program's own, per brand (see docs/how-it-judges.md)."""
+
+    points: dict[str, int] = {}
+    high: Annotated[int, Field(ge=1)] | None = None
+    medium: Annotated[int, Field(ge=1)] | None = None
+    strong_price_ratio: Annotated[float, Field(gt=0, lt=1)] | None = None
+    mild_price_ratio: Annotated[float, Field(gt=0, lt=1)] | None = None
+
+
+class Brand(_Table):
+    """One brand with everything that decides what is searched, matched and judged."""
+
+    id: Slug = ""
+    name: Text
+    chinese: list[Text] = []
+    aliases: list[Text] = []
+    weak_names: list[Text] = []
+    not_names: list[Text] = []
+    categories: list[Text] = []
+    home_country: Text | None = None
+    keywords_off: list[Text] = []
+    keywords_on: list[Text] = []
+    judging: Points = Points()
+    product: list[Product] = []
+    right: list[Right] = []
+    authorised_seller: list[AuthorisedSeller] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_id(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "id" not in data and isinstance(data.get("name"), str):
+            return {**data, "id": slug(data["name"])}
+        return data
+
+    @property
+    def names(self) -> list[str]:
+        """All names that count by themselves: official, Chinese, aliases."""
+        return [self.name, *self.chinese, *self.aliases]
+
+
+class Watchlist(_Table):
+    """One or many brands and where to look for them."""
+
+    marketplaces: list[Marketplace] = list(MARKETPLACES)  # type: ignore[arg-type]
+    brand: list[Brand] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        ids = [brand.id for brand in self.brand]
+        double = sorted({i for i in ids if ids.count(i) > 1})
+        if double:
+            raise ValueError(f"two brands have the id {double[0]!r}: give one of them another `id`")
+        return self
+
+
+def slug(name: str) -> str:
+    """The default id of a brand: its name in plain small letters; Chinese-only names become their code points."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return plain[:64] or "u" + "-".join(f"{ord(char):x}" for char in name.strip())[:60]

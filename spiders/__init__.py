@@ -1,0 +1,1 @@
+"""One file per marketplace: its page classes and its spider. Scrapy loads them by name."""
