@@ -154,3 +154,32 @@ class PageVisit:
     snapshot: Snapshot | None = None
     error: str | None = None
     """Set when a step of the program itself failed on this page: the visit is stored as failed and is not done."""
+
+
+def listing_record(listing: Listing) -> dict[str, Any]:
+    """The listing as `monitor extract` and the feed exports print it: prices as decimal strings, unknown as None."""
+    return {
+        "position": listing.position,
+        "listing_id": listing.listing_id,
+        "title": listing.title,
+        "url": listing.url,
+        "price_min": decimal_text(listing.price_min),
+        "price_max": decimal_text(listing.price_max),
+        "currency": listing.currency,
+        "vendor": {"id": listing.vendor.id, "name": listing.vendor.name, "url": listing.vendor.url},
+        "units_sold": listing.units_sold,
+        "stock": listing.stock,
+        "min_order": listing.min_order,
+        "location": listing.location,
+        "image_urls": list(listing.image_urls),
+        "ad": listing.ad,
+        "price_list": decimal_text(listing.price_list),
+        "price_note": listing.price_note,
+        "price_steps": [{"min_qty": step.min_qty, "price": decimal_text(step.price)} for step in listing.price_steps],
+        "marketplace": listing.marketplace,
+    }
+
+
+def decimal_text(amount: Decimal | None) -> str | None:
+    """A price as plain digits, never in exponent form."""
+    return None if amount is None else format(amount, "f")

@@ -1,1 +1,21 @@
-"""The monitor command."""
+"""The `monitor` command: thin over functions that tests call directly, one file per group of commands."""
+
+import os
+import sys
+
+from monitor.errors import MonitorError
+
+
+def main() -> None:
+    """Run the command line. Errors for the user are one clear line on stderr and the error's exit code."""
+    from monitor.cli.app import app
+
+    try:
+        app()
+    except MonitorError as error:
+        sys.stderr.write("".join(f"monitor: {line}\n" for line in str(error).splitlines()))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # the reader of our output (head, say) has gone: nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,19 @@
+"""The command line's root: every group of commands adds itself here."""
+
+import typer
+
+from monitor.cli import extract
+
+app = typer.Typer(
+    name="monitor",
+    help="Watch marketplaces for counterfeits of your brand: search, read, judge, keep the evidence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(extract.extract)
+
+
+@app.callback()
+def root() -> None:
+    """Watch marketplaces for counterfeits of your brand: search, read, judge, keep the evidence."""

@@ -1,0 +1,70 @@
+"""`monitor extract`: what the page classes read from one saved page."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.output import out, table
+from monitor.crawling.marketplaces import marketplaces, spider_for
+from monitor.crawling.page import PageReading, read_page
+from monitor.errors import InputError
+from monitor.listing import decimal_text, listing_record
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(help="A saved page: HTML or JSON, as the site sent it.")],
+    url: Annotated[str, typer.Option(help="The address that the page was saved from.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read one saved page and print what stands on it.
+
+    Example: monitor extract page.html --url "https://s.taobao.com/search?q=nordwerk" --json
+    """
+    spider = spider_for(url)
+    page_class = spider.page_for(url) if spider else None
+    if spider is None or page_class is None:
+        raise InputError(
+            f"--url {url!r}: no marketplace has such pages; expected the address of a search, listing or shop page "
+            f"of {', '.join(marketplaces())}"
+        )
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: can't be read ({error.strerror}); expected a saved page") from None
+    reading = read_page(page_class, body, url)
+    if as_json:
+        out(json.dumps(reading_record(spider.name, reading), ensure_ascii=False, indent=1))
+    else:
+        _show(spider.name, reading)
+
+
+def reading_record(marketplace: str, reading: PageReading) -> dict[str, object]:
+    """A page's reading in the form of `monitor extract --json`."""
+    return {
+        "marketplace": marketplace,
+        "page": reading.page,
+        "outcome": reading.outcome,
+        "reason": reading.reason,
+        "total": reading.total,
+        "next_page": reading.next_page,
+        "layout": reading.layout,
+        "listings": [listing_record(listing) for listing in reading.listings],
+    }
+
+
+def _show(marketplace: str, reading: PageReading) -> None:
+    out(f"{marketplace} {reading.page}: {reading.outcome}" + (f" ({reading.reason})" if reading.reason else ""))
+    rows = [
+        [
+            str(item.position),
+            item.listing_id or "-",
+            item.title or "-",
+            f"{decimal_text(item.price_min) or '-'} {item.currency or ''}".strip(),
+            item.vendor.name or "-",
+        ]
+        for item in reading.listings
+    ]
+    if rows:
+        table(["#", "id", "title", "price", "vendor"], rows)

@@ -1,0 +1,39 @@
+"""What goes to the terminal: results on stdout, everything else on stderr; nothing that a page wrote can steer it."""
+
+import re
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+# C0 and C1 controls and bidirectional overrides: a title may hold them to move the cursor or turn the line round.
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]")
+
+stderr = Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+def plain(text: object) -> str:
+    """`text` on one line, without anything that steers a terminal."""
+    return _STEERING.sub("�", str(text)).replace("\n", " ").replace("\t", " ")
+
+
+def out(line: str) -> None:
+    """Print a result."""
+    sys.stdout.write(f"{line}\n")
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal something that is not a result."""
+    sys.stderr.write(f"{line}\n")
+
+
+def table(heads: list[str], rows: Iterable[list[str]], *, title: str | None = None, right: tuple[int, ...] = ()) -> None:
+    """Print a table on stdout; columns in `right` are aligned to the right."""
+    drawn = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+    for number, head in enumerate(heads):
+        drawn.add_column(head, justify="right" if number in right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(plain(cell)) for cell in row))
+    Console(highlight=False, emoji=False, markup=False).print(drawn)

@@ -1,0 +1,33 @@
+"""Which marketplaces there are, found by name: the program never imports `spiders` itself."""
+
+import importlib
+import importlib.util
+from functools import cache
+
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.errors import InputError
+from monitor.listing import MARKETPLACES
+
+
+@cache
+def spider_class(marketplace: str) -> type[MarketplaceSpider]:
+    """The spider of a marketplace. Raises `InputError` when there is none (yet)."""
+    if marketplace not in marketplaces():
+        raise InputError(f"marketplace {marketplace!r}: no spider reads it; expected one of {', '.join(marketplaces())}")
+    module = importlib.import_module(f"spiders.{marketplace}")
+    return next(
+        found
+        for found in vars(module).values()
+        if isinstance(found, type) and issubclass(found, MarketplaceSpider) and found.__dict__.get("name") == marketplace
+    )
+
+
+@cache
+def marketplaces() -> tuple[str, ...]:
+    """The ids of all marketplaces that have a spider, in the order of `MARKETPLACES`."""
+    return tuple(name for name in MARKETPLACES if importlib.util.find_spec(f"spiders.{name}"))
+
+
+def spider_for(url: str) -> type[MarketplaceSpider] | None:
+    """The spider whose page classes know this address, None when no marketplace is its own."""
+    return next((spider for name in marketplaces() if (spider := spider_class(name)).page_for(url)), None)
