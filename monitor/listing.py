@@ -127,29 +127,31 @@ class PageVisit:
     marketplace: str
     page: PageKind
     target: str
-    """What was asked for, unique within a run: `search:<keyword>:<page>`, `listing:<id>`, `shop:<id>`."""
+    """What was asked for, unique within a run: `search:<keyword>:<page>`, `listing:<id>`, `shop:<id>`, `saved:<sha256>`."""
     url: str
     at: datetime
     outcome: Outcome
     reason: str | None = None
     final_url: str | None = None
-    listings: tuple[Listing, ...] = ()
+    listings: tuple[Listing, ...] = field(default=(), repr=False)
     total: int | None = None
     next_page: str | bool | None = None
     layout: str | None = None
     """Which reader of the page class found the listings: drift is measured per layout."""
+    listing_id: str | None = None
+    """Whose page it is, by its address, when it is a listing's own."""
     keyword: str | None = None
     page_number: int | None = None
     brand: str | None = None
     method: Method = "crawl"
     session: bool = False
     stand_in: str | None = None
-    body: bytes = b""
-    fetch: Mapping[str, Any] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
+    fetch: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """What only the fetch knew (see `monitor.crawling.fetch_record`)."""
-    matches: tuple[tuple[Match, ...], ...] = ()
+    matches: tuple[tuple[Match, ...], ...] = field(default=(), repr=False)
     """Parallel to `listings`, filled by the match step."""
-    findings: tuple[tuple[Finding, ...], ...] = ()
+    findings: tuple[tuple[Finding, ...], ...] = field(default=(), repr=False)
     """Parallel to `listings`, filled by the judge step."""
     snapshot: Snapshot | None = None
     error: str | None = None

@@ -29,7 +29,9 @@ def say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def table(heads: list[str], rows: Iterable[list[str]], *, title: str | None = None, right: tuple[int, ...] = ()) -> None:
+def table(
+    heads: list[str], rows: Iterable[list[str]], *, title: str | None = None, right: tuple[int, ...] = ()
+) -> None:
     """Print a table on stdout; columns in `right` are aligned to the right."""
     drawn = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
     for number, head in enumerate(heads):

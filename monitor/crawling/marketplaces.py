@@ -13,12 +13,16 @@ from monitor.listing import MARKETPLACES
 def spider_class(marketplace: str) -> type[MarketplaceSpider]:
     """The spider of a marketplace. Raises `InputError` when there is none (yet)."""
     if marketplace not in marketplaces():
-        raise InputError(f"marketplace {marketplace!r}: no spider reads it; expected one of {', '.join(marketplaces())}")
+        raise InputError(
+            f"marketplace {marketplace!r}: no spider reads it; expected one of {', '.join(marketplaces())}"
+        )
     module = importlib.import_module(f"spiders.{marketplace}")
     return next(
         found
         for found in vars(module).values()
-        if isinstance(found, type) and issubclass(found, MarketplaceSpider) and found.__dict__.get("name") == marketplace
+        if isinstance(found, type)
+        and issubclass(found, MarketplaceSpider)
+        and found.__dict__.get("name") == marketplace
     )
 
 

@@ -1,12 +1,24 @@
 """The base of all marketplace spiders: attributes say where and what, the base does the crawling."""
 
+import logging
 import re
-from typing import ClassVar
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
 
-from scrapy import Spider
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
+from monitor.crawling.addresses import parse_search
+from monitor.crawling.job import open_job
 from monitor.crawling.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
+from monitor.crawling.target import Target
+from monitor.crawling.visits import visit_of_failure, visit_of_response
+from monitor.listing import PageVisit
+
+logger = logging.getLogger(__name__)
 
 
 class MarketplaceSpider(Spider):
@@ -29,6 +41,28 @@ class MarketplaceSpider(Spider):
     listing_page: ClassVar[type[ListingPage] | None] = None
     shop_page: ClassVar[type[ShopPage] | None] = None
     shop_url: ClassVar[str | None] = None
+
+    def __init__(self, store: str, run: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.job = open_job(Path(store), int(run))
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing: the planner hands the requests to the engine (see `monitor.runs.feeding`)."""
+        return
+        yield
+
+    def request_for(self, target: Target) -> Request:
+        """The request for a target; its answer, or its failure, becomes one visit."""
+        return Request(target.url, self.parse, meta={"target": target}, errback=self.failed, dont_filter=True)
+
+    def parse(self, response: Response, **_: Any) -> Iterator[PageVisit]:
+        """Read a page, whatever it is. A page class that fails on it is our fault: the visit says so."""
+        yield visit_of_response(response, self, response.meta["target"])
+
+    def failed(self, failure: Failure) -> Iterator[PageVisit]:
+        """A page that could not be had is a visit too: blocked, with the reason."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        yield visit_of_failure(failure.value, request, self, request.meta["target"])
 
     @classmethod
     def page_classes(cls) -> list[type[Page]]:
@@ -60,3 +94,25 @@ class MarketplaceSpider(Spider):
         return (
             cls.listing_page.item_url.format(id=listing_id) if cls.listing_page and cls.listing_page.item_url else None
         )
+
+    @classmethod
+    def search_of(cls, url: str) -> tuple[str, int] | None:
+        """The words and the page number of a search's address: `search_address` backwards."""
+        return parse_search(
+            url,
+            cls.search_url,
+            encoding=cls.keyword_encoding,
+            space=cls.keyword_space,
+            first_page=cls.first_page,
+            page_size=cls.page_size,
+        )
+
+    @classmethod
+    def saved_key(cls, url: str) -> str:
+        """What an address asks for, alike for all its spellings: to find a saved page for a request."""
+        page = cls.page_for(url)
+        if page is not None and page.kind == "search" and (search := cls.search_of(url)):
+            return f"search:{search[0].casefold()}:{search[1]}"
+        if page is not None and (found := page("", url).address_id):
+            return f"{page.kind}:{found}"
+        return without_scheme(url)

@@ -1,1 +1,5 @@
-"""What to search for, per marketplace and brand."""
+"""What to search for on which marketplace."""
+
+from monitor.keywords.plan import Keyword, keywords_for
+
+__all__ = ["Keyword", "keywords_for"]

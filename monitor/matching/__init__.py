@@ -1,1 +1,5 @@
-"""Does this title name the brand? Which of its names, where, and how sure."""
+"""Does this title name the brand? Pure: a matcher is made of brands, asked about titles."""
+
+from monitor.matching.matcher import Matcher
+
+__all__ = ["Matcher"]

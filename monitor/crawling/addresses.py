@@ -1,0 +1,44 @@
+"""From a search address back to its words and page, for pages that somebody saved."""
+
+import re
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
+
+
+def parse_search(
+    url: str, template: str, *, encoding: str, space: str, first_page: int, page_size: int
+) -> tuple[str, int] | None:
+    """The keyword and the page number (from 1) of a search address made like `template`; None when it is none.
+
+    Words may be percent-encoded in UTF-8 or in the site's own charset. A page number that is missing is 1.
+    """
+    wanted, given = urlsplit(template), urlsplit(url)
+    names = {value: name for name, value in parse_qsl(wanted.query)}
+    values = dict(pair.split("=", 1) for pair in given.query.split("&") if "=" in pair)
+    if "{keyword}" in names:
+        raw = values.get(names["{keyword}"])
+    else:
+        pattern = re.escape(wanted.path).replace(re.escape("{keyword}"), "([^/]+)")
+        match = re.fullmatch(pattern, given.path)
+        raw = match[1] if match else None
+    if not raw:
+        return None
+    keyword = _decoded(raw, encoding).replace(space, " ").strip()
+    if "{page}" in names:
+        number = _number(values.get(names["{page}"]), first_page) - first_page + 1
+    elif "{offset}" in names:
+        number = _number(values.get(names["{offset}"]), 0) // max(page_size, 1) + 1
+    else:
+        number = 1
+    return keyword, max(number, 1)
+
+
+def _decoded(raw: str, encoding: str) -> str:
+    octets = unquote_to_bytes(raw.replace("+", " "))
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return octets.decode(encoding, "replace")
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default

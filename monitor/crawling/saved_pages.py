@@ -1,0 +1,145 @@
+"""Saved pages on disk: cases (`page.*` beside `meta.json`), WARC files, and pages that a person saved in a browser."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+
+from monitor.errors import InputError
+
+_WARC = (".warc", ".warc.gz")
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
+_HEAD = 20_000
+"""The saver's comment, the canonical link and the og:url stand near the top; some pages have long heads."""
+# Browsers and their add-ons note where a page came from.
+_SOURCES = (
+    re.compile(rb"<!-- saved from url=\(\d+\)(\S{1,2000})", re.IGNORECASE),
+    re.compile(rb"Page saved with SingleFile\s+url:\s*(\S{1,2000})"),
+    re.compile(rb"""<link[^>]{0,300}\brel=["']?canonical["']?[^>]{0,300}?\bhref=["']([^"']{1,2000})""", re.IGNORECASE),
+    re.compile(rb"""<link[^>]{0,300}\bhref=["']([^"']{1,2000})["'][^>]{0,300}?\brel=["']?canonical""", re.IGNORECASE),
+    re.compile(
+        rb"""<meta[^>]{0,300}\bproperty=["']og:url["'][^>]{0,300}?\bcontent=["']([^"']{1,2000})""", re.IGNORECASE
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """One saved page: where it lies, where it came from, what is known of its answer."""
+
+    path: Path
+    url: str
+    saved: datetime
+    """UTC: the page's own date where it tells one, else the file's time."""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    warc_offset: int | None = None
+
+    def body(self) -> bytes:
+        """The bytes of the page, Content-Encoding undone. Raises OSError when the file is gone."""
+        if self.warc_offset is None:
+            return self.path.read_bytes()
+        with self.path.open("rb") as stream:
+            stream.seek(self.warc_offset)
+            record = next(iter(ArchiveIterator(stream)))
+            return bytes(record.content_stream().read())
+
+
+def saved_pages(root: Path) -> Iterator[SavedPage]:
+    """All pages below a folder of cases, or in a WARC file. Raises `InputError` when there is nothing to read."""
+    if root.is_file():
+        if not root.name.endswith(_WARC):
+            raise InputError(f"{root}: expected a folder of saved pages (page.* beside meta.json) or a .warc(.gz) file")
+        yield from _warc_pages(root)
+        return
+    if not root.is_dir():
+        raise InputError(
+            f"{root}: no such folder or file; expected saved pages (page.* beside meta.json) or a WARC file"
+        )
+    for meta in sorted(root.rglob("meta.json")):
+        yield from case_page(meta)
+    for warc in sorted(path for path in root.rglob("*.warc*") if path.name.endswith(_WARC)):
+        yield from _warc_pages(warc)
+
+
+def case_page(meta: Path) -> Iterator[SavedPage]:
+    """The page of one case: at most one. Raises `InputError` for a `meta.json` that tells no address."""
+    page = next((p for p in sorted(meta.parent.glob("page.*")) if p.suffix != ".md"), None)
+    if page is None:
+        return
+    try:
+        facts: Any = json.loads(meta.read_bytes())
+        url = facts["url"]
+    except (ValueError, KeyError, TypeError):
+        raise InputError(f'{meta}: expected a JSON object with at least "url"') from None
+    # what undoing the encoding made untrue
+    dropped = ("content-encoding", "content-length")
+    headers = {k: str(v) for k, v in (facts.get("headers") or {}).items() if k.lower() not in dropped}
+    saved = parse_saved(facts.get("saved")) or _file_time(page)
+    yield SavedPage(page, str(url), saved, int(facts.get("status") or 200), headers)
+
+
+def hand_saved_page(path: Path, url: str | None) -> SavedPage | None:
+    """An HTML file that a person saved, with the address that the file itself tells; None when it tells none."""
+    if url is None:
+        with path.open("rb") as stream:
+            url = address_inside(stream.read(_HEAD))
+    return SavedPage(path, url, _file_time(path)) if url else None
+
+
+def is_page_file(path: Path) -> bool:
+    """Whether a file's name says that it is a saved web page."""
+    return path.suffix.lower() in _PAGES
+
+
+def address_inside(head: bytes) -> str | None:
+    """The address that a saved page tells of itself: the saver's note, else its canonical link, else its og:url."""
+    for pattern in _SOURCES:
+        if found := pattern.search(head):
+            return found[1].decode("utf-8", "replace").replace("&amp;", "&")
+    return None
+
+
+def parse_saved(text: Any) -> datetime | None:
+    """A date as cases tell it (`2026-11-05`, `2018-07`, an ISO time); the beginning of what is told, UTC."""
+    if not isinstance(text, str):
+        return None
+    match = re.fullmatch(r"(\d{4})-(\d{2})(-\d{2}.*)?", text.strip())
+    if match is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip() if match[3] else f"{text.strip()}-01")
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file as it lies there."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _file_time(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _warc_pages(path: Path) -> Iterator[SavedPage]:
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream)
+        for record in records:
+            http = record.http_headers
+            if record.rec_type != "response" or http is None:
+                continue
+            saved = parse_saved(record.rec_headers.get_header("WARC-Date")) or _file_time(path)
+            dropped = ("content-encoding", "content-length", "transfer-encoding")
+            headers = {name: value for name, value in http.headers if name.lower() not in dropped}
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            status = int(http.get_statuscode() or 0)
+            yield SavedPage(path, url, saved, status, headers, records.get_record_offset())

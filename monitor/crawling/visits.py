@@ -1,0 +1,109 @@
+"""From what the downloader brought (a response, a failure) to a visit."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from monitor.crawling.fetch_record import fetch_of
+from monitor.crawling.page import PageReading, read_page
+from monitor.crawling.replay import NotSaved
+from monitor.crawling.target import Target
+from monitor.crawling.walls import is_login_address
+from monitor.listing import PageVisit
+
+if TYPE_CHECKING:
+    from monitor.crawling.spider import MarketplaceSpider
+
+logger = logging.getLogger(__name__)
+
+_REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (NotSaved, "not_saved"),
+    (CannotResolveHostError, "dns"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadConnectionRefusedError, "connection"),
+    (ResponseDataLossError, "truncated"),
+    (DownloadCancelledError, "too_large"),
+    (NotSupported, "address"),
+    (DownloadFailedError, "connection"),
+)
+
+
+def visit_of_response(response: Response, spider: MarketplaceSpider, target: Target) -> PageVisit:
+    """Read a response with the marketplace's page class. Never raises for what a site may send."""
+    page_class = spider.page_for(target.url) or spider.search_page
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    error = None
+    try:
+        reading = read_page(page_class, response.body, response.url, response.status, content_type)
+    except Exception as problem:
+        # a page class must not fail; if one does, the page is kept for its repair and the run goes on
+        logger.exception("the page class %s failed on %s", page_class.__name__, response.url)
+        error = f"{page_class.__name__}: {type(problem).__name__}: {problem}"[:500]
+        reading = PageReading(target.page, "unreadable", "the page class failed on it")
+    reading = _with_transport(reading, response)
+    return PageVisit(
+        **_common(spider, target),
+        at=response.meta.get("saved") or datetime.now(UTC),
+        outcome=reading.outcome,
+        reason=reading.reason,
+        final_url=response.url if response.url != target.url else None,
+        listings=reading.listings,
+        total=reading.total,
+        next_page=reading.next_page,
+        layout=reading.layout,
+        listing_id=page_class("", target.url).address_id if reading.page == "listing" else None,
+        body=response.body,
+        fetch=fetch_of(response),
+        error=error,
+    )
+
+
+def visit_of_failure(problem: BaseException, request: Request, spider: MarketplaceSpider, target: Target) -> PageVisit:
+    """A page that could not be had: blocked, with the reason."""
+    reason = next((word for kind, word in _REASONS if isinstance(problem, kind)), None)
+    if reason is None:
+        robots = isinstance(problem, IgnoreRequest) and "robots" in str(problem)
+        reason = "robots" if robots else f"download: {type(problem).__name__}"
+    outcome = "unreadable" if reason == "truncated" else "blocked"
+    return PageVisit(**_common(spider, target), at=datetime.now(UTC), outcome=outcome, reason=reason)  # type: ignore[arg-type]
+
+
+def _common(spider: MarketplaceSpider, target: Target) -> dict[str, Any]:
+    return {
+        "marketplace": spider.name,
+        "page": target.page,
+        "target": target.key,
+        "url": target.url,
+        "keyword": target.keyword,
+        "page_number": target.page_number,
+        "brand": target.brand,
+        "method": spider.job.method,
+        "stand_in": spider.job.plan.origins.get(spider.name),
+    }
+
+
+def _with_transport(reading: PageReading, response: Response) -> PageReading:
+    """What the way of the page says: redirected to a login, or cut off by the connection."""
+    if reading.outcome == "listings" or reading.outcome == "empty":
+        # a connection that closed early without a length: the end of the page may be missing
+        if "partial" in response.flags:
+            return PageReading(reading.page, "unreadable", "truncated", layout=reading.layout)
+        return reading
+    if reading.outcome == "unreadable" and is_login_address(response.url):
+        return PageReading(reading.page, "blocked", "login")
+    return reading

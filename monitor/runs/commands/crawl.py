@@ -1,0 +1,159 @@
+"""`scrapy crawl MARKETPLACE`: one marketplace's crawler, by itself or as a part of `monitor run`."""
+
+import argparse
+import difflib
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+from scrapy.statscollectors import StatsCollector
+
+from monitor.crawling.marketplaces import marketplaces
+from monitor.errors import InputError, MonitorError
+from monitor.runs.planning import make_plan
+from monitor.store.lock import store_lock
+from monitor.store.plan import Plan
+from monitor.store.runs import begin_run, end_run, load_plan
+from monitor.store.settings import load_settings
+from monitor.store.store import create_store, open_store
+
+_ARGUMENTS = ("watchlist", "store", "brand", "keyword", "max_pages", "origin", "replay", "run", "late")
+PARENT_PIPE = "MONITOR_PARENT_PIPE"
+"""Environment variable with the descriptor whose end of file says that the parent is gone."""
+
+
+class Command(BaseRunSpiderCommand):
+    """Runs the spider; exit codes as everywhere: 0 done, 1 needs a person, 2 wrong input, 3 failed."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[options] <marketplace>"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Monitor one marketplace: -a watchlist=FILE [-a brand=] [-a keyword=] [-a max_pages=N] [-a store=DIR]"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check the arguments, then crawl."""
+        if len(args) != 1:
+            raise UsageError("expected one marketplace, such as: scrapy crawl taobao -a watchlist=watchlist.toml")
+        try:
+            self.exitcode = self._run(args[0], opts.spargs)
+        except MonitorError as error:
+            sys.stderr.write("".join(f"scrapy crawl: {line}\n" for line in str(error).splitlines()))
+            self.exitcode = error.exit_code
+
+    def _run(self, marketplace: str, given: dict[str, str]) -> int:
+        _check_arguments(marketplace, given)
+        root = Path(given.get("store") or os.environ.get("MONITOR_STORE") or _default_store(given))
+        if "run" in given:
+            _die_with_parent()
+            return self._crawl(marketplace, root, int(given["run"]), late="late" in given)
+        plan = make_plan(
+            Path(given.get("watchlist", "watchlist.toml")),
+            [marketplace],
+            settings=load_settings(root),
+            max_pages=given.get("max_pages"),
+            brand=given.get("brand"),
+            keyword=given.get("keyword"),
+            replay=given.get("replay"),
+            origins={marketplace: given["origin"]} if "origin" in given else {},
+        )
+        with store_lock(root):
+            store = create_store(root)
+            run_id = begin_run(store, plan)
+            code = self._crawl(marketplace, root, run_id, late=True)
+            end_run(store, run_id, "done" if code < 2 else "failed")
+            store.close()
+        return code
+
+    def _crawl(self, marketplace: str, root: Path, run_id: int, *, late: bool) -> int:
+        store = open_store(root)
+        plan = load_plan(store, run_id)
+        store.close()
+        self._configure(marketplace, root, plan, late=late)
+        assert self.crawler_process is not None
+        crawler = self._create_crawler(marketplace)
+        self.crawler_process.crawl(crawler, store=str(root), run=str(run_id))
+        self.crawler_process.start()
+        if self.crawler_process.bootstrap_failed or crawler.stats is None:
+            return 3
+        if why := crawler.stats.get_value("monitor/why_stopped"):
+            sys.stderr.write(f"scrapy crawl: {why}\n")
+        return exit_code(crawler.stats)
+
+    def _configure(self, marketplace: str, root: Path, plan: Plan, *, late: bool) -> None:
+        """What the plan and the store's settings decide; `-s NAME=VALUE` on the command line wins."""
+        assert self.settings is not None
+        site = load_settings(root).of(marketplace)
+        chosen: dict[str, Any] = {
+            "DOWNLOAD_DELAY": site.delay,
+            "MONITOR_DETAIL_PAGES": site.detail_pages,
+            "MONITOR_LATE": late,
+        }
+        if contact := load_settings(root).contact:
+            chosen["USER_AGENT"] = f"{self.settings['USER_AGENT']} (+{contact})"
+        if plan.method != "crawl":
+            handlers = dict.fromkeys(("http", "https"), "monitor.crawling.replay.SavedPagesHandler")
+            chosen |= {
+                "DOWNLOAD_HANDLERS": {**self.settings["DOWNLOAD_HANDLERS"], **handlers},
+                "MONITOR_FROM_FILES": True,
+                "ROBOTSTXT_OBEY": False,
+                "DOWNLOAD_DELAY": 0,
+                "AUTOTHROTTLE_ENABLED": False,
+            }
+        elif origin := plan.origins.get(marketplace):
+            handlers = dict.fromkeys(("http", "https"), "monitor.crawling.stand_in.StandInHandler")
+            chosen |= {
+                "DOWNLOAD_HANDLERS": {**self.settings["DOWNLOAD_HANDLERS"], **handlers},
+                "MONITOR_ORIGIN": origin,
+            }
+        self.settings.setdict(chosen, priority="project")
+
+
+def exit_code(stats: StatsCollector) -> int:
+    """0 done; 1 a person is needed (blocked, unreadable, or nothing was saved); 3 failed or stopped early."""
+
+    def count(name: str) -> int:
+        return int(stats.get_value(f"monitor/{name}", 0))
+
+    if count("failed") or count("store_failed") or stats.get_value("finish_reason") != "finished":
+        return 3
+    waiting = count("blocked") - count("not_saved") + count("unreadable")
+    nothing = count("not_saved") and not (count("listings") or count("empty"))
+    return 1 if waiting or nothing else 0
+
+
+def _check_arguments(marketplace: str, given: dict[str, str]) -> None:
+    if marketplace not in marketplaces():
+        near = difflib.get_close_matches(marketplace, marketplaces(), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(marketplaces())}"
+        raise InputError(f"marketplace {marketplace!r} is unknown; {hint}")
+    for name in given:
+        if name not in _ARGUMENTS:
+            near = difflib.get_close_matches(name, _ARGUMENTS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(_ARGUMENTS)}"
+            raise InputError(f"-a {name}: unknown argument; {hint}")
+
+
+def _default_store(given: dict[str, str]) -> str:
+    return "monitor-replay" if "replay" in given else "monitor-data"
+
+
+def _die_with_parent() -> None:
+    """End at once when `monitor run` is gone: every page is one transaction, so dying at any moment is safe."""
+    if not (pipe := os.environ.get(PARENT_PIPE)):
+        return
+
+    def watch() -> None:
+        while os.read(int(pipe), 1):
+            pass
+        os._exit(3)
+
+    threading.Thread(target=watch, daemon=True, name="parent-watch").start()

@@ -1,0 +1,79 @@
+"""From what the user asked for to a checked plan."""
+
+from pathlib import Path
+
+from monitor.crawling.marketplaces import marketplaces
+from monitor.errors import InputError
+from monitor.store.plan import Plan
+from monitor.store.settings import StoreSettings
+from monitor.watchlist import Watchlist, load_watchlist
+
+MAX_PAGES = 5
+"""Pages per search when nothing else is said: ranked searches tell most on their first pages."""
+
+
+def make_plan(
+    watchlist_file: Path,
+    chosen: list[str],
+    *,
+    settings: StoreSettings,
+    max_pages: str | int | None = None,
+    brand: str | None = None,
+    keyword: str | None = None,
+    replay: str | None = None,
+    origins: dict[str, str] | None = None,
+) -> Plan:
+    """A plan for a run. `chosen` marketplaces win over the watchlist's.
+
+    Raises `InputError` (and `WatchlistError`): what, where, what was expected.
+    """
+    watchlist = load_watchlist(watchlist_file)
+    names = _marketplaces(watchlist, chosen)
+    ids = [one.id for one in watchlist.brand]
+    if brand is not None and brand not in ids:
+        raise InputError(f"brand {brand!r} is not in {watchlist_file}; expected one of {', '.join(ids)}")
+    if keyword is not None and not keyword.strip():
+        raise InputError("keyword: expected words to search for")
+    origins = {name: url for name, url in (origins or {}).items() if name in names}
+    if origins and (lacking := [name for name in names if name not in origins]):
+        raise InputError(
+            f"--origin: no stand-in for {', '.join(lacking)}; stand-ins and live sites never mix: give one for each, "
+            "or choose marketplaces with --marketplace"
+        )
+    if replay is not None and not Path(replay).exists():
+        raise InputError(f"--replay {replay}: no such folder or file; expected saved pages or a WARC file")
+    if replay is None and not origins and settings.contact is None:
+        raise InputError(
+            'settings.toml of the store: contact is missing; sites must be able to reach you: write contact = "you@firm.example"'
+        )
+    return Plan(
+        method="replay" if replay is not None else "crawl",
+        watchlist=watchlist,
+        marketplaces=names,
+        max_pages=_max_pages(max_pages),
+        brand=brand,
+        keyword=keyword,
+        replay=str(Path(replay).resolve()) if replay is not None else None,
+        origins=origins,
+    )
+
+
+def _marketplaces(watchlist: Watchlist, chosen: list[str]) -> list[str]:
+    unknown = [name for name in chosen if name not in marketplaces()]
+    if unknown:
+        raise InputError(f"marketplace {unknown[0]!r} is unknown; expected one of {', '.join(marketplaces())}")
+    wanted = chosen or watchlist.marketplaces
+    names = [name for name in wanted if name in marketplaces()]
+    if not names:
+        raise InputError(
+            f"marketplaces: no spider reads {', '.join(wanted)}; expected some of {', '.join(marketplaces())}"
+        )
+    return list(dict.fromkeys(names))
+
+
+def _max_pages(given: str | int | None) -> int:
+    if given is None:
+        return MAX_PAGES
+    if not str(given).isascii() or not str(given).isdigit() or not 1 <= int(given) <= 1000:
+        raise InputError(f"max_pages {given!r}: expected a whole number from 1 to 1000")
+    return int(given)

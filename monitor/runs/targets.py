@@ -1,0 +1,121 @@
+"""Which pages to ask for next: worked out from the store, so that a resumed run leaves out what is done."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from monitor.crawling.job import CrawlJob
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.crawling.target import Target
+from monitor.keywords import Keyword, keywords_for
+from monitor.store.plan import Plan
+from monitor.store.queries import detail_candidates, done_targets, searched_pages
+
+
+@dataclass
+class Planner:
+    """The plan of one marketplace's crawler. `late`: the searches of all marketplaces of the run have ended."""
+
+    job: CrawlJob
+    spider: type[MarketplaceSpider]
+    detail_pages: int
+    """Most listing pages in the run."""
+    late: bool = False
+    _asked: set[str] = field(default_factory=set)
+    """Targets handed out by this process: a page that failed is asked again by a resumed run only."""
+    _open: dict[str, tuple[Keyword, int]] = field(default_factory=dict)
+    """Searches that may go on: keyword and the last page asked for."""
+
+    def __post_init__(self) -> None:
+        self._open = {word.text: (word, 0) for word in searches(self.job.plan, self.spider)}
+
+    def next_targets(self) -> list[Target]:
+        """The next pages: searches first, page by page; then listing pages; empty when nothing is left."""
+        with self.job.store.read() as connection:
+            if self.job.plan.method == "hand-saved":
+                found = self._handed_in(connection)
+            else:
+                found = self._searches(connection) or self._listing_pages(connection)
+        self._asked |= {target.key for target in found}
+        return found
+
+    def _searches(self, connection: Connection) -> list[Target]:
+        found = []
+        for text, (word, asked) in list(self._open.items()):
+            number = self._next_page(connection, word, asked)
+            if number is None:
+                del self._open[text]
+            else:
+                self._open[text] = word, number
+                found.append(search_target(self.spider, word, number))
+        return found
+
+    def _next_page(self, connection: Connection, word: Keyword, asked: int) -> int | None:
+        """The page to ask for after what the store holds of this search; None when it has ended."""
+        while True:
+            numbers = range(1, asked + 1)
+            done = searched_pages(
+                connection, self.job.run_id, self.spider.name, [search_key(word.text, n) for n in numbers]
+            )
+            if asked:
+                last = done.get(asked)
+                if last is None or last.outcome != "listings" or last.next_page is False:
+                    return None
+                before = {key for n, page in done.items() if n < asked for key in page.listing_keys}
+                # some sites repeat their last page for ever
+                if not set(last.listing_keys) - before:
+                    return None
+            if asked >= self.job.plan.max_pages:
+                return None
+            asked += 1
+            key = search_key(word.text, asked)
+            if not searched_pages(connection, self.job.run_id, self.spider.name, [key]):
+                return None if key in self._asked else asked
+
+    def _listing_pages(self, connection: Connection) -> list[Target]:
+        read = done_targets(connection, self.job.run_id, self.spider.name, "listing")
+        left = self.detail_pages - len(read | {key for key in self._asked if key.startswith("listing:")})
+        if left <= 0:
+            return []
+        rows = detail_candidates(
+            connection, self.job.run_id, self.spider.name, most=left + len(self._asked), late=self.late
+        )
+        found = []
+        for row in rows:
+            url = self.spider.listing_address(row.listing_id) or row.url
+            key = f"listing:{row.listing_id}"
+            if url and key not in self._asked and self.spider.listing_page is not None:
+                found.append(Target(key, "listing", url))
+        return found[:left]
+
+    def _handed_in(self, connection: Connection) -> list[Target]:
+        done = done_targets(connection, self.job.run_id, self.spider.name) | self._asked
+        found = {}
+        for file in self.job.plan.saved:
+            key = f"saved:{file.sha256}"
+            page = self.spider.page_for(file.url)
+            if file.marketplace == self.spider.name and key not in done and page is not None:
+                search = self.spider.search_of(file.url) if page.kind == "search" else None
+                found[key] = Target(
+                    key, page.kind, file.url, search[0] if search else None, None, search[1] if search else None
+                )
+        return list(found.values())
+
+
+def searches(plan: Plan, spider: type[MarketplaceSpider]) -> list[Keyword]:
+    """The searches of a plan on one marketplace, each words once."""
+    if plan.keyword is not None:
+        return [Keyword(plan.keyword, plan.brands[0].id, "given")]
+    words = [word for brand in plan.brands for word in keywords_for(brand, spider.languages)]
+    return list({word.text: word for word in reversed(words)}.values())[::-1]
+
+
+def search_target(spider: type[MarketplaceSpider], word: Keyword, number: int) -> Target:
+    """The target of one page of a search."""
+    url = spider.search_address(word.text, number)
+    return Target(search_key(word.text, number), "search", url, word.text, word.brand, number)
+
+
+def search_key(text: str, number: int) -> str:
+    """The target key of one page of a search."""
+    return f"search:{text}:{number}"

@@ -1,0 +1,56 @@
+"""Scrapy settings: how to crawl. What to look for stands in the watchlist, how fast in the store's settings.toml."""
+
+from monitor import __version__
+
+BOT_NAME = "monitor"
+SPIDER_MODULES = ["spiders"]
+COMMANDS_MODULE = "monitor.runs.commands"
+USER_AGENT = f"marketplace-monitor/{__version__}"
+
+# Polite: one request at a time per site, with a jittered delay that grows when the site gets slow.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 3.0
+RANDOMIZE_DOWNLOAD_DELAY = True
+AUTOTHROTTLE_ENABLED = True
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 5
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+HTTPERROR_ALLOW_ALL = True  # every answer is a visit; the page class says what it is
+
+# Safe: nothing listens, certificates are checked, only http and https.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS: dict[str, str | None] = {"file": None, "data": None, "ftp": None, "s3": None}
+REFERRER_POLICY = "same-origin"
+MEMUSAGE_LIMIT_MB = 2048
+
+DOWNLOADER_MIDDLEWARES = {
+    "monitor.crawling.fetch_record.RecordFetch": 990,  # next to the wire: before decompression (590)
+}
+EXTENSIONS = {
+    "monitor.runs.feeding.FeedRequests": 100,  # the planner: hands requests to the engine when it is idle
+    "monitor.crawling.failures.KeepFailures": 200,  # a page on which a step failed is kept as failed
+}
+ITEM_PIPELINES = {
+    "pipelines.check_visit.CheckVisit": 100,  # first: count and warn, whatever happens later
+    "pipelines.match_brand.MatchBrand": 200,  # only matched listings are judged
+    "pipelines.judge_listing.JudgeListing": 300,  # needs the matches
+    "pipelines.save_snapshot.SaveSnapshot": 400,  # the file is there before the row that names it
+    "pipelines.store_visit.StoreVisit": 500,  # last: one transaction with all of it
+}
+FEED_EXPORTERS = {
+    "jsonl": "monitor.crawling.feed_lines.ListingLines",
+    "jsonlines": "monitor.crawling.feed_lines.ListingLines",
+    "jl": "monitor.crawling.feed_lines.ListingLines",
+    "json": "monitor.crawling.feed_lines.ListingArray",
+    "csv": None,  # `monitor export` writes CSV that is safe in Excel
+    "xml": None,
+    "pickle": None,
+    "marshal": None,
+}
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"

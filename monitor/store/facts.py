@@ -1,0 +1,104 @@
+"""Listings as the store keeps them: keys, told facts, their digest, and merging what several pages told."""
+
+import hashlib
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.engine import Row
+
+from monitor.listing import Listing, PageVisit, PriceStep, Vendor
+from monitor.store import schema
+
+_LISTING = schema.Listing.__table__
+_VENDOR = schema.Vendor.__table__
+FACTS = (
+    "title", "price_min", "price_max", "currency", "price_list", "price_note", "price_steps", "units_sold", "stock",
+    "min_order", "location", "image_urls",
+)  # fmt: skip
+# Image hosts rotate between visits: not a change of the listing.
+_NOT_IN_DIGEST = {"image_urls"}
+
+_KNOWN = (
+    select(_LISTING, _VENDOR.c.vendor_id, _VENDOR.c.name.label("vendor_name"), _VENDOR.c.url.label("vendor_url"))
+    .select_from(_LISTING.outerjoin(_VENDOR, _VENDOR.c.key == _LISTING.c.vendor_key))
+    .where(_LISTING.c.key.in_(bindparam("keys", expanding=True)))
+)
+
+
+def listing_key(visit_marketplace: str, listing: Listing) -> str | None:
+    """`marketplace:listing_id`, the identity of a listing; None when the page told no id."""
+    if listing.listing_id is None:
+        return None
+    return f"{listing.marketplace or visit_marketplace}:{listing.listing_id}"
+
+
+def vendor_key(marketplace: str, vendor: Vendor) -> str | None:
+    """The identity of a vendor: by id, else by name; None when the page told neither."""
+    if vendor.id is not None:
+        return f"{marketplace}:id:{vendor.id}"
+    return f"{marketplace}:name:{vendor.name}" if vendor.name is not None else None
+
+
+def told(listing: Listing) -> dict[str, Any]:
+    """The facts of a listing in the form of the columns; None = not told."""
+    steps = [{"min_qty": step.min_qty, "price": format(step.price, "f")} for step in listing.price_steps]
+    return {
+        "title": listing.title,
+        "price_min": listing.price_min,
+        "price_max": listing.price_max,
+        "currency": listing.currency,
+        "price_list": listing.price_list,
+        "price_note": listing.price_note,
+        "price_steps": steps or None,
+        "units_sold": listing.units_sold,
+        "stock": listing.stock,
+        "min_order": listing.min_order,
+        "location": listing.location,
+        "image_urls": list(listing.image_urls) or None,
+    }
+
+
+def digest(facts: dict[str, Any], vendor: str | None) -> str:
+    """A short digest of told facts: equal means that the page said nothing new."""
+    plain = [vendor, *(str(facts[name]) for name in FACTS if name not in _NOT_IN_DIGEST)]
+    return hashlib.blake2b(json.dumps(plain).encode(), digest_size=8).hexdigest()
+
+
+def source_of(visit: PageVisit) -> str:
+    """Whose digest a visit's facts are compared with: search and listing pages tell the same things differently."""
+    return f"{visit.marketplace}/{visit.page}"
+
+
+def known_rows(connection: Connection, keys: list[str]) -> dict[str, Row[Any]]:
+    """The stored rows of listings, with their vendor's facts, by key."""
+    return {row.key: row for row in connection.execute(_KNOWN, {"keys": keys})} if keys else {}
+
+
+def merged(listing: Listing, row: Row[Any]) -> Listing:
+    """`listing` with what earlier pages told filled in where this page tells nothing; prices stay together."""
+    priced = listing.price_min is not None
+    steps = tuple(PriceStep(step["min_qty"], Decimal(step["price"])) for step in row.price_steps or ())
+    return replace(
+        listing,
+        title=listing.title or row.title,
+        url=listing.url or row.url,
+        price_min=listing.price_min if priced else row.price_min,
+        price_max=listing.price_max if priced else row.price_max,
+        currency=listing.currency if priced else row.currency,
+        price_note=listing.price_note if priced else row.price_note,
+        price_list=listing.price_list if priced else row.price_list,
+        price_steps=listing.price_steps if priced else steps,
+        vendor=Vendor(
+            listing.vendor.id or row.vendor_id,
+            listing.vendor.name or row.vendor_name,
+            listing.vendor.url or row.vendor_url,
+        ),
+        units_sold=listing.units_sold if listing.units_sold is not None else row.units_sold,
+        stock=listing.stock if listing.stock is not None else row.stock,
+        min_order=listing.min_order if listing.min_order is not None else row.min_order,
+        location=listing.location or row.location,
+        image_urls=listing.image_urls or tuple(row.image_urls or ()),
+    )

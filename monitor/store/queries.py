@@ -1,0 +1,115 @@
+"""Questions that crawling and runs ask the store. Short reads; nothing here writes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy.engine import Row
+
+from monitor.store.schema import Visit
+
+_CANDIDATES = text("""
+    WITH seen AS (
+        SELECT DISTINCT j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j
+        WHERE v.run_id = :run AND v.outcome = 'listings'),
+    detail AS (
+        SELECT target, max(CASE WHEN run_id = :run THEN 1 ELSE 0 END) AS now,
+               max(CASE WHEN outcome IN ('listings', 'empty') THEN at END) AS at
+        FROM visit WHERE marketplace = :marketplace AND page = 'listing' AND state = 'done' GROUP BY target)
+    SELECT l.listing_id, l.url, max(f.score) AS score
+    FROM finding AS f JOIN listing AS l ON l.key = f.listing_key
+    JOIN visit AS first ON first.id = l.first_visit
+    LEFT JOIN detail AS d ON d.target = 'listing:' || l.listing_id
+    LEFT JOIN seen AS s ON s.key = l.key
+    WHERE l.marketplace = :marketplace AND f.level IS NOT NULL AND NOT l.gone AND coalesce(d.now, 0) = 0
+      AND (d.at IS NULL OR l.changed_at > d.at OR s.key IS NULL)
+      AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
+    GROUP BY l.key ORDER BY score DESC, l.key LIMIT :most""")
+
+_TALLIES = text("""
+    SELECT marketplace, count(*) AS pages, sum(outcome = 'listings') AS listings_pages, sum(outcome = 'empty') AS empty,
+           sum(outcome = 'blocked' AND coalesce(reason, '') != 'not_saved') AS blocked,
+           sum(coalesce(reason, '') = 'not_saved') AS not_saved, sum(outcome = 'unreadable') AS unreadable,
+           sum(state = 'failed') AS failed, sum(json_array_length(listing_keys)) AS listings,
+           sum(without_id) AS without_id, sum(page = 'listing') AS detail_pages, sum(stand_in IS NOT NULL) AS stand_in
+    FROM visit WHERE run_id = :run GROUP BY marketplace""")
+
+_FLAGGED = text("""
+    WITH seen AS (
+        SELECT v.marketplace, j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j
+        WHERE v.run_id = :run GROUP BY 1, 2)
+    SELECT s.marketplace, count(DISTINCT m.listing_key) AS matched,
+           count(DISTINCT CASE WHEN f.level IS NOT NULL THEN f.id END) AS flagged
+    FROM seen AS s JOIN match AS m ON m.listing_key = s.key
+    LEFT JOIN finding AS f ON f.listing_key = s.key AND f.brand = m.brand GROUP BY 1""")
+
+_NEWS = text("""
+    SELECT (SELECT count(*) FROM listing AS l JOIN visit AS v ON v.id = l.first_visit WHERE v.run_id = :run) AS new,
+           (SELECT count(DISTINCT o.listing_key) FROM observation AS o JOIN visit AS v ON v.id = o.visit_id
+            JOIN listing AS l ON l.key = o.listing_key JOIN visit AS f ON f.id = l.first_visit
+            WHERE v.run_id = :run AND f.run_id < :run) AS changed,
+           (SELECT count(*) FROM lifecycle AS e JOIN visit AS v ON v.id = e.visit_id
+            WHERE v.run_id = :run AND e.event = 'gone') AS gone,
+           (SELECT count(*) FROM lifecycle AS e JOIN visit AS v ON v.id = e.visit_id
+            WHERE v.run_id = :run AND e.event = 'back') AS back""")
+
+_SEARCHED = select(Visit.page_number, Visit.outcome, Visit.next_page, Visit.listing_keys).where(
+    Visit.run_id == bindparam("run"),
+    Visit.marketplace == bindparam("marketplace"),
+    Visit.target.in_(bindparam("targets", expanding=True)),
+    Visit.state == "done",
+)
+
+
+def kept_samples(connection: Connection, marketplace: str) -> int:
+    """How many blocked and unreadable pages of a marketplace have a snapshot."""
+    found = connection.execute(
+        select(func.count())
+        .select_from(Visit)
+        .where(
+            Visit.marketplace == marketplace,
+            Visit.outcome.in_(("blocked", "unreadable")),
+            Visit.sha256_body.is_not(None),
+        )
+    ).scalar()
+    return found or 0
+
+
+def searched_pages(connection: Connection, run_id: int, marketplace: str, targets: list[str]) -> dict[int, Row[Any]]:
+    """The done pages of one search of a run, by page number."""
+    rows = connection.execute(_SEARCHED, {"run": run_id, "marketplace": marketplace, "targets": targets})
+    return {row.page_number: row for row in rows}
+
+
+def done_targets(connection: Connection, run_id: int, marketplace: str, page: str | None = None) -> set[str]:
+    """The targets of a run that are done, of all kinds of page or of one."""
+    query = select(Visit.target).where(Visit.run_id == run_id, Visit.marketplace == marketplace, Visit.state == "done")
+    return set(connection.execute(query.where(Visit.page == page) if page else query).scalars())
+
+
+def detail_candidates(
+    connection: Connection, run_id: int, marketplace: str, *, most: int, late: bool
+) -> Sequence[Row[Any]]:
+    """Flagged listings whose own page is worth a look now, the most suspicious first.
+
+    Never read, changed since it was read, or not seen in this run's searches (is it gone?). Of the listings that other
+    marketplaces' searches found in this run only `late`, when those searches have ended.
+    """
+    values = {"run": run_id, "marketplace": marketplace, "most": most, "late": late}
+    return connection.execute(_CANDIDATES, values).all()
+
+
+def run_tallies(connection: Connection, run_id: int) -> dict[str, dict[str, int]]:
+    """Per marketplace: pages by outcome, listings, matched listings, flagged findings."""
+    tallies = {
+        row.marketplace: {**row._mapping, "matched": 0, "flagged": 0}
+        for row in connection.execute(_TALLIES, {"run": run_id})
+    }  # noqa: SLF001
+    for row in connection.execute(_FLAGGED, {"run": run_id}):
+        tallies[row.marketplace] |= {"matched": row.matched, "flagged": row.flagged}
+    return tallies
+
+
+def run_news(connection: Connection, run_id: int) -> dict[str, int]:
+    """What a run brought: listings new, changed, gone, back."""
+    return dict(connection.execute(_NEWS, {"run": run_id}).one()._mapping)  # noqa: SLF001

@@ -1,0 +1,128 @@
+"""A store: one folder per client with the database, the kept pages and the settings."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from monitor.errors import StoreError, StoreInputError
+from monitor.store.database import connect
+from monitor.store.migrate import check_version, migrate
+from monitor.store.schema import StoreInfo
+
+Kind = Literal["live", "replay", "stand-in"]
+
+
+class Store:
+    """An open store. `root` holds `monitor.db`, `snapshots/`, `settings.toml`."""
+
+    def __init__(self, root: Path, engine: Engine) -> None:
+        self.root = root
+        self._engine = engine
+
+    @property
+    def snapshots(self) -> Path:
+        """Where the kept pages lie."""
+        return self.root / "snapshots"
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One writing transaction. Raises `StoreError` when the database refuses (full disk, read-only, damaged)."""
+        with _named_errors(self.root), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A short read. Raises `StoreError` as `write` does."""
+        with _named_errors(self.root), self._engine.connect() as connection:
+            yield connection
+
+    @cached_property
+    def salt(self) -> bytes:
+        """The secret that makes vendor hashes of unmatched listings useless elsewhere."""
+        return bytes.fromhex(self._info("salt") or "")
+
+    @property
+    def kind(self) -> Kind | None:
+        """What its visits are: `live` (crawled or hand-saved), `replay` or `stand-in`; None before the first run."""
+        found = self._info("kind")
+        assert found in ("live", "replay", "stand-in", None), found
+        return found  # type: ignore[return-value]
+
+    def settle_kind(self, kind: Kind) -> None:
+        """Make the store one of a kind for ever. Raises `StoreInputError` when it is of the other."""
+        if self.kind is None:
+            with self.write() as connection:
+                connection.execute(insert(StoreInfo).values(key="kind", value=kind).prefix_with("OR IGNORE"))
+        if self.kind != kind:
+            raise StoreInputError(
+                f"{self.root}: this store holds {self.kind} pages and the run brings {kind} ones; they "
+                "never mix: name another folder with --store"
+            )
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._engine.dispose()
+
+    def _info(self, key: str) -> str | None:
+        with self.read() as connection:
+            return connection.execute(select(StoreInfo.value).where(StoreInfo.key == key)).scalar()
+
+
+def create_store(root: Path) -> Store:
+    """Open the store in `root` for writing, making or updating it when needed. For commands, under `store_lock`."""
+    try:
+        (root / "snapshots").mkdir(parents=True, exist_ok=True)
+        # it will hold sellers' names and, one day, evidence: the user's alone
+        root.chmod(0o700)
+    except OSError as error:
+        raise StoreError(
+            f"{root}: the store can't be written ({error.strerror}); choose another folder with --store"
+        ) from None
+    with _named_errors(root):
+        engine = connect(root / "monitor.db", write=True)
+        migrate(engine, root)
+        with engine.begin() as connection:
+            for key, value in (("salt", secrets.token_hex(16)), ("created", datetime.now(UTC).isoformat())):
+                connection.execute(insert(StoreInfo).values(key=key, value=value).prefix_with("OR IGNORE"))
+    return Store(root, engine)
+
+
+def open_store(root: Path, *, write: bool = False) -> Store:
+    """Open an existing store of this program's version. Raises `StoreInputError` when it is none."""
+    if not (root / "monitor.db").is_file():
+        raise StoreInputError(
+            f"{root}: no store here; name one with --store, or make one with `monitor run` or `monitor import`"
+        )
+    engine = connect(root / "monitor.db", write=write)
+    with _named_errors(root):
+        check_version(engine, root)
+    return Store(root, engine)
+
+
+@contextmanager
+def _named_errors(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(f"{root}: {_advice(str(error.orig), root)}") from error
+
+
+def _advice(message: str, root: Path) -> str:
+    if "full" in message:
+        return f"the disk is full ({message}); free some space, then `monitor resume`"
+    if "readonly" in message or "unable to open" in message:
+        why = "read-only" if not os.access(root, os.W_OK) else "not accessible"
+        return f"the store is {why} ({message}); check its permissions and the mount"
+    if "locked" in message:
+        return f"another program holds the database ({message}); close it and try again"
+    if "malformed" in message or "not a database" in message:
+        return f"the database is damaged ({message}); restore a copy from backups/, `monitor doctor` tells more"
+    return message

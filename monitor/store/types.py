@@ -1,0 +1,65 @@
+"""Column types: exact money, UTC times as sortable text, JSON as compact text."""
+
+import json
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, String, Text, TypeDecorator
+
+_SCALE = 10_000
+
+
+class Money(TypeDecorator[Decimal]):
+    """A Decimal as INTEGER ten-thousandths: `Numeric` on SQLite is a binary float."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Round to four places, half to even: no marketplace prices finer."""
+        return None if value is None else int((value * _SCALE).to_integral_value(ROUND_HALF_EVEN))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Give back the Decimal, without trailing zeros behind the second place."""
+        if value is None:
+            return None
+        amount = Decimal(value).scaleb(-4)
+        return amount.quantize(Decimal("0.01")) if value % 100 == 0 else amount.normalize()
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A time as text of fixed width (`2026-11-25T02:08:01.000000Z`), so that text order is time order."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Naive times are a bug, not a guess."""
+        return None if value is None else utc_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware time."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as readable text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """None stays NULL."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Give back the value."""
+        return None if value is None else json.loads(value)
+
+
+def utc_text(moment: datetime) -> str:
+    """The stored form of a time. Raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a time without zone: {moment}")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,42 @@
+"""One spelling for what looks the same: width, case, invisible characters; with the way back to the original."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_INVISIBLE = frozenset({"Cf", "Cc", "Mn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; `origins[i]` is the code point of the original that `text[i]` comes from."""
+
+    text: str
+    origins: range | list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original's code points for a non-empty span of the folded text."""
+        return self.origins[start], self.origins[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """NFKC and case folding, without zero-width, control and combining characters. Idempotent."""
+    if text.isascii() and text.isprintable():
+        return Folded(text.lower(), range(len(text)))
+    letters: list[str] = []
+    origins: list[int] = []
+    for at, char in enumerate(text):
+        for letter in _fold_char(char):
+            letters.append(letter)
+            origins.append(at)
+    return Folded("".join(letters), origins)
+
+
+@lru_cache(maxsize=65_536)
+def _fold_char(char: str) -> str:
+    previous, now = "", char
+    while previous != now:
+        previous = now
+        plain = unicodedata.normalize("NFKD", now).casefold()
+        now = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c in "\t\n")
+    return " " if now in ("\t", "\n") else unicodedata.normalize("NFC", now)

@@ -1,0 +1,42 @@
+"""Step 1: count what came, and say aloud what a page should not do."""
+
+import logging
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
+
+from monitor.listing import PageVisit
+
+logger = logging.getLogger(__name__)
+
+
+class CheckVisit:
+    """Changes nothing: a visit is what the page was."""
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Counts go to the crawl's statistics."""
+        assert crawler.stats is not None
+        return cls(crawler.stats)
+
+    def process_item(self, visit: PageVisit) -> PageVisit:
+        """Count outcomes and told fields; warn of pages that could not be read and of listings without an id."""
+        self._stats.inc_value(f"monitor/{visit.outcome}")
+        if visit.error is not None:
+            self._stats.inc_value("monitor/failed")
+        if visit.reason == "not_saved":
+            self._stats.inc_value("monitor/not_saved")
+        if visit.outcome in ("blocked", "unreadable"):
+            logger.warning("%s: %s (%s): %s", visit.marketplace, visit.outcome, visit.reason, visit.url)
+        for name in ("listing_id", "title", "price_min"):
+            lacking = sum(getattr(listing, name) is None for listing in visit.listings)
+            if lacking:
+                self._stats.inc_value(f"monitor/without/{name}", lacking)
+                if name == "listing_id":
+                    logger.warning("%s: %d listings without an id: %s", visit.marketplace, lacking, visit.url)
+        self._stats.inc_value("monitor/listed", len(visit.listings))
+        return visit

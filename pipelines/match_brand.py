@@ -1,0 +1,25 @@
+"""Step 2: which of the page's listings name a watched brand."""
+
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from monitor.crawling.job import CrawlJob
+from monitor.listing import PageVisit
+
+
+class MatchBrand:
+    """Asks the run's matcher about every title."""
+
+    def __init__(self, job: CrawlJob) -> None:
+        self._match = job.matcher.match
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The matcher is made of the run's watchlist."""
+        return cls(crawler.spider.job)  # type: ignore[union-attr]
+
+    def process_item(self, visit: PageVisit) -> PageVisit:
+        """Add the matches, parallel to the listings."""
+        return replace(visit, matches=tuple(self._match(listing.title) for listing in visit.listings))

@@ -1,0 +1,44 @@
+"""Step 4: keep the bytes of the pages that matter, whole and on the disk before any row names them."""
+
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from monitor.crawling.job import CrawlJob
+from monitor.evidence.snapshots import write_snapshot
+from monitor.listing import PageVisit
+from monitor.store.queries import kept_samples
+
+_SAMPLES = 20
+"""Blocked and unreadable pages kept per marketplace: enough to see what a site does, and to repair a reader."""
+
+
+class SaveSnapshot:
+    """Pages with a match; the listing pages that say gone; samples of blocked and unreadable ones; failed ones."""
+
+    def __init__(self, job: CrawlJob, marketplace: str) -> None:
+        self._job = job
+        with job.store.read() as connection:
+            self._samples = kept_samples(connection, marketplace)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Counts on with the samples that the store holds."""
+        assert crawler.spider is not None
+        return cls(crawler.spider.job, crawler.spider.name)  # type: ignore[attr-defined]
+
+    def process_item(self, visit: PageVisit) -> PageVisit:
+        """Keep the body, if it matters, with what the fetch knew; forget the fetch of other pages."""
+        if not visit.body or not self._matters(visit):
+            return replace(visit, fetch={})
+        media_type = "application/json" if visit.body.lstrip()[:1] in (b"{", b"[") else "text/html"
+        return replace(visit, snapshot=write_snapshot(self._job.store.snapshots, visit.body, media_type))
+
+    def _matters(self, visit: PageVisit) -> bool:
+        if any(visit.matches) or visit.error is not None or (visit.page == "listing" and visit.outcome == "empty"):
+            return True
+        if visit.outcome in ("blocked", "unreadable") and self._samples < _SAMPLES:
+            self._samples += 1
+            return True
+        return False

@@ -1,0 +1,29 @@
+"""Step 5: the visit, its listings, observations, matches and findings, in one transaction."""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from monitor.crawling.job import CrawlJob
+from monitor.listing import PageVisit
+from monitor.store.record import record_visit
+
+
+class StoreVisit:
+    """A crash loses at most the page that was never marked done; a resumed run asks for it again."""
+
+    def __init__(self, job: CrawlJob) -> None:
+        self._job = job
+        self._salt = job.store.salt
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Writes to the run's store."""
+        return cls(crawler.spider.job)  # type: ignore[union-attr]
+
+    def process_item(self, visit: PageVisit) -> PageVisit:
+        """Write the page."""
+        state = "done" if visit.error is None else "failed"
+        with self._job.store.write() as connection:
+            record_visit(connection, self._job.run_id, visit, salt=self._salt, state=state)
+        return visit
