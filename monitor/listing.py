@@ -127,7 +127,7 @@ class PageVisit:
     marketplace: str
     page: PageKind
     target: str
-    """What was asked for, unique within a run: `search:<keyword>:<page>`, `listing:<id>`, `shop:<id>`, `saved:<sha256>`."""
+    """What was asked for, unique within a run: `search:<keyword>:<page>`, `listing:<id>`, `saved:<sha256>`."""
     url: str
     at: datetime
     outcome: Outcome

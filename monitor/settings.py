@@ -33,7 +33,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "monitor.runs.feeding.FeedRequests": 100,  # the planner: hands requests to the engine when it is idle
-    "monitor.crawling.failures.KeepFailures": 200,  # a page on which a step failed is kept as failed
+    "monitor.runs.failures.KeepFailures": 200,  # a page on which a step failed is kept as failed
 }
 ITEM_PIPELINES = {
     "pipelines.check_visit.CheckVisit": 100,  # first: count and warn, whatever happens later

@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import extract
+from monitor.cli import extract, run
 
 app = typer.Typer(
     name="monitor",
@@ -12,6 +12,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(extract.extract)
+app.command()(run.run)
+app.command()(run.resume)
+app.command("import")(run.import_pages)
 
 
 @app.callback()

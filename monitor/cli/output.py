@@ -4,12 +4,15 @@ import re
 import sys
 from collections.abc import Iterable
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 # C0 and C1 controls and bidirectional overrides: a title may hold them to move the cursor or turn the line round.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]")
+
+_PIPED_WIDTH = 140
 
 stderr = Console(stderr=True, highlight=False, emoji=False, markup=False)
 
@@ -33,9 +36,11 @@ def table(
     heads: list[str], rows: Iterable[list[str]], *, title: str | None = None, right: tuple[int, ...] = ()
 ) -> None:
     """Print a table on stdout; columns in `right` are aligned to the right."""
-    drawn = Table(title=title, title_justify="left", header_style="bold", pad_edge=False)
+    drawn = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for number, head in enumerate(heads):
         drawn.add_column(head, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(plain(cell)) for cell in row))
-    Console(highlight=False, emoji=False, markup=False).print(drawn)
+    # a pipe has no width of its own: leave the lines whole
+    width = None if sys.stdout.isatty() else _PIPED_WIDTH
+    Console(highlight=False, emoji=False, markup=False, width=width).print(drawn)

@@ -136,10 +136,10 @@ class Page:
                 name=strip_tags(vendor_name),
                 url=web_address(vendor_url, self.url),
             ),
-            units_sold=read_count(units_sold),
-            stock=read_count(stock),
-            min_order=read_count(min_order),
-            location=clean(location),
+            units_sold=_count(units_sold),
+            stock=_count(stock),
+            min_order=_count(min_order),
+            location=strip_tags(location),
             image_urls=tuple(dict.fromkeys(u for i in images if (u := web_address(i, self.url)))),
             ad=ad,
             price_list=price_list or (money.list_price if money else None),
@@ -214,7 +214,13 @@ def _refused(kind: PageKind, status: int) -> PageReading | None:
     return PageReading(kind, "blocked", f"{reason}: status {status}" if reason == "status" else reason)
 
 
+def _count(value: str | int | None) -> int | None:
+    return read_count(value) if isinstance(value, str | int) else None  # embedded data may hold anything
+
+
 def _price(value: str | int | float | Decimal | Price | None, currency: str | None) -> Price | None:
     if value is None or isinstance(value, Price):
         return value
+    if not isinstance(value, str | int | float | Decimal):  # embedded data may hold anything
+        return None
     return read_price(value if isinstance(value, str) else str(value), currency)

@@ -62,6 +62,7 @@ class MarketplaceSpider(Spider):
     def failed(self, failure: Failure) -> Iterator[PageVisit]:
         """A page that could not be had is a visit too: blocked, with the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        assert failure.value is not None, "a failure has a cause"
         yield visit_of_failure(failure.value, request, self, request.meta["target"])
 
     @classmethod

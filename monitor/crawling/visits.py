@@ -99,7 +99,7 @@ def _common(spider: MarketplaceSpider, target: Target) -> dict[str, Any]:
 
 def _with_transport(reading: PageReading, response: Response) -> PageReading:
     """What the way of the page says: redirected to a login, or cut off by the connection."""
-    if reading.outcome == "listings" or reading.outcome == "empty":
+    if reading.outcome in ("listings", "empty"):
         # a connection that closed early without a length: the end of the page may be missing
         if "partial" in response.flags:
             return PageReading(reading.page, "unreadable", "truncated", layout=reading.layout)

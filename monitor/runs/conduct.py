@@ -86,7 +86,7 @@ class Conductor:
         log.parent.mkdir(exist_ok=True)
         environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings", PARENT_PIPE: str(pipe)}
         with log.open("ab") as stream:
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 (our own command, no shell)
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=stream,

@@ -38,13 +38,14 @@ class FeedRequests:
             targets = self._planner.next_targets()
         except StoreError as error:
             logger.critical("%s", error)
-            self._crawler.stats.inc_value("monitor/store_failed")  # type: ignore[union-attr]
-            self._crawler.stats.set_value("monitor/why_stopped", str(error))  # type: ignore[union-attr]
+            self._crawler.stats.inc_value("monitor/store_failed")
+            self._crawler.stats.set_value("monitor/why_stopped", str(error))
             raise CloseSpider("store_failed") from None
         if not targets:
             return
         engine = self._crawler.engine
         assert engine is not None, "idle comes from a running engine"
-        for target in targets:
-            engine.crawl(spider.request_for(target))
+        for number, target in enumerate(targets):
+            # the scheduler is last in, first out within a priority: keep the planner's order
+            engine.crawl(spider.request_for(target).replace(priority=-number))
         raise DontCloseSpider

@@ -44,7 +44,8 @@ def make_plan(
         raise InputError(f"--replay {replay}: no such folder or file; expected saved pages or a WARC file")
     if replay is None and not origins and settings.contact is None:
         raise InputError(
-            'settings.toml of the store: contact is missing; sites must be able to reach you: write contact = "you@firm.example"'
+            "settings.toml of the store: contact is missing; sites must be able to reach you: "
+            'write contact = "you@firm.example"'
         )
     return Plan(
         method="replay" if replay is not None else "crawl",

@@ -44,7 +44,7 @@ def _acquire(handle: int, root: Path, wait: float) -> None:
             if time.monotonic() >= deadline:
                 holder = os.pread(handle, 20, 0).decode(errors="replace") or "unknown"
                 raise StoreInputError(
-                    f"{root}: another run is working on this store (process {holder}); wait for it, or stop it with Ctrl-C"
+                    f"{root}: another run is working on this store (process {holder}); wait for it, or stop it"
                 ) from None
             time.sleep(0.1)
         else:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.engine import Row
 
 from monitor.store.schema import Visit
+from monitor.store.types import Json, Money
 
 _CANDIDATES = text("""
     WITH seen AS (
@@ -102,9 +103,9 @@ def detail_candidates(
 def run_tallies(connection: Connection, run_id: int) -> dict[str, dict[str, int]]:
     """Per marketplace: pages by outcome, listings, matched listings, flagged findings."""
     tallies = {
-        row.marketplace: {**row._mapping, "matched": 0, "flagged": 0}
-        for row in connection.execute(_TALLIES, {"run": run_id})
-    }  # noqa: SLF001
+        row["marketplace"]: {**row, "matched": 0, "flagged": 0}
+        for row in connection.execute(_TALLIES, {"run": run_id}).mappings()
+    }
     for row in connection.execute(_FLAGGED, {"run": run_id}):
         tallies[row.marketplace] |= {"matched": row.matched, "flagged": row.flagged}
     return tallies
@@ -112,4 +113,44 @@ def run_tallies(connection: Connection, run_id: int) -> dict[str, dict[str, int]
 
 def run_news(connection: Connection, run_id: int) -> dict[str, int]:
     """What a run brought: listings new, changed, gone, back."""
-    return dict(connection.execute(_NEWS, {"run": run_id}).one()._mapping)  # noqa: SLF001
+    return dict(connection.execute(_NEWS, {"run": run_id}).mappings().one())
+
+
+def run_reasons(connection: Connection, run_id: int) -> list[tuple[str, str, str, int]]:
+    """Why pages of a run were blocked or unreadable: marketplace, outcome, reason, how many."""
+    rows = connection.execute(
+        select(Visit.marketplace, Visit.outcome, func.coalesce(Visit.reason, ""), func.count())
+        .where(Visit.run_id == run_id, Visit.outcome.in_(("blocked", "unreadable")))
+        .group_by(Visit.marketplace, Visit.outcome, Visit.reason)
+        .order_by(func.count().desc())
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+_TOP = text("""
+    WITH seen AS (
+        SELECT DISTINCT j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j WHERE v.run_id = :run)
+    SELECT f.id, f.level, f.score, f.brand, f.reasons, f.missing, l.title, l.url, n.name AS vendor, l.price_min,
+           l.currency, l.first_visit, v.run_id = :run AS new
+    FROM finding AS f JOIN seen AS s ON s.key = f.listing_key JOIN listing AS l ON l.key = f.listing_key
+    JOIN visit AS v ON v.id = l.first_visit LEFT JOIN vendor AS n ON n.key = l.vendor_key
+    WHERE f.level IS NOT NULL ORDER BY f.score DESC, f.id LIMIT :most""").columns(
+    reasons=Json, missing=Json, price_min=Money
+)
+
+
+def top_findings(connection: Connection, run_id: int, most: int) -> Sequence[Row[Any]]:
+    """The run's flagged findings, highest score first."""
+    return connection.execute(_TOP, {"run": run_id, "most": most}).all()
+
+
+def visited_pages(connection: Connection, run_id: int) -> Sequence[Row[Any]]:
+    """The pages of a run in the order in which they were asked for."""
+    return connection.execute(
+        select(
+            Visit.marketplace, Visit.page, Visit.target, Visit.url, Visit.outcome, Visit.reason, Visit.state,
+            func.json_array_length(Visit.listing_keys).label("listings"), Visit.without_id,
+        )
+        .where(Visit.run_id == run_id)
+        .order_by(Visit.marketplace, Visit.id)
+    ).all()  # fmt: skip

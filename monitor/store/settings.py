@@ -38,7 +38,7 @@ class StoreSettings(BaseModel):
 
 
 def load_settings(root: Path) -> StoreSettings:
-    """Read the store's settings; the defaults when there is no file. Raises `InputError`: file, key, what was expected."""
+    """Read the store's settings; the defaults when there is no file. Raises `InputError`."""
     path = root / FILE
     try:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))

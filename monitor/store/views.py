@@ -34,12 +34,12 @@ VIEWS = {
 def statements() -> list[str]:
     """The SQL that makes all views and triggers."""
     made = [f"CREATE VIEW {name} AS {body.strip()}" for name, body in VIEWS.items()]
-    for table in APPEND_ONLY:
-        for act in ("UPDATE", "DELETE"):
-            made.append(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT raise(ABORT, '{table} is append only'); END"
-            )
+    made += [
+        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+        f"BEGIN SELECT raise(ABORT, '{table} is append only'); END"
+        for table in APPEND_ONLY
+        for act in ("UPDATE", "DELETE")
+    ]
     made.append(
         "CREATE TRIGGER snapshot_no_update BEFORE UPDATE ON snapshot "
         "BEGIN SELECT raise(ABORT, 'a snapshot never changes'); END"

@@ -24,7 +24,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 def _decimal(value: Any) -> Decimal:
     """Money is a decimal string or a number; never through binary floats."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise ValueError('expected a price such as "189.00"')
+        raise ValueError('expected a price such as "189.00"')  # noqa: TRY004 (pydantic reports ValueErrors only)
     try:
         amount = Decimal(str(value))
     except InvalidOperation:

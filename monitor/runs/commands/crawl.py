@@ -51,7 +51,7 @@ class Command(BaseRunSpiderCommand):
 
     def _run(self, marketplace: str, given: dict[str, str]) -> int:
         _check_arguments(marketplace, given)
-        root = Path(given.get("store") or os.environ.get("MONITOR_STORE") or _default_store(given))
+        root = Path(given.get("store") or _default_store(given))
         if "run" in given:
             _die_with_parent()
             return self._crawl(marketplace, root, int(given["run"]), late="late" in given)
@@ -143,7 +143,7 @@ def _check_arguments(marketplace: str, given: dict[str, str]) -> None:
 
 
 def _default_store(given: dict[str, str]) -> str:
-    return "monitor-replay" if "replay" in given else "monitor-data"
+    return "monitor-replay" if "replay" in given else os.environ.get("MONITOR_STORE") or "monitor-data"
 
 
 def _die_with_parent() -> None:

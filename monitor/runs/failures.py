@@ -46,7 +46,7 @@ class KeepFailures:
             return
         logger.critical("%s", problem)
         self._count("monitor/store_failed")
-        self._crawler.stats.set_value("monitor/why_stopped", str(problem))  # type: ignore[union-attr]
+        self._crawler.stats.set_value("monitor/why_stopped", str(problem))
         self._stop()
 
     def _keep(self, visit: PageVisit, error: str) -> None:

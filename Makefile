@@ -1,0 +1,70 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Everything goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: demo test test-slow lint types contracts real-pages bench lock clean
+
+demo: $(VENV)/.installed
+	@rm -rf demo-data && mkdir demo-data
+	@echo "Searching five marketplaces (saved pages of invented shops) for the brands of examples/watchlist.toml …"
+	@$(BIN)/monitor run examples/watchlist.toml --replay fixtures --store demo-data || test $$? -eq 1
+	@$(BIN)/monitor export demo-data/report.html --store demo-data
+	@echo "Open demo-data/report.html in a browser. Blocked and unreadable pages are part of the demo: they are said aloud."
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m slow
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.installed-dev
+	$(BIN)/lint-imports
+
+real-pages: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/test_real_pages.py
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.crawl
+
+# The locks hold hashes and no index address, so they work with any mirror, for pip and uv alike.
+lock:
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) demo-data build dist *.egg-info
+
+$(VENV)/bin/python:
+ifdef UV
+	$(UV) venv -q --python $(PYTHON) $(VENV)
+else
+	$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+ifdef UV
+	$(UV) pip install -q --python $(BIN)/python -r requirements.lock
+	$(UV) pip install -q --python $(BIN)/python --no-deps -e .
+else
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+endif
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+ifdef UV
+	$(UV) pip install -q --python $(BIN)/python -r requirements-dev.lock
+else
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+endif
+	@touch $@

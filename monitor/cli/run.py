@@ -1,0 +1,158 @@
+"""`monitor run`, `monitor resume`, `monitor import`: the main job."""
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import update
+
+from monitor.cli.output import out, say
+from monitor.cli.progress import RunProgress
+from monitor.cli.summary import show_pages, show_summary
+from monitor.crawling.marketplaces import marketplaces
+from monitor.crawling.stand_in import parse_origins
+from monitor.errors import InputError
+from monitor.runs.conduct import Conductor
+from monitor.runs.importing import collect, import_plan
+from monitor.runs.planning import make_plan
+from monitor.runs.summary import RunSummary, summarise
+from monitor.store.lock import store_lock
+from monitor.store.plan import Plan
+from monitor.store.retention import forget_unmatched
+from monitor.store.runs import begin_run, load_plan, unfinished_run
+from monitor.store.schema import Run
+from monitor.store.settings import StoreSettings, load_settings
+from monitor.store.store import Store, create_store, open_store
+from monitor.watchlist import load_watchlist
+
+StoreFolder = Annotated[
+    Path | None, typer.Option("--store", help="The store's folder.", show_default="MONITOR_STORE or ./monitor-data")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+
+
+def run(
+    watchlist: Annotated[Path, typer.Argument(help="The watchlist: a file, or a folder of such files.")] = Path(
+        "watchlist.toml"
+    ),
+    marketplace: Annotated[list[str] | None, typer.Option(help="Only this marketplace (may be repeated).")] = None,
+    brand: Annotated[str | None, typer.Option(help="Search for this brand only (its id).")] = None,
+    max_pages: Annotated[int | None, typer.Option(help="Pages per search.", show_default="5")] = None,
+    replay: Annotated[
+        Path | None, typer.Option(help="Answer from saved pages (folder or WARC); no request leaves the machine.")
+    ] = None,
+    origin: Annotated[
+        list[str] | None, typer.Option(help="MARKETPLACE=URL: ask a stand-in server (may be repeated).")
+    ] = None,
+    parallel: Annotated[int | None, typer.Option(help="Marketplaces at once.", min=1, max=4)] = None,
+    store: StoreFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search the marketplaces, read, judge and keep what names your brands.
+
+    Example: monitor run watchlist.toml --marketplace taobao --marketplace aliexpress --max-pages 2
+    """
+    root = store_folder(store, replay=replay is not None)
+    settings = load_settings(root)
+    if parallel is not None:
+        settings = settings.model_copy(update={"parallel": parallel})
+    plan = make_plan(
+        watchlist,
+        marketplace or [],
+        settings=settings,
+        max_pages=max_pages,
+        brand=brand,
+        replay=str(replay) if replay is not None else None,
+        origins=parse_origins(origin or [], list(marketplaces())),
+    )
+    with store_lock(root) as lock:
+        opened = create_store(root)
+        forget_unmatched(opened)
+        _finish(_conduct(opened, begin_run(opened, plan), plan, settings, lock), root, as_json=as_json)
+
+
+def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
+    """Go on with the last run, when it was stopped or killed: pages that are done are not asked for again.
+
+    Example: monitor resume --store monitor-data
+    """
+    root = store_folder(store)
+    open_store(root).close()
+    with store_lock(root) as lock:
+        opened = create_store(root)
+        with opened.read() as connection:
+            run_id = unfinished_run(connection)
+        if run_id is None:
+            say(f"{root}: the last run is done, nothing to resume; `monitor run` starts another")
+            return
+        with opened.write() as connection:
+            connection.execute(update(Run).where(Run.id == run_id), {"state": "running", "ended_at": None})
+        summary = _conduct(opened, run_id, load_plan(opened, run_id), load_settings(root), lock)
+        _finish(summary, root, as_json=as_json)
+
+
+def import_pages(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Saved pages: files, folders, WARC files.")],
+    watchlist: Annotated[Path | None, typer.Option(help="The watchlist.", show_default="./watchlist.toml")] = None,
+    url: Annotated[
+        str | None, typer.Option(help="The address of the page, when the file does not tell it (one file).")
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="Who saved the pages: kept beside them.")] = None,
+    store: StoreFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read pages that a person saved in the browser: where a site wants a login, this is the way in.
+
+    Example: monitor import saved-pages/ --watchlist watchlist.toml --by "A. Weber"
+    """
+    root = store_folder(store)
+    settings = load_settings(root)
+    brands = load_watchlist(_import_watchlist(paths, watchlist))
+    handed_in = collect(paths, url)
+    for line in handed_in.passed_over:
+        say(f"passed over: {line}")
+    if not handed_in.files:
+        raise InputError(
+            "no page to import: expected HTML files that tell their address, cases with meta.json, or WARC files"
+        )
+    plan = import_plan(handed_in, brands, by)
+    with store_lock(root) as lock:
+        opened = create_store(root)
+        summary = _conduct(opened, begin_run(opened, plan), plan, settings, lock)
+        if not as_json:
+            show_pages(opened, summary)
+        _finish(summary, root, as_json=as_json, passed_over=len(handed_in.passed_over))
+
+
+def store_folder(given: Path | None, *, replay: bool = False) -> Path:
+    """The store to work on. Replayed pages get a folder of their own unless one is named."""
+    if given is not None:
+        return given
+    return Path("monitor-replay") if replay else Path(os.environ.get("MONITOR_STORE") or "monitor-data")
+
+
+def _import_watchlist(paths: list[Path], given: Path | None) -> Path:
+    if given is not None:
+        return given
+    beside = [path / "watchlist.toml" for path in paths if path.is_dir()]
+    return next((file for file in [Path("watchlist.toml"), *beside] if file.is_file()), Path("watchlist.toml"))
+
+
+def _conduct(store: Store, run_id: int, plan: Plan, settings: StoreSettings, lock: int) -> RunSummary:
+    # a service manager's stop is a person's Ctrl-C
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with RunProgress(store, run_id, plan, settings) as progress:
+        conductor = Conductor(store, run_id, plan, settings, lock, progress.tick)
+        state = conductor.conduct()
+    return summarise(store, run_id, plan, state, conductor.failed)
+
+
+def _finish(summary: RunSummary, root: Path, *, as_json: bool, passed_over: int = 0) -> None:
+    if as_json:
+        out(json.dumps(summary.record(), ensure_ascii=False))
+    else:
+        show_summary(summary, root)
+    raise typer.Exit(summary.exit_code or (1 if passed_over else 0))

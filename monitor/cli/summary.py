@@ -1,0 +1,91 @@
+"""The end of a run, for people: a table, what is new, the top findings with their reasons, what to do."""
+
+from pathlib import Path
+
+from monitor.cli.output import out, plain, table
+from monitor.runs.summary import RunSummary
+from monitor.store.queries import visited_pages
+from monitor.store.store import Store
+
+_COLUMNS = (
+    ("pages", "pages"),
+    ("listings", "listings"),
+    ("brand", "matched"),
+    ("flagged", "flagged"),
+    ("ok", "listings_pages"),
+    ("empty", "empty"),
+    ("blocked", "blocked"),
+    ("unreadable", "unreadable"),
+    ("not saved", "not_saved"),
+    ("failed", "failed"),
+)
+_ONLY_WHEN_THERE = {"not_saved", "failed"}
+_ENDS = {
+    "done": "done",
+    "stopped": "stopped: `monitor resume` goes on",
+    "failed": "failed: `monitor resume` tries again",
+}
+
+
+def show_summary(summary: RunSummary, root: Path) -> None:
+    """Print a run's outcome; never silent."""
+    there = {key for tally in summary.tallies.values() for key, number in tally.items() if number}
+    columns = [column for column in _COLUMNS if column[1] in there or column[1] not in _ONLY_WHEN_THERE]
+    rows = [
+        [name, *(str(summary.tallies.get(name, {}).get(key, 0)) for _, key in columns)]
+        for name in summary.plan.marketplaces
+    ]
+    kind = {"crawl": "", "replay": ", replayed from saved pages", "hand-saved": ", pages saved by hand"}[
+        summary.plan.method
+    ]
+    if summary.plan.origins:
+        kind = ", from stand-ins"
+    table(
+        ["marketplace", *(head for head, _ in columns)],
+        rows,
+        title=f"Run {summary.run_id}{kind}: {_ENDS[summary.state]}",
+        right=tuple(range(1, len(columns) + 1)),
+    )
+    counts = ", ".join(f"{number} {what}" for what, number in summary.news.items())
+    out(f"Listings that name a brand: {counts}.")
+    _show_top(summary)
+    for line in summary.failed:
+        out(f"Failed: {plain(line)}")
+    for line in summary.to_do():
+        out(f"To do: {plain(line)}")
+    out(f"All findings: monitor findings --store {root}")
+
+
+def _show_top(summary: RunSummary) -> None:
+    if not summary.top:
+        out("No listing was flagged.")
+        return
+    out("Top findings:")
+    for finding in summary.top:
+        price = f"{finding['price_min']} {finding['currency']}" if finding["price_min"] else "no price"
+        new = "new, " if finding["new"] else ""
+        out(plain(f"  {finding['level'].upper()} {finding['score']}  {finding['title'] or '(no title)'}"))
+        out(plain(f"      {new}{price}, {finding['vendor'] or 'vendor not told'}, {finding['url'] or ''}"))
+        for reason in finding["reasons"]:
+            out(plain(f"      {reason['points']:+d}  {reason['text']}"))
+        if finding["missing"]:
+            out(plain(f"      not known: {', '.join(finding['missing'])}"))
+
+
+def show_pages(store: Store, summary: RunSummary) -> None:
+    """Print what each handed-in page was."""
+    files = {f"saved:{file.sha256}": file.path for file in summary.plan.saved}
+    with store.read() as connection:
+        pages = visited_pages(connection, summary.run_id)
+    rows = [
+        [
+            "/".join(Path(files.get(page.target, page.url)).parts[-3:]),
+            page.marketplace,
+            page.page,
+            page.outcome if page.state == "done" else "failed",
+            page.reason or "",
+            str(page.listings + page.without_id),
+        ]
+        for page in pages
+    ]
+    table(["file", "marketplace", "page", "outcome", "reason", "listings"], rows, right=(5,))

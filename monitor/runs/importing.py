@@ -1,0 +1,83 @@
+"""Pages that a person saved: found, recognised by the address inside, and planned as a run of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.crawling.marketplaces import spider_for
+from monitor.crawling.saved_pages import SavedPage, case_page, file_digest, hand_saved_page, is_page_file, saved_pages
+from monitor.errors import InputError
+from monitor.store.plan import Plan, SavedFile
+from monitor.watchlist import Watchlist
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What was found below the given paths. `passed_over`: file and why it can't be read, one line each."""
+
+    files: list[SavedFile]
+    passed_over: list[str]
+
+
+def collect(paths: list[Path], url: str | None) -> HandedIn:
+    """Find all saved pages below `paths`. Raises `InputError` for a path that is not there."""
+    files: dict[str, SavedFile] = {}
+    passed_over = []
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder; expected pages saved in a browser")
+        if url is not None and path.is_dir():
+            raise InputError(
+                f"--url goes with one file, and {path} is a folder; the address of each page is read from the page"
+            )
+        for file, page in _pages(path, url):
+            if page is None:
+                passed_over.append(f"{file}: the page does not tell its address; give it with --url")
+                continue
+            spider = spider_for(page.url)
+            if spider is None:
+                passed_over.append(f"{file}: no marketplace that we read has the address {page.url[:200]}")
+                continue
+            digest = file_digest(page.path)
+            key = digest if page.warc_offset is None else f"{digest}@{page.warc_offset}"
+            files[key] = SavedFile(
+                path=str(page.path.resolve()),
+                url=page.url,
+                marketplace=spider.name,
+                sha256=key,
+                saved=page.saved,
+                status=page.status,
+                content_type=page.headers.get("Content-Type"),
+                warc_offset=page.warc_offset,
+            )
+    return HandedIn(list(files.values()), passed_over)
+
+
+def import_plan(handed_in: HandedIn, watchlist: Watchlist, handed_in_by: str | None) -> Plan:
+    """The plan of an import."""
+    return Plan(
+        method="hand-saved",
+        watchlist=watchlist,
+        marketplaces=sorted({file.marketplace for file in handed_in.files}),
+        max_pages=1,
+        saved=handed_in.files,
+        handed_in_by=handed_in_by,
+    )
+
+
+def _pages(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | None]]:
+    if path.is_file():
+        if path.name.endswith((".warc", ".warc.gz")):
+            yield from ((path, page) for page in saved_pages(path))
+        else:
+            case = path.parent / "meta.json"
+            beside = next(case_page(case), None) if url is None and case.is_file() and path.stem == "page" else None
+            yield path, beside or hand_saved_page(path, url)
+        return
+    for page in saved_pages(path):
+        yield page.path, page
+    for file in sorted(path.rglob("*")):
+        inside_resources = any(part.endswith(("_files", "_Dateien", "_fichiers")) for part in file.parent.parts)
+        is_case = file.stem == "page" and (file.parent / "meta.json").is_file()
+        if file.is_file() and is_page_file(file) and not is_case and not inside_resources:
+            yield file, hand_saved_page(file, None)

@@ -1,0 +1,102 @@
+"""What a run came to: for the table at its end, for `--json`, and for the exit code."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.listing import decimal_text
+from monitor.store.plan import Plan
+from monitor.store.queries import run_news, run_reasons, run_tallies, top_findings
+from monitor.store.store import Store
+
+_TOP = 5
+# What a person can do about a page that could not be read, by the visit's reason.
+_ADVICE = {
+    "wall": "the site asks for a captcha: wait some hours, or save the pages in your browser and `monitor import` them",
+    "login": "the site wants a login: log in with your browser, save the pages there and `monitor import` them",
+    "rate_limit": "the site says that we ask too often: raise `delay` in settings.toml and wait some hours",
+    "robots": "the site's robots.txt refuses such pages: save them in your own browser and `monitor import` them",
+    "dns": "the address can't be resolved: check the network, then run again",
+    "timeout": "the site did not answer in time: check the network, then run again",
+    "connection": "the connection failed: check the network, then run again",
+    "too_large": "the page is larger than 32 MiB: look at it by hand",
+    "truncated": "the page came cut off: run again",
+}
+_UNREADABLE = "we do not know this layout: the kept page (`monitor fixture add --snapshot`) helps to repair the reader"
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """The whole outcome of a run. `state`: done, stopped or failed."""
+
+    run_id: int
+    state: str
+    plan: Plan
+    tallies: dict[str, dict[str, int]]
+    news: dict[str, int]
+    reasons: list[tuple[str, str, str, int]]
+    top: list[dict[str, Any]]
+    failed: list[str]
+
+    @property
+    def exit_code(self) -> int:
+        """0 done; 1 done, but a person is needed; 3 failed or stopped, work is left."""
+        if self.state != "done" or any(tally["failed"] for tally in self.tallies.values()):
+            return 3
+        return 1 if self.to_do() else 0
+
+    def to_do(self) -> list[str]:
+        """One line per thing that needs a person."""
+        lines = []
+        for marketplace, outcome, reason, number in self.reasons:
+            if reason != "not_saved":
+                advice = _ADVICE.get(
+                    reason.partition(":")[0], _UNREADABLE if outcome == "unreadable" else "look at it by hand"
+                )
+                pages = "1 page" if number == 1 else f"{number} pages"
+                lines.append(f"{marketplace}: {pages} {outcome} ({reason}): {advice}")
+        for name in self.plan.marketplaces:
+            tally = self.tallies.get(name)
+            if tally is None:
+                lines.append(f"{name}: no page was asked for: nothing is known about it")
+            elif not tally["listings_pages"] and not tally["empty"]:
+                lines.append(f"{name}: not one page could be read: nothing is known about it")
+        return lines
+
+    def record(self) -> dict[str, Any]:
+        """The summary for `--json`."""
+        return {
+            "run": self.run_id,
+            "state": self.state,
+            "method": self.plan.method,
+            "marketplaces": self.tallies,
+            "news": self.news,
+            "to_do": self.to_do(),
+            "failed": self.failed,
+            "top_findings": self.top,
+        }
+
+
+def summarise(store: Store, run_id: int, plan: Plan, state: str, failed: list[str]) -> RunSummary:
+    """Read a run's outcome from the store."""
+    with store.read() as connection:
+        tallies = run_tallies(connection, run_id)
+        news = run_news(connection, run_id)
+        reasons = run_reasons(connection, run_id)
+        rows = top_findings(connection, run_id, _TOP)
+    top = [
+        {
+            "id": row.id,
+            "level": row.level,
+            "score": row.score,
+            "title": row.title,
+            "url": row.url,
+            "vendor": row.vendor,
+            "price_min": decimal_text(row.price_min),
+            "currency": row.currency,
+            "new": bool(row.new),
+            "reasons": row.reasons,
+            "missing": row.missing,
+        }
+        for row in rows
+    ]
+    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed)
