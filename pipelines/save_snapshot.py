@@ -1,5 +1,6 @@
 """Step 4: keep the bytes of the pages that matter, whole and on the disk before any row names them."""
 
+import asyncio
 from dataclasses import replace
 from typing import Self
 
@@ -28,12 +29,14 @@ class SaveSnapshot:
         assert crawler.spider is not None
         return cls(crawler.spider.job, crawler.spider.name)  # type: ignore[attr-defined]
 
-    def process_item(self, visit: PageVisit) -> PageVisit:
+    async def process_item(self, visit: PageVisit) -> PageVisit:
         """Keep the body, if it matters, with what the fetch knew; forget the fetch of other pages."""
         if not visit.body or not self._matters(visit):
             return replace(visit, fetch={})
         media_type = "application/json" if visit.body.lstrip()[:1] in (b"{", b"[") else "text/html"
-        return replace(visit, snapshot=write_snapshot(self._job.store.snapshots, visit.body, media_type))
+        # the disk takes its time to be sure: other pages are read meanwhile
+        snapshot = await asyncio.to_thread(write_snapshot, self._job.store.snapshots, visit.body, media_type)
+        return replace(visit, snapshot=snapshot)
 
     def _matters(self, visit: PageVisit) -> bool:
         if any(visit.matches) or visit.error is not None or (visit.page == "listing" and visit.outcome == "empty"):

@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import extract, run
+from monitor.cli import export, extract, findings, run
 
 app = typer.Typer(
     name="monitor",
@@ -15,6 +15,8 @@ app.command()(extract.extract)
 app.command()(run.run)
 app.command()(run.resume)
 app.command("import")(run.import_pages)
+app.command()(findings.findings)
+app.command()(export.export)
 
 
 @app.callback()

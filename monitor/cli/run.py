@@ -13,11 +13,10 @@ from monitor.cli.output import out, say
 from monitor.cli.progress import RunProgress
 from monitor.cli.summary import show_pages, show_summary
 from monitor.crawling.marketplaces import marketplaces
-from monitor.crawling.stand_in import parse_origins
 from monitor.errors import InputError
 from monitor.runs.conduct import Conductor
 from monitor.runs.importing import collect, import_plan
-from monitor.runs.planning import make_plan
+from monitor.runs.planning import make_plan, parse_origins
 from monitor.runs.summary import RunSummary, summarise
 from monitor.store.lock import store_lock
 from monitor.store.plan import Plan
@@ -66,7 +65,7 @@ def run(
         max_pages=max_pages,
         brand=brand,
         replay=str(replay) if replay is not None else None,
-        origins=parse_origins(origin or [], list(marketplaces())),
+        origins=parse_origins(origin or [], marketplaces()),
     )
     with store_lock(root) as lock:
         opened = create_store(root)

@@ -100,9 +100,9 @@ class Page:
         title: str | None,
         *,
         price: str | int | float | Decimal | Price | None = None,
-        price_max: Decimal | None = None,
+        price_max: str | int | float | Decimal | None = None,
         currency: str | None = None,
-        price_list: Decimal | None = None,
+        price_list: str | int | float | Decimal | None = None,
         price_note: PriceNote | None = None,
         price_steps: Iterable[PriceStep] = (),
         url: str | None = None,
@@ -119,17 +119,17 @@ class Page:
     ) -> Listing:
         """Make a listing of words as they stand on the page: prices, counts and addresses are read here, once."""
         id_text = clean(str(listing_id)) if listing_id not in (None, "") else None
-        money = _price(price, currency or self.currency)
+        steps = tuple(price_steps)
+        money = _price(price, currency or self.currency) or _of_steps(steps, currency or self.currency)
         if url is None and id_text and self.item_url:
             url = self.item_url.format(id=id_text)
-        steps = tuple(price_steps)
         return Listing(
             position=0,
             listing_id=id_text,
             title=strip_tags(title),
             url=web_address(url, self.url),
             price_min=money.low if money else None,
-            price_max=(price_max or money.high) if money else None,
+            price_max=(_low(price_max) or money.high) if money else None,
             currency=money.currency if money else None,
             vendor=Vendor(
                 id=str(vendor_id) if vendor_id not in (None, "") else None,
@@ -142,7 +142,7 @@ class Page:
             location=strip_tags(location),
             image_urls=tuple(dict.fromkeys(u for i in images if (u := web_address(i, self.url)))),
             ad=ad,
-            price_list=price_list or (money.list_price if money else None),
+            price_list=_low(price_list) or (money.list_price if money else None),
             price_note=price_note or (money.note if money else None),
             price_steps=steps,
             marketplace=marketplace,
@@ -212,6 +212,16 @@ def _refused(kind: PageKind, status: int) -> PageReading | None:
         else "status"
     )
     return PageReading(kind, "blocked", f"{reason}: status {status}" if reason == "status" else reason)
+
+
+def _low(value: str | int | float | Decimal | None) -> Decimal | None:
+    price = _price(value, None)
+    return price.low if price else None
+
+
+def _of_steps(steps: tuple[PriceStep, ...], currency: str | None) -> Price | None:
+    amounts = [step.price for step in steps]
+    return Price(min(amounts), max(amounts), currency) if amounts else None
 
 
 def _count(value: str | int | None) -> int | None:

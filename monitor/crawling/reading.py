@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,8 @@ _decoder = json.JSONDecoder()
 _TAGS = re.compile(r"<[^>]*>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _SPACE = re.compile(r"\s+")
+# Most addresses on a page: absolute, or without a scheme on pages that are served by https; nothing odd in them.
+_PLAIN_ADDRESS = re.compile(r"(https?:)?//[a-zA-Z0-9.-]+(?:/[a-zA-Z0-9._~!$&'()*+,;=:@%/?-]*)?")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
 _SCRIPTS = re.compile(r"<(script|style|template|textarea)\b.*?(?:</\1>|$)", re.IGNORECASE | re.DOTALL)
 # Elements that never nest: no end tag, or closed by their next sibling.
@@ -59,7 +62,7 @@ def _exact_depth(text: str) -> int:
 
 
 def json_after(text: str, marker: str, start: int = 0) -> Any:
-    """The JSON value that follows `marker` (an assignment's left side, say); None when there is none or it is broken."""
+    """The JSON value that follows `marker` (an assignment's left side, say); None when none does or it is broken."""
     at = text.find(marker, start)
     if at < 0:
         return None
@@ -71,6 +74,14 @@ def json_after(text: str, marker: str, start: int = 0) -> Any:
         return _decoder.raw_decode(text, begin)[0]
     except (ValueError, RecursionError):
         return None
+
+
+def json_where(text: str, pattern: str) -> Any:
+    """The JSON value behind the first match of `pattern` that one follows: names are also mentioned elsewhere."""
+    for match in islice(re.finditer(pattern, text), 5):
+        if (found := json_after(text, match[0], match.start())) is not None:
+            return found
+    return None
 
 
 def js_after(text: str, marker: str, start: int = 0) -> Any:
@@ -122,6 +133,12 @@ def records(data: Any, path: str = "") -> Iterator[dict[str, Any]]:
         yield from (record for record in found if isinstance(record, dict))
 
 
+def strings(data: Any, path: str = "") -> list[str]:
+    """The texts of the list at `path`; other members of the list are passed over."""
+    found = dig(data, path) if path else data
+    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+
+
 def text_of(node: LexborNode | LexborHTMLParser | None, css: str = "", *, deep: bool = True) -> str | None:
     """The text of a node (or of the first match of `css` in it), white space collapsed; None when absent or empty."""
     found = node.css_first(css) if css and node is not None else node
@@ -138,6 +155,15 @@ def attr_of(node: LexborNode | LexborHTMLParser | None, css: str, name: str) -> 
     return (found.attributes.get(name) or "").strip() or None
 
 
+def says(dom: LexborHTMLParser, *phrases: str) -> bool:
+    """Whether an element's own text holds one of the phrases (lower case): scripts and attributes don't speak."""
+    for node in dom.css("p, h1, h2, h3, h4, div, span, strong, td"):
+        own = (clean(node.text(deep=False)) or "").lower()
+        if any(phrase in own for phrase in phrases):
+            return True
+    return False
+
+
 def clean(text: str | None) -> str | None:
     """Collapse white space; empty becomes None."""
     return _SPACE.sub(" ", text).strip() or None if text else None
@@ -152,6 +178,8 @@ def web_address(address: Any, base: str) -> str | None:
     """`address` made absolute; None unless it is http(s): pages also hold javascript:, data: and file: addresses."""
     if not isinstance(address, str) or not address.strip():
         return None
+    if plain := _PLAIN_ADDRESS.fullmatch(address):
+        return address if plain[1] else f"{base.partition(':')[0]}:{address}"
     try:
         url = urljoin(base, address.strip())
         parts = urlsplit(url)
@@ -161,7 +189,7 @@ def web_address(address: Any, base: str) -> str | None:
     return url if parts.scheme in ("http", "https") and host else None
 
 
-def first_match(pattern: str, text: str | None) -> str | None:
-    """The first group of the first match, or None."""
-    match = re.search(pattern, text) if text else None
+def first_match(pattern: str, text: Any) -> str | None:
+    """The first group of the first match, or None (also for embedded data that is no text)."""
+    match = re.search(pattern, text) if isinstance(text, str) else None
     return match[1] if match else None

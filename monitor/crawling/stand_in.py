@@ -7,8 +7,6 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from monitor.errors import InputError
-
 
 class StandInHandler(HTTP11DownloadHandler):
     """Sends every request to the stand-in; everything above the downloader sees the real address."""
@@ -25,18 +23,3 @@ class StandInHandler(HTTP11DownloadHandler):
         headers["X-Forwarded-Host"] = parts.netloc
         response = await super().download_request(request.replace(url=address, headers=headers))
         return response.replace(url=request.url)
-
-
-def parse_origins(given: list[str], known: list[str]) -> dict[str, str]:
-    """Read `MARKETPLACE=URL` options. Raises `InputError` for an unknown marketplace or a wrong address."""
-    origins = {}
-    for option in given:
-        name, _, address = option.partition("=")
-        parts = urlsplit(address)
-        if name not in known or parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError(
-                f"--origin {option!r}: expected MARKETPLACE=URL, such as taobao=http://127.0.0.1:8000 "
-                f"(marketplaces: {', '.join(known)})"
-            )
-        origins[name] = address
-    return origins

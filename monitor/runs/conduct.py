@@ -4,11 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import IO
 
 from monitor.crawling.job import CrawlJob
 from monitor.crawling.marketplaces import spider_class
@@ -20,8 +21,22 @@ from monitor.store.settings import StoreSettings
 from monitor.store.store import Store
 
 _TICK = 0.2
+_MOST_WORDS = 65_536
 _GRACE_SECONDS = 30.0
 """How long a crawler may take to finish its page after Ctrl-C, before it is killed."""
+
+
+@dataclass(frozen=True)
+class _Crawler:
+    process: subprocess.Popen[bytes]
+    stderr: IO[bytes]
+
+    def last_words(self) -> str:
+        """What it said of its own end, else its exit code."""
+        self.stderr.seek(0)
+        lines = self.stderr.read(_MOST_WORDS).decode("utf-8", "replace").splitlines()
+        own = [line.removeprefix("scrapy crawl: ") for line in lines if line.startswith("scrapy crawl: ")]
+        return own[-1] if own else f"ended with exit code {self.process.returncode}"
 
 
 @dataclass
@@ -37,7 +52,7 @@ class Conductor:
     on_tick: Callable[[], None] = lambda: None
     failed: list[str] = field(default_factory=list)
     """Marketplaces whose crawler failed, with its last words."""
-    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _running: dict[str, _Crawler] = field(default_factory=dict)
 
     def conduct(self) -> str:
         """Crawl until nothing is left; returns how the run ended: `done`, `stopped` or `failed`."""
@@ -46,9 +61,12 @@ class Conductor:
         try:
             self._crawl(self.plan.marketplaces, read_end, late=False)
             # what the searches of one marketplace found of another's listings
-            left = [] if self.failed else [name for name in self.plan.marketplaces if self._has_more(name)]
-            if left:
+            if not self.failed and (left := self._with_work_left()):
                 self._crawl(left, read_end, late=True)
+            if not self.failed:
+                self.failed += [
+                    f"{name}: its crawler ended before its work was done" for name in self._with_work_left()
+                ]
             state = "failed" if self.failed else "done"
         except KeyboardInterrupt:
             self._stop()
@@ -66,56 +84,51 @@ class Conductor:
                 name = waiting.popleft()
                 self._running[name] = self._start(name, pipe, late=late)
             time.sleep(_TICK)
-            for name, process in list(self._running.items()):
-                if process.poll() is not None:
+            for name, crawler in list(self._running.items()):
+                if crawler.process.poll() is not None:
                     del self._running[name]
-                    if process.returncode not in (0, 1):
-                        self.failed.append(
-                            f"{name}: {_last_line(self.log_of(name)) or f'exit code {process.returncode}'}"
-                        )
+                    if crawler.process.returncode not in (0, 1):
+                        self.failed.append(f"{name}: {crawler.last_words()}")
             self.on_tick()
 
-    def log_of(self, name: str) -> Path:
-        """Where a crawler writes its log."""
-        return self.store.root / "logs" / f"run-{self.run_id}-{name}.log"
-
-    def _start(self, name: str, pipe: int, *, late: bool) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "scrapy", "crawl", name]
-        command += ["-a", f"store={self.store.root}", "-a", f"run={self.run_id}"] + (["-a", "late=1"] if late else [])
-        log = self.log_of(name)
+    def _start(self, name: str, pipe: int, *, late: bool) -> _Crawler:
+        log = self.store.root / "logs" / f"run-{self.run_id}-{name}.log"
         log.parent.mkdir(exist_ok=True)
+        command = [sys.executable, "-m", "scrapy", "crawl", name, "-s", f"LOG_FILE={log}"]
+        command += ["-a", f"store={self.store.root}", "-a", f"run={self.run_id}"] + (["-a", "late=1"] if late else [])
         environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings", PARENT_PIPE: str(pipe)}
-        with log.open("ab") as stream:
-            return subprocess.Popen(  # noqa: S603 (our own command, no shell)
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=stream,
-                stderr=stream,
-                env=environment,
-                pass_fds=(pipe, self.lock),
-                start_new_session=True,  # Ctrl-C comes to us alone; we tell the crawlers
-            )
+        # not in the store: it may be full, and then this is what says so
+        stderr = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the crawler)
+        process = subprocess.Popen(  # noqa: S603 (our own command, no shell)
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stderr,
+            stderr=stderr,
+            env=environment,
+            pass_fds=(pipe, self.lock),
+            start_new_session=True,  # Ctrl-C comes to us alone; we tell the crawlers
+        )
+        return _Crawler(process, stderr)
 
-    def _has_more(self, name: str) -> bool:
+    def _with_work_left(self) -> list[str]:
         job = CrawlJob(self.store, self.run_id, self.plan)
-        return bool(Planner(job, spider_class(name), self.settings.of(name).detail_pages, late=True).next_targets())
+        planners = [
+            Planner(job, spider_class(name), self.settings.of(name).detail_pages, late=True)
+            for name in self.plan.marketplaces
+        ]
+        return [planner.spider.name for planner in planners if planner.next_targets()]
 
     def _stop(self) -> None:
         """Ask all crawlers to finish their page; a second Ctrl-C, or 30 seconds, kills them: nothing is lost."""
-        for process in self._running.values():
-            process.send_signal(signal.SIGINT)
+        for crawler in self._running.values():
+            crawler.process.send_signal(signal.SIGINT)
         deadline = time.monotonic() + _GRACE_SECONDS
         try:
-            while any(process.poll() is None for process in self._running.values()) and time.monotonic() < deadline:
+            while any(one.process.poll() is None for one in self._running.values()) and time.monotonic() < deadline:
                 time.sleep(_TICK)
                 self.on_tick()
         except KeyboardInterrupt:
             pass
-        for process in self._running.values():
-            process.kill()
-            process.wait()
-
-
-def _last_line(path: Path) -> str:
-    lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines() if path.exists() else []
-    return lines[-1][:300] if lines else ""
+        for crawler in self._running.values():
+            crawler.process.kill()
+            crawler.process.wait()

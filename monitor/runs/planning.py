@@ -1,6 +1,8 @@
 """From what the user asked for to a checked plan."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError
@@ -29,6 +31,7 @@ def make_plan(
     """
     watchlist = load_watchlist(watchlist_file)
     names = _marketplaces(watchlist, chosen)
+    pages = _max_pages(max_pages)
     ids = [one.id for one in watchlist.brand]
     if brand is not None and brand not in ids:
         raise InputError(f"brand {brand!r} is not in {watchlist_file}; expected one of {', '.join(ids)}")
@@ -51,12 +54,27 @@ def make_plan(
         method="replay" if replay is not None else "crawl",
         watchlist=watchlist,
         marketplaces=names,
-        max_pages=_max_pages(max_pages),
+        max_pages=pages,
         brand=brand,
         keyword=keyword,
         replay=str(Path(replay).resolve()) if replay is not None else None,
         origins=origins,
     )
+
+
+def parse_origins(given: list[str], known: Sequence[str]) -> dict[str, str]:
+    """Read `MARKETPLACE=URL` options. Raises `InputError` for an unknown marketplace or a wrong address."""
+    origins = {}
+    for option in given:
+        name, _, address = option.partition("=")
+        parts = urlsplit(address)
+        if name not in known or parts.scheme not in ("http", "https") or not parts.hostname:
+            raise InputError(
+                f"--origin {option!r}: expected MARKETPLACE=URL, such as taobao=http://127.0.0.1:8000 "
+                f"(marketplaces: {', '.join(known)})"
+            )
+        origins[name] = address
+    return origins
 
 
 def _marketplaces(watchlist: Watchlist, chosen: list[str]) -> list[str]:

@@ -1,8 +1,10 @@
 """The connection to `monitor.db`: which SQLite, which mode, how transactions begin."""
 
+import os
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 
@@ -28,7 +30,10 @@ def wal_is_safe() -> bool:
 
 def connect(path: Path, *, write: bool) -> Engine:
     """An engine on the database file. Writing transactions take the write lock at once, so none fails half-way."""
-    address = f"file:{path}?mode={'rwc' if write else 'ro'}"
+    address = f"file:{quote(str(path.absolute()))}?mode={'rwc' if write else 'ro'}"
+    if not write and not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists():
+        # WAL wants to make a file beside it; where nobody can write, nothing can change under us
+        address += "&immutable=1"
     engine = create_engine(
         "sqlite://",
         creator=lambda: sqlite.connect(

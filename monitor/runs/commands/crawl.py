@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import logging
 import os
 import sys
 import threading
@@ -14,12 +15,14 @@ from scrapy.statscollectors import StatsCollector
 
 from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError, MonitorError
-from monitor.runs.planning import make_plan
+from monitor.runs.planning import make_plan, parse_origins
 from monitor.store.lock import store_lock
 from monitor.store.plan import Plan
 from monitor.store.runs import begin_run, end_run, load_plan
 from monitor.store.settings import load_settings
 from monitor.store.store import create_store, open_store
+
+logger = logging.getLogger(__name__)
 
 _ARGUMENTS = ("watchlist", "store", "brand", "keyword", "max_pages", "origin", "replay", "run", "late")
 PARENT_PIPE = "MONITOR_PARENT_PIPE"
@@ -43,14 +46,22 @@ class Command(BaseRunSpiderCommand):
         """Check the arguments, then crawl."""
         if len(args) != 1:
             raise UsageError("expected one marketplace, such as: scrapy crawl taobao -a watchlist=watchlist.toml")
+        # a log that can't be written (full disk) must not drown the message that says so
+        logging.raiseExceptions = False
         try:
             self.exitcode = self._run(args[0], opts.spargs)
         except MonitorError as error:
             sys.stderr.write("".join(f"scrapy crawl: {line}\n" for line in str(error).splitlines()))
             self.exitcode = error.exit_code
+        except Exception as error:
+            # Python's own exit code for this is 1, which here means "done"
+            logger.exception("the crawler failed")
+            sys.stderr.write(f"scrapy crawl: the crawler failed: {type(error).__name__}: {error}\n")
+            self.exitcode = 3
 
     def _run(self, marketplace: str, given: dict[str, str]) -> int:
         _check_arguments(marketplace, given)
+        origins = parse_origins([f"{marketplace}={given['origin']}"], [marketplace]) if "origin" in given else {}
         root = Path(given.get("store") or _default_store(given))
         if "run" in given:
             _die_with_parent()
@@ -63,7 +74,7 @@ class Command(BaseRunSpiderCommand):
             brand=given.get("brand"),
             keyword=given.get("keyword"),
             replay=given.get("replay"),
-            origins={marketplace: given["origin"]} if "origin" in given else {},
+            origins=origins,
         )
         with store_lock(root):
             store = create_store(root)
@@ -94,6 +105,7 @@ class Command(BaseRunSpiderCommand):
         site = load_settings(root).of(marketplace)
         chosen: dict[str, Any] = {
             "DOWNLOAD_DELAY": site.delay,
+            "AUTOTHROTTLE_START_DELAY": site.delay,
             "MONITOR_DETAIL_PAGES": site.detail_pages,
             "MONITOR_LATE": late,
         }

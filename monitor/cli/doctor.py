@@ -1,0 +1,47 @@
+"""`monitor doctor`: is all well with the program, its machine and a store, and if not, what to do."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.options import DEFAULT_STORE, StoreOption
+from monitor.cli.output import out, plain, table
+from monitor.runs.health import Check, examine
+
+
+def doctor(
+    context: typer.Context,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check the program, its machine and the store; a store of an older version is updated.
+
+    Example: monitor doctor --store monitor-data
+    """
+    source = context.get_parameter_source("store")
+    named = source is not None and source.name != "DEFAULT"
+    checks = examine(store, named=named, watchlist=Path("watchlist.toml"), now=datetime.now(UTC))
+    if as_json:
+        record = {"store": str(store), "state": worst(checks), "checks": [asdict(check) for check in checks]}
+        out(json.dumps(record, ensure_ascii=False, indent=1))
+    else:
+        _show(checks)
+    raise typer.Exit(1 if worst(checks) == "problem" else 0)
+
+
+def worst(checks: list[Check]) -> str:
+    """The state of the whole."""
+    return max((check.state for check in checks), key=("ok", "warning", "problem").index)
+
+
+def _show(checks: list[Check]) -> None:
+    table(["check", "state", "saw"], [[check.name, check.state, check.saw] for check in checks])
+    for check in checks:
+        if check.advice is not None:
+            out(f"To do: {check.name}: {plain(check.advice)}")
+    if all(check.state == "ok" for check in checks):
+        out("All is well.")

@@ -1,0 +1,114 @@
+"""`monitor findings`: what was flagged, with reasons, highest score first."""
+
+import shlex
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.options import DEFAULT_STORE, BrandOption, LevelOption, MarketplaceOption, SinceOption, StoreOption
+from monitor.cli.output import out, say, table
+from monitor.export.jsonl_file import json_line
+from monitor.listing import Reason, decimal_text
+from monitor.store.findings import FindingRecord, Findings, finding_record, select_findings, store_tally
+from monitor.store.store import Store, open_store
+
+_ROWS = 50
+_TITLE = 40
+_REASONS = 2
+
+
+def findings(
+    store: StoreOption = DEFAULT_STORE,
+    brand: BrandOption = None,
+    marketplace: MarketplaceOption = None,
+    level: LevelOption = None,
+    since: SinceOption = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many.", show_default="50; all with --json")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per finding.")] = False,
+) -> None:
+    """List what was flagged, with the reasons: the highest score first.
+
+    Example: monitor findings --level high,medium --since 2026-11-01
+    """
+    opened = open_store(store)
+    selected = select_findings(opened, brand=brand, marketplace=marketplace, level=level, since=since)
+    if not selected:
+        say(f"No findings: {why_nothing(opened)}")
+    elif as_json:
+        for finding in islice(selected, limit):
+            out(json_line(finding_record(finding)))
+    else:
+        _show(selected, limit or _ROWS, store)
+
+
+def why_nothing(store: Store) -> str:
+    """Why a list of findings is empty, and what to do about it."""
+    tally = store_tally(store)
+    if not tally.runs:
+        return "nothing was run yet; begin with `monitor run` or `monitor import`."
+    if not tally.pages:
+        return "the runs have not read a page yet; `monitor resume` goes on."
+    unread = {"blocked": tally.blocked, "unreadable": tally.unreadable, "not among the saved pages": tally.not_saved}
+    causes = ", ".join(f"{number} {cause}" for cause, number in unread.items() if number)
+    if tally.pages == sum(unread.values()):
+        return (
+            f"not one page could be read ({causes}): nothing is known; save the pages in your own browser and "
+            "`monitor import` them."
+        )
+    aside = f" (pages: {causes})" if causes else ""
+    if not tally.listings:
+        return f"no listing on {tally.pages} pages names one of your brands{aside}."
+    if not tally.flagged:
+        return f"{tally.listings} listings name one of your brands, none of them was flagged{aside}."
+    return f"none of the {tally.flagged} findings in the store fits these filters."
+
+
+def _show(selected: Findings, limit: int, store: Path) -> None:
+    table(
+        ["level", "score", "marketplace", "title", "price", "vendor", "state", "main reasons"],
+        (_row(finding) for finding in islice(selected, limit)),
+        right=(1,),
+    )
+    if len(selected) > limit:
+        out(f"{limit} of {len(selected)} findings; --limit shows more, `monitor export` writes all of them.")
+    else:
+        out(f"{len(selected)} {'finding' if len(selected) == 1 else 'findings'}.")
+    place = f" --store {shlex.quote(str(store))}" if store != DEFAULT_STORE else ""
+    out(
+        f"Next: `monitor review{place}` to look at each and decide; `monitor export findings.html{place}` (or .xlsx, "
+        ".csv) to pass them on. The program says what it observed; a person judges."
+    )
+
+
+def _row(finding: FindingRecord) -> list[str]:
+    price = f"{decimal_text(finding.price_min)} {finding.currency or ''}".strip() if finding.price_min else "not told"
+    return [
+        finding.level,
+        str(finding.score),
+        finding.marketplace,
+        _shortened(finding.title or "(no title)"),
+        price,
+        _shortened(finding.vendor.name or finding.vendor.id or "not told"),
+        f"{finding.state}, gone" if finding.gone else finding.state,
+        _main_reasons(finding),
+    ]
+
+
+def _main_reasons(finding: FindingRecord) -> str:
+    weighty = sorted(finding.reasons, key=_weight)
+    lines = [f"{reason.points:+d} {reason.text}" for reason in weighty[:_REASONS]]
+    if len(weighty) > _REASONS:
+        lines.append(f"(and {len(weighty) - _REASONS} more)")
+    return " ".join(lines)
+
+
+def _weight(reason: Reason) -> int:
+    return -abs(reason.points)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _TITLE else f"{text[: _TITLE - 1]}…"

@@ -1,0 +1,19 @@
+"""Options that several commands share, so that they are spelt and explained alike."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+StoreOption = Annotated[Path, typer.Option("--store", envvar="MONITOR_STORE", help="The store's folder.")]
+"""To be used with the default `DEFAULT_STORE`."""
+DEFAULT_STORE = Path("monitor-data")
+
+BrandOption = Annotated[str | None, typer.Option("--brand", help="Only this brand (its id).")]
+MarketplaceOption = Annotated[str | None, typer.Option("--marketplace", help="Only this marketplace.")]
+LevelOption = Annotated[
+    str | None, typer.Option("--level", help="Only these levels: high, medium, low; several with commas.")
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", help="Only listings first seen on or after this day (UTC), as 2026-11-25.")
+]

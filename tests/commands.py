@@ -1,0 +1,29 @@
+"""Run the program as a user does: real processes, exit codes, stdout and stderr."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures"
+WATCHLIST = ROOT / "examples" / "watchlist.toml"
+
+
+def monitor(
+    *args: object, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`monitor ARGS`."""
+    return _run([sys.executable, "-m", "monitor", *map(str, args)], cwd, env)
+
+
+def scrapy_crawl(
+    *args: object, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """`scrapy crawl ARGS`."""
+    return _run([sys.executable, "-m", "scrapy", "crawl", *map(str, args)], cwd, env)
+
+
+def _run(command: list[str], cwd: Path | None, env: dict[str, str] | None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings", **(env or {})}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)

@@ -1,0 +1,85 @@
+"""Small stores without a crawl: visits written as the last pipeline step writes them."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from monitor.listing import Finding, Listing, Match, PageVisit, Reason, Snapshot, Vendor
+from monitor.store.plan import Plan
+from monitor.store.record import record_visit
+from monitor.store.runs import begin_run, end_run
+from monitor.store.schema import Decision
+from monitor.store.store import Store, create_store
+from monitor.watchlist import Brand, Watchlist
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+PRICE = Reason("below_market_price", 40, "260.00 CNY", "about 189.00 EUR", "The price is 18% of the reference price.")
+VENDOR = Reason(
+    "unauthorised_vendor", 25, "工具小铺", "one of 诺德沃克官方旗舰店", "The vendor is not an authorised seller."
+)
+
+
+def make_store(tmp_path: Path, visits: Iterable[PageVisit] = ()) -> Store:
+    """A store in `tmp_path/store`; with visits, a done run that brought them."""
+    store = create_store(tmp_path / "store")
+    visits = list(visits)
+    if visits:
+        plan = Plan(
+            method="crawl", watchlist=Watchlist(brand=[Brand(name="Nordwerk")]), marketplaces=["taobao"], max_pages=1
+        )
+        run_id = begin_run(store, plan)
+        with store.write() as connection:
+            for visit in visits:
+                record_visit(connection, run_id, visit, salt=store.salt)
+        end_run(store, run_id, "done")
+    return store
+
+
+def listing(listing_id: str, title: str | None = "诺德沃克 X200 电钻", **facts: Any) -> Listing:
+    """A listing of an invented shop; `facts` replace what it tells."""
+    told: dict[str, Any] = {
+        "url": f"https://item.taobao.com/item.htm?id={listing_id}",
+        "price_min": Decimal("260.00"),
+        "currency": "CNY",
+        "vendor": Vendor("7001", "工具小铺", "https://shop7001.taobao.com"),
+    }
+    return Listing(1, listing_id, title, **{**told, **facts})
+
+
+def finding(
+    *reasons: Reason, level: str | None = "high", brand: str = "nordwerk", missing: tuple[str, ...] = ()
+) -> Finding:
+    """A finding whose score is the sum of its reasons (default: price and vendor, 65 points)."""
+    given = reasons or (PRICE, VENDOR)
+    return Finding(brand, sum(reason.points for reason in given), level, given, missing)  # type: ignore[arg-type]
+
+
+def visit(
+    *pairs: tuple[Listing, Finding | None], number: int = 1, at: datetime = NOON, kept: str | None = None, **facts: Any
+) -> PageVisit:
+    """A search page with listings and their findings; `kept` is the digest of its snapshot."""
+    outcome = "listings" if pairs else "empty"
+    told: dict[str, Any] = {"marketplace": "taobao", "page": "search", "target": f"search:诺德沃克:{number}"}
+    told |= {"url": "https://s.taobao.com/search?q=x", "at": at, "outcome": outcome}
+    return PageVisit(
+        **{**told, **facts},
+        listings=tuple(pair[0] for pair in pairs),
+        matches=tuple((_match(found),) if found else () for _, found in pairs),
+        findings=tuple((found,) if found else () for _, found in pairs),
+        snapshot=Snapshot(kept, 10, "text/html") if kept else None,
+    )
+
+
+def decide(store: Store, finding_id: str, state: str) -> None:
+    """Write a reviewer's decision."""
+    with store.write() as connection:
+        row = {"finding_id": finding_id, "at": NOON, "reviewer": "A. Weber", "state": state}
+        connection.execute(insert(Decision), row)
+
+
+def _match(found: Finding) -> Match:
+    return Match(found.brand, 0.95, "official", "诺德沃克", 0, 4, "诺德沃克: the brand's Chinese name")

@@ -1,0 +1,347 @@
+"""Exports: whole, readable, and never a way for a seller's text to become a formula, a script or a link."""
+
+import csv
+import json
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+import openpyxl
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.errors import InputError
+from monitor.export.columns import COLUMNS
+from monitor.export.csv_file import safe_text
+from monitor.export.html_file import About, safe_link
+from monitor.export.write import FORMATS, ExportError, format_of, write_export
+from monitor.export.xlsx_file import fitting
+from monitor.listing import PageVisit, Reason, Vendor
+from monitor.store.findings import FindingRecord, Group, iter_findings, select_findings
+from monitor.store.store import Store
+from tests.store_helper import NOON, PRICE, VENDOR, finding, listing, make_store, visit
+from tests.test_findings import run
+
+XSS = (
+    "<script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "</style></script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    '" autofocus onfocus="alert(1)',
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\nscript:alert(1)",
+    "\x01javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:msgbox(1)",
+    "<a href=javascript:alert(1)>x</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<base href=//evil.example/>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "{{ 7*7 }}{% for x in ().__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}",
+    "--><!--<script>alert(1)</script>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+)
+FORMULAS = (
+    "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "|cmd", "＝1+1", "＋1", "－1", "＠SUM(1)", "｜x",
+    "=HYPERLINK(\"http://evil.example\",\"x\")", "\x00=1+1", " =1+1", "\u200b=1+1", "\ufeff=1+1", "\u3000=1+1",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[FindingRecord]]:
+    """One ordinary finding, and one of which little is known."""
+    store = make_store(
+        tmp_path_factory.mktemp("export"),
+        [
+            visit(
+                (listing("1", price_max=Decimal("299.50"), image_urls=("https://img.example/1.jpg",)), finding()),
+                (
+                    listing("2", None, url=None, price_min=None, currency=None, vendor=Vendor()),
+                    finding(PRICE, level="medium", missing=("price",)),
+                ),
+                kept="a" * 64,
+            )
+        ],
+    )
+    yield list(iter_findings(store))
+    store.close()
+
+
+def about(records: list[FindingRecord]) -> About:
+    counts = Counter(Group(record.level, record.brand, record.marketplace) for record in records)
+    return About("store", "live", NOON, {}, counts)
+
+
+def written(tmp_path: Path, kind: str, records: list[FindingRecord]) -> Path:
+    path = tmp_path / f"out.{kind}"
+    write_export(path, kind, records, about(records))
+    assert [file.name for file in tmp_path.iterdir()] == [path.name], "nothing temporary is left"
+    return path
+
+
+def with_text(record: FindingRecord, text: str) -> FindingRecord:
+    """The record with a hostile text wherever a marketplace, or a rule that repeats it, has a say."""
+    reason = Reason(text, 40, text, text, text)
+    return replace(
+        record, title=text, url=text, vendor=Vendor(text, text, text), location=text, mention=text, why=text,
+        currency=text, image_urls=(text,), listing_id=text, reasons=(reason,), missing=(text,),
+    )  # fmt: skip
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_csv_is_what_a_spreadsheet_expects(tmp_path: Path, records: list[FindingRecord]) -> None:
+    path = written(tmp_path, "csv", records)
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\r\n") == raw.count(b"\n") == 3
+    first, second = read_csv(path)
+    assert (first["Title 标题"], first["Price 价格"], first["Score 分数"]) == ("诺德沃克 X200 电钻", "260.00", "65")
+    assert first["Reasons 理由"].startswith("(+40) The price is 18% of the reference price.")
+    assert (second["Title 标题"], second["Price 价格"], second["Vendor 卖家"]) == ("", "", "")
+
+
+def test_xlsx_keeps_chinese_and_numbers(tmp_path: Path, records: list[FindingRecord]) -> None:
+    sheet = openpyxl.load_workbook(written(tmp_path, "xlsx", records)).active
+    heads = [cell.value for cell in sheet[1]]
+    first = dict(zip(heads, sheet[2], strict=True))
+    assert heads == [column.head for column in COLUMNS]
+    assert first["Title 标题"].value == "诺德沃克 X200 电钻"
+    assert (first["Price 价格"].value, first["Price 价格"].data_type) == (260, "n")
+    assert (first["Address 链接"].hyperlink, first["Address 链接"].data_type) == (None, "s")
+    assert dict(zip(heads, sheet[3], strict=True))["Price 价格"].value is None
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:{sheet.cell(3, len(COLUMNS)).coordinate}"
+
+
+def test_jsonl_has_everything(tmp_path: Path, records: list[FindingRecord]) -> None:
+    first, second = map(json.loads, written(tmp_path, "jsonl", records).read_text(encoding="utf-8").splitlines())
+    assert (first["price_max"], first["image_urls"], first["missing"]) == ("299.50", ["https://img.example/1.jpg"], [])
+    assert (second["title"], second["price_min"], second["missing"]) == (None, None, ["price"])
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_formula_in_csv_or_xlsx(tmp_path: Path, records: list[FindingRecord], text: str) -> None:
+    hostile = [with_text(records[0], text)]
+    (row,) = read_csv(written(tmp_path, "csv", hostile))
+    for head in ("Title 标题", "Vendor 卖家", "Vendor id 卖家编号", "Address 链接", "Location 所在地", "Currency 币种"):
+        assert row[head].startswith("'"), head
+    (tmp_path / "out.csv").unlink()
+    sheet = openpyxl.load_workbook(written(tmp_path, "xlsx", hostile)).active
+    assert {cell.data_type for cell in sheet[2] if isinstance(cell.value, str)} == {"s"}
+
+
+def test_formula_behind_another_separator_is_disarmed() -> None:
+    assert safe_text("drill;=1+1") == "drill;'=1+1"
+    assert safe_text("drill;  @SUM(1)") == "drill;  '@SUM(1)"
+    assert safe_text("drill\t-1") == "drill\t'-1"
+    assert safe_text("X-200; M5 = good") == "X-200; M5 = good"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<r><t>x</t></r><f>1+1</f><r></r>", "_x000D_", "http://evil.example", "internal:Sheet1!A1", " padded ", "12"],
+)
+def test_xlsx_text_stays_text(tmp_path: Path, records: list[FindingRecord], text: str) -> None:
+    sheet = openpyxl.load_workbook(written(tmp_path, "xlsx", [replace(records[0], title=text)])).active
+    cell = sheet.cell(2, [column.english for column in COLUMNS].index("Title") + 1)
+    assert (cell.data_type, cell.hyperlink) == ("s", None)
+    assert cell.value.strip() == text.strip()
+
+
+def test_long_text_fits_a_cell(tmp_path: Path, records: list[FindingRecord]) -> None:
+    for letter, units in (("诺", 1), ("🔩", 2)):
+        cut = fitting(letter * 40_000)
+        assert cut.endswith("…")
+        assert 32_765 <= len(cut.encode("utf-16-le")) // 2 <= 32_767
+        assert len(cut) == 32_766 // units + 1
+    assert fitting("诺" * 32_767) == "诺" * 32_767
+    long = [replace(records[0], title="诺" * 40_000)]
+    for kind in FORMATS:
+        written(tmp_path, kind, long).unlink()
+
+
+@pytest.mark.parametrize("text", ["a\x00b\x07\x1b[2J\x0b\x7f", "\ud800", "x\udfffy", "\ufffe\uffff", "a\u202eb\u2066"])
+def test_characters_that_files_cannot_hold(tmp_path: Path, records: list[FindingRecord], text: str) -> None:
+    hostile = [with_text(records[0], text)]
+    for kind in FORMATS:
+        path = written(tmp_path, kind, hostile)
+        if kind == "xlsx":
+            assert openpyxl.load_workbook(path).active.max_row == 2
+        else:
+            content = path.read_bytes().decode("utf-8")
+            assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", content)
+        if kind == "jsonl":
+            assert json.loads(path.read_text(encoding="utf-8"))["title"] == text
+        if kind == "html":
+            assert not set("\u202e\u2066") & set(content)
+        path.unlink()
+
+
+@pytest.mark.parametrize("text", XSS)
+def test_no_text_is_active_in_html(tmp_path: Path, records: list[FindingRecord], text: str) -> None:
+    page = written(tmp_path, "html", [with_text(records[0], text), records[0]]).read_text(encoding="utf-8")
+    tree = LexborHTMLParser(page)
+    (script,) = tree.css("script")
+    (style,) = tree.css("style")
+    policy = tree.css_first("meta[http-equiv]").attributes["content"] or ""
+    assert len(tree.css("meta[http-equiv]")) == 1
+    assert policy.startswith("default-src 'none'; img-src data:;")
+    for node in (script, style):
+        assert b64encode(sha256((node.text() or "").encode()).digest()).decode() in policy
+    names = {node.tag for node in tree.css("*")}
+    assert not names & {"img", "svg", "iframe", "object", "embed", "base", "form", "math", "link", "video", "audio"}
+    for node in tree.css("*"):
+        assert not [name for name in node.attributes if name.startswith("on") or name in ("style", "srcdoc", "src")]
+    for anchor in tree.css("a"):
+        assert (anchor.attributes["href"] or "").startswith("https://")
+        assert anchor.attributes["rel"] == "noreferrer noopener"
+    shown = re.sub(r"\s+", "", tree.css_first("td.title").text())
+    assert re.sub(r"[\s\x01]+", "", text) in shown.replace("�", ""), "it is shown as what it is"
+
+
+def test_html_says_what_it_is_and_opens_nothing(tmp_path: Path, records: list[FindingRecord]) -> None:
+    tree = LexborHTMLParser(written(tmp_path, "html", records).read_text(encoding="utf-8"))
+    text = tree.body.text() if tree.body else ""
+    assert "a person judges" in text
+    assert "2026-11-20T12:00:00Z" in text
+    first, second = tree.css("#findings > tbody > tr")
+    assert [node.text() for node in first.css(".reasons table td.number")] == ["+40", "+25", "65"]
+    assert first.css_first(".title a").attributes["href"] == "https://item.taobao.com/item.htm?id=1"
+    assert "picture 1" in first.text()
+    assert "260.00 – 299.50 CNY" in re.sub(r"\s+", " ", first.text())
+    assert re.search(r"not known\s*未知信息: price", second.text())
+    assert "not told" in second.text()
+    assert not tree.css("img")
+    assert "价格" in tree.css_first("#findings > thead").text()
+
+
+@pytest.mark.parametrize(
+    ("url", "fine"),
+    [
+        ("https://item.taobao.com/item.htm?id=1&x=电钻", True),
+        ("HTTP://a.example/", True),
+        ("javascript:alert(1)//https://a.example", False),
+        ("//a.example/", False),
+        ("https://a.example/\u202e", False),
+        (" https://a.example/", False),
+        ("https://a.example/\n", False),
+        (None, False),
+    ],
+)
+def test_only_web_addresses_are_links(url: str | None, fine: bool) -> None:
+    assert (safe_link(url) is not None) is fine
+
+
+def test_hostile_listing_comes_through_the_store(tmp_path: Path) -> None:
+    title = "=1+1<script>alert(1)</script>\x00\x1b\u202e🔩" + "长" * 40_000
+    store = make_store(tmp_path, [visit((listing("1", title), finding()))])
+    (record,) = iter_findings(store)
+    assert record.title == title
+    (tmp_path / "files").mkdir()
+    for kind in FORMATS:
+        written(tmp_path / "files", kind, [record]).unlink()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store with two findings."""
+    page = visit((listing("1"), finding()), (listing("2"), finding(VENDOR, level="low")))
+    return make_store(tmp_path_factory.mktemp("small"), [page])
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("pages", [[], [visit((listing("1"), finding()))]], ids=["empty", "one"])
+def test_export_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    kind: str,
+    pages: list[PageVisit],
+) -> None:
+    store = make_store(tmp_path, pages)
+    target = tmp_path / f"out.{kind.upper()}"
+    code, out, err = run(monkeypatch, capfd, "export", target, "--store", store.root)
+    assert (code, out) == (0, "")
+    assert ("1 finding" in err) if pages else ("nothing was run yet" in err)
+    if kind == "csv":
+        assert len(read_csv(target)) == len(pages)
+        assert target.read_text(encoding="utf-8-sig").startswith("Level 等级,")
+    elif kind == "xlsx":
+        assert openpyxl.load_workbook(target).active.max_row == 1 + len(pages)
+    elif kind == "jsonl":
+        assert len(target.read_text(encoding="utf-8").splitlines()) == len(pages)
+    else:
+        assert ("No findings." in target.read_text(encoding="utf-8")) is not bool(pages)
+
+
+def test_export_filters_and_refuses_to_overwrite(
+    tmp_path: Path, small: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "list.txt"
+    command = ("export", target, "--store", small.root, "--format", "csv", "--level", "low")
+    assert run(monkeypatch, capfd, *command)[0] == 0
+    assert [row["Listing id 商品编号"] for row in read_csv(target)] == ["2"]
+    target.write_text("mine")
+    code, _, err = run(monkeypatch, capfd, *command)
+    assert (code, len(err.splitlines()), target.read_text()) == (2, 1, "mine")
+    assert "--force" in err
+    assert run(monkeypatch, capfd, *command, "--force")[0] == 0
+    assert target.read_text() != "mine"
+
+
+@pytest.mark.parametrize("name", ["out.pdf", "out", "folder.csv", "missing/out.csv", "file/out.csv"])
+def test_wrong_target_is_one_line_and_exit_code_2(
+    tmp_path: Path, small: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "file").touch()
+    code, out, err = run(monkeypatch, capfd, "export", tmp_path / name, "--store", small.root, "--force")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_failed_write_leaves_nothing_and_says_so(
+    tmp_path: Path, records: list[FindingRecord], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    target = tmp_path / "gone" / f"out.{kind}"
+    with pytest.raises(ExportError, match="can't be written") as raised:
+        write_export(target, kind, records, about(records))
+    assert len(str(raised.value).splitlines()) == 1
+    assert raised.value.exit_code == 3
+
+    def full() -> Iterator[FindingRecord]:
+        yield records[0]
+        raise OSError(28, "No space left on device")
+
+    target = tmp_path / f"out.{kind}"
+    target.write_text("the old one")
+    with pytest.raises(ExportError, match="No space left"):
+        write_export(target, kind, full(), about(records))  # type: ignore[arg-type]
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [(target.name, "the old one")]
+
+
+def test_format_is_known_by_ending_or_name() -> None:
+    assert format_of(Path("a.XLSX")) == "xlsx"
+    assert format_of(Path("a.txt"), "html") == "html"
+    with pytest.raises(InputError, match="--format 'pdf'"):
+        format_of(Path("a.csv"), "pdf")
+
+
+def test_selection_knows_its_counts(small: Store) -> None:
+    counts = About("s", "live", NOON, {}, select_findings(small).counts)
+    assert counts.by("marketplace") == [("taobao", {"high": 1, "medium": 0, "low": 1}, 2)]
+    assert [counts.at(level) for level in ("high", "medium", "low")] == [1, 0, 1]

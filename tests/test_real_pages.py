@@ -1,0 +1,128 @@
+"""The page classes against real saved pages with labels, which are other people's and stay outside the repository.
+
+They lie in the folder that MONITOR_REAL_PAGES names (default: `../shared/pages` beside the project). How a reading is
+compared with a label is told in that folder's README: outcome and count exactly, texts with white space collapsed,
+numbers as numbers, addresses by host and path or by the listing's id; `also` lists other right readings.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from monitor.crawling.marketplaces import spider_class
+from monitor.crawling.page import PageReading, read_page
+from monitor.listing import listing_record
+
+MARKETPLACES = ("taobao", "tmall", "alibaba_1688", "aliexpress", "alibaba")
+PAGES = Path(os.environ.get("MONITOR_REAL_PAGES") or Path(__file__).parents[2] / "shared" / "pages")
+ENOUGH = 0.97
+_TEXTS = ("listing_id", "title", "currency", "vendor_name", "vendor_id")
+_NUMBERS = ("price_min", "price_max", "units_sold", "stock", "min_order")
+_NEVER_INVENTED = ("price_min", "units_sold", "stock")
+
+Case = tuple[dict[str, Any], PageReading]
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, Case]:
+    """Label and reading of every saved page, by `<marketplace>/<case>`."""
+    if not PAGES.is_dir():
+        pytest.skip(f"no real saved pages in {PAGES} (MONITOR_REAL_PAGES names their folder)")
+    folders = [path.parent for name in MARKETPLACES for path in sorted(PAGES.glob(f"{name}/*/label.json"))]
+    assert folders, f"{PAGES} holds no labelled page of {', '.join(MARKETPLACES)}"
+    return {f"{folder.parent.name}/{folder.name}": (_json(folder / "label.json"), _read(folder)) for folder in folders}
+
+
+def test_outcome_and_count_of_every_page(cases: dict[str, Case]) -> None:
+    wrong = []
+    for name, (label, reading) in cases.items():
+        also = label.get("also") or {}
+        if reading.outcome not in (label["outcome"], *also.get("outcome", ())):
+            wrong.append(f"{name}: {label['outcome']} was read as {reading.outcome} ({reading.reason})")
+        counted = label["outcome"] == "listings" or reading.listings
+        if counted and len(reading.listings) not in (label["count"], *also.get("count", ())):
+            wrong.append(f"{name}: {label['count']} listings, {len(reading.listings)} were read")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_fields_of_the_labelled_listings(cases: dict[str, Case]) -> None:
+    checks = [check for name, case in cases.items() for check in _checks(name, *case)]
+    wrong = [text for right, text in checks if not right]
+    assert checks
+    assert len(wrong) <= len(checks) * (1 - ENOUGH), f"{len(wrong)} of {len(checks)} fields:\n" + "\n".join(wrong)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _read(folder: Path) -> PageReading:
+    url = _json(folder / "meta.json")["url"]
+    page_class = spider_class(folder.parent.name).page_for(url)
+    assert page_class is not None, f"{folder.name}: no page class knows {url}"
+    return read_page(page_class, next(folder.glob("page.*")).read_bytes(), url)
+
+
+def _checks(name: str, label: dict[str, Any], reading: PageReading) -> Iterator[tuple[bool, str]]:
+    """Whether each labelled field was read right, and the words to say so."""
+    if label["outcome"] != "listings":
+        return
+    found = [listing_record(listing) for listing in reading.listings]
+    for wanted in label["listings"]:
+        listing = _labelled(wanted, found)
+        for field in (*_TEXTS, *_NUMBERS, "ad", "url"):
+            value = wanted.get(field)
+            if value is None and field not in _NEVER_INVENTED:
+                continue
+            got = _value(listing, field) if listing else "no such listing"
+            options = [value, *(wanted.get("also") or {}).get(field, ())]
+            right = any(_same(field, option, got, wanted["listing_id"]) for option in options)
+            yield right, f"{name} listing {wanted['position']} {field}: {value!r} was read as {got!r}"
+
+
+def _labelled(wanted: dict[str, Any], found: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The listing that a label is about: at its position, unless another one stands there; else by its id."""
+    at_position = found[wanted["position"] - 1 : wanted["position"]]
+    if at_position and wanted["listing_id"] in (None, at_position[0]["listing_id"]):
+        return at_position[0]
+    return next((listing for listing in found if listing["listing_id"] == wanted["listing_id"]), None)
+
+
+def _value(listing: dict[str, Any], field: str) -> Any:
+    return listing["vendor"][field.removeprefix("vendor_")] if field.startswith("vendor_") else listing[field]
+
+
+def _same(field: str, wanted: Any, got: Any, listing_id: str | None) -> bool:
+    if wanted is None or got is None:
+        return wanted is got
+    if field == "ad":
+        return bool(wanted) is bool(got)
+    if field in _NUMBERS:
+        return _number(wanted) == _number(got) is not None
+    if field == "url":
+        return _place(wanted) == _place(got) or bool(listing_id and got.startswith("http") and listing_id in got)
+    return _collapsed(wanted) == _collapsed(got)
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _place(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.netloc.removeprefix("www."), parts.path.rstrip("/")
+
+
+def _collapsed(text: Any) -> str:
+    return re.sub(r"\s+", " ", str(text)).strip().casefold()

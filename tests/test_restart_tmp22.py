@@ -1,0 +1,167 @@
+"""kill -9 at any moment, then `monitor resume`: the store equals that of an undisturbed run."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests import composed
+from tests.commands import monitor
+from tests.store_dump import dump
+
+_SEARCHES, _PAGES = 8, 6
+_WATCHLIST = """
+marketplaces = ["taobao"]
+[[brand]]
+name = "Nordwerk"
+chinese = ["诺德沃克"]
+aliases = {aliases}
+[[brand.product]]
+name = "X200"
+reference_price = "189.00"
+currency = "EUR"
+[[brand.authorised_seller]]
+marketplace = "taobao"
+id = "900"
+"""
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A watchlist and saved pages: eight searches of six pages, listing pages, some of them gone, a wall, a shell."""
+    root = tmp_path_factory.mktemp("market")
+    names = ["诺德沃克", "Nordwerk", *(f"诺沃{n}" for n in range(_SEARCHES - 2))]
+    (root / "watchlist.toml").write_text(_WATCHLIST.format(aliases=json.dumps(names[2:])), encoding="utf-8")
+    number = 0
+    for search, name in enumerate(names):
+        for page in range(_PAGES):
+            items = [
+                composed.item(
+                    search * 100 + page * 10 + n, f"{name} X200 电钻 {n}" if n % 2 else "别的电钻", f"{200 + n}.00"
+                )
+                for n in range(20)
+            ]
+            body = composed.search_page(items, page=page + 1, pages=_PAGES)
+            if (search, page) == (3, 2):
+                body = composed.wall_page()
+            if (search, page) == (4, 1):
+                body = b"<html><title>new layout</title></html>"
+            _save(root, number, f"https://s.taobao.com/search?q={name}&s={page * 44}", body)
+            number += 1
+    for nid in range(1, 60):
+        page_body = composed.gone_page() if nid % 5 == 0 else composed.listing_page(nid, f"诺德沃克 X200 电钻 {nid}")
+        _save(root, number + nid, f"https://item.taobao.com/item.htm?id={nid}", page_body)
+    return root
+
+
+def _save(root: Path, number: int, url: str, body: bytes) -> None:
+    folder = root / "pages" / f"{number:04}"
+    folder.mkdir(parents=True)
+    (folder / "page.html").write_bytes(body)
+    (folder / "meta.json").write_text(json.dumps({"url": url, "status": 200, "saved": "2026-11-10"}), encoding="utf-8")
+
+
+def _start(market: Path, store: Path, *command: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "monitor", *map(str, command), "--store", str(store)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=market, start_new_session=True,
+    )  # fmt: skip
+
+
+def _run(market: Path, store: Path) -> subprocess.Popen[bytes]:
+    return _start(market, store, "run", "watchlist.toml", "--replay", "pages", "--max-pages", _PAGES)
+
+
+def _crawlers(store: Path) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            line = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
+        except OSError:
+            continue
+        if b"scrapy" in line and str(store).encode() in line:
+            found.append(int(entry.name))
+    return found
+
+
+def _kill_loop(market: Path, tmp_path: Path, kills: int, seed: int) -> None:
+    chance = random.Random(seed)
+    calm = tmp_path / "calm"
+    began = time.monotonic()
+    assert _run(market, calm).wait() == 1, "the wall and the shell need a person"
+    takes = time.monotonic() - began
+    expected = dump(calm)
+    assert len(expected["visit"]) > 50
+    done = 0
+    while done < kills:
+        store = tmp_path / f"store-{done}"
+        process = _run(market, store)
+        for _ in range(chance.randint(1, 4)):
+            time.sleep(chance.uniform(0.3, takes))
+            if process.poll() is not None:
+                break
+            crawlers = _crawlers(store)
+            # the conductor, one of its crawlers, or both
+            victims = [process.pid] if not crawlers or chance.random() < 0.6 else [chance.choice(crawlers)]
+            for victim in victims:
+                os.kill(victim, signal.SIGKILL)
+            done += 1
+            process.wait()
+            process = _start(market, store, "resume") if (store / "monitor.db").exists() else _run(market, store)
+        process.wait()
+        for _ in range(3):
+            if monitor("resume", "--store", store, cwd=market).returncode in (0, 1):
+                break
+        found = dump(store)
+        for table, rows in expected.items():
+            assert [row for row in found[table] if row not in rows] == [], f"{table}: more than expected (seed {seed})"
+            assert [row for row in rows if row not in found[table]] == [], f"{table}: lost (seed {seed})"
+        assert found == expected, f"double rows (seed {seed})"
+
+
+def test_three_kills_lose_nothing_and_double_nothing(market: Path, tmp_path: Path) -> None:
+    """The quick version of the loop below."""
+    _kill_loop(market, tmp_path, kills=3, seed=1)
+
+
+@pytest.mark.slow
+def test_twenty_kills_lose_nothing_and_double_nothing(market: Path, tmp_path: Path) -> None:
+    """Twenty random moments, conductor or crawler."""
+    _kill_loop(market, tmp_path, kills=20, seed=22)
+
+
+def test_ctrl_c_stops_cleanly_and_resume_goes_on(market: Path, tmp_path: Path) -> None:
+    """SIGINT: the page at hand is finished, the exit code says that work is left, resume does the rest."""
+    calm, store = tmp_path / "calm", tmp_path / "store"
+    _run(market, calm).wait()
+    process = _run(market, store)
+    deadline = time.monotonic() + 20
+    while not _crawlers(store) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.8)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=40) == 3
+    assert _crawlers(store) == []
+    assert monitor("resume", "--store", store, cwd=market).returncode == 1
+    assert dump(store) == dump(calm)
+
+
+def test_second_run_on_a_busy_store_is_refused(market: Path, tmp_path: Path) -> None:
+    """One line, exit code 2, and the first run is not disturbed."""
+    store = tmp_path / "store"
+    process = _run(market, store)
+    deadline = time.monotonic() + 20
+    while not (store / "lock").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    from monitor.errors import StoreInputError
+    from monitor.store.lock import store_lock
+
+    with pytest.raises(StoreInputError, match="another run is working on this store"), store_lock(store, wait=0.2):
+        pass
+    assert process.wait() == 1
