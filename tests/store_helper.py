@@ -1,13 +1,16 @@
 """Small stores without a crawl: visits written as the last pipeline step writes them."""
 
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import insert
 
+from monitor.cli import main
 from monitor.listing import Finding, Listing, Match, PageVisit, Reason, Snapshot, Vendor
 from monitor.store.plan import Plan
 from monitor.store.record import record_visit
@@ -32,9 +35,10 @@ def make_store(tmp_path: Path, visits: Iterable[PageVisit] = ()) -> Store:
             method="crawl", watchlist=Watchlist(brand=[Brand(name="Nordwerk")]), marketplaces=["taobao"], max_pages=1
         )
         run_id = begin_run(store, plan)
+        salt = store.salt  # read before: a thread has one connection
         with store.write() as connection:
             for visit in visits:
-                record_visit(connection, run_id, visit, salt=store.salt)
+                record_visit(connection, run_id, visit, salt=salt, state="failed" if visit.error else "done")
         end_run(store, run_id, "done")
     return store
 
@@ -79,6 +83,15 @@ def decide(store: Store, finding_id: str, state: str) -> None:
     with store.write() as connection:
         row = {"finding_id": finding_id, "at": NOON, "reviewer": "A. Weber", "state": state}
         connection.execute(insert(Decision), row)
+
+
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:
+    """`monitor ARGS` in this process: exit code, stdout, stderr."""
+    monkeypatch.setattr(sys, "argv", ["monitor", *map(str, args)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    captured = capfd.readouterr()
+    return int(ended.value.code or 0), captured.out, captured.err
 
 
 def _match(found: Finding) -> Match:

@@ -1,21 +1,19 @@
 """Findings as the store gives them and as `monitor findings` prints them."""
 
 import json
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from monitor.cli import main
 from monitor.errors import InputError
 from monitor.listing import Vendor
 from monitor.store import findings as module
 from monitor.store.findings import iter_findings, select_findings
 from monitor.store.schema import Finding
 from monitor.store.store import Store
-from tests.store_helper import NOON, PRICE, VENDOR, decide, finding, listing, make_store, visit
+from tests.store_helper import NOON, PRICE, VENDOR, decide, finding, listing, make_store, run, visit
 
 DAY = timedelta(days=1)
 CONTRACT = {
@@ -24,18 +22,9 @@ CONTRACT = {
 }  # fmt: skip
 
 
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:
-    """`monitor ARGS` in this process: exit code, stdout, stderr."""
-    monkeypatch.setattr(sys, "argv", ["monitor", *map(str, args)])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    captured = capfd.readouterr()
-    return int(ended.value.code or 0), captured.out, captured.err
-
-
 @pytest.fixture
 def mixed(tmp_path: Path) -> Store:
-    """Three brands' worth of levels, marketplaces and days."""
+    """Two brands with all levels, marketplaces and days."""
     other = listing("9", "Solvanta Aqua 24", marketplace="tmall", price_min=None, currency=None, vendor=Vendor())
     return make_store(
         tmp_path,
@@ -210,6 +199,7 @@ def _blocked(number: int) -> object:
         ([], [], "nothing was run yet"),
         ([_blocked(1), _blocked(2)], [], "not one page could be read (2 blocked)"),
         ([visit(), _blocked(2)], [], "no listing on 2 pages names one of your brands (pages: 1 blocked)"),
+        ([visit(error="KeyError"), _blocked(2)], [], "not one page could be read (1 blocked, 1 failed)"),
         ([visit((listing("1"), finding(level=None)))], [], "none of them was flagged"),
         ([visit((listing("1"), finding()))], ["--brand", "nobody"], "none of the 1 findings in the store fits"),
     ],

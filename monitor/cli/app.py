@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import export, extract, findings, run
+from monitor.cli import doctor, export, extract, findings, fixture, run
 
 app = typer.Typer(
     name="monitor",
@@ -17,6 +17,8 @@ app.command()(run.resume)
 app.command("import")(run.import_pages)
 app.command()(findings.findings)
 app.command()(export.export)
+app.command()(doctor.doctor)
+app.add_typer(fixture.app, name="fixture")
 
 
 @app.callback()

@@ -10,7 +10,8 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, plain, table
-from monitor.runs.health import Check, examine
+from monitor.runs.health import Check, program_checks
+from monitor.runs.store_health import store_checks
 
 
 def doctor(
@@ -24,7 +25,8 @@ def doctor(
     """
     source = context.get_parameter_source("store")
     named = source is not None and source.name != "DEFAULT"
-    checks = examine(store, named=named, watchlist=Path("watchlist.toml"), now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    checks = [*program_checks(Path("watchlist.toml"), now), *store_checks(store, named=named, now=now)]
     if as_json:
         record = {"store": str(store), "state": worst(checks), "checks": [asdict(check) for check in checks]}
         out(json.dumps(record, ensure_ascii=False, indent=1))

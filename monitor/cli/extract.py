@@ -8,9 +8,9 @@ import typer
 
 from monitor.cli.output import out, table
 from monitor.crawling.marketplaces import marketplaces, spider_for
-from monitor.crawling.page import PageReading, read_page
+from monitor.crawling.page import PageReading, read_page, reading_record
 from monitor.errors import InputError
-from monitor.listing import decimal_text, listing_record
+from monitor.listing import decimal_text
 
 
 def extract(
@@ -38,20 +38,6 @@ def extract(
         out(json.dumps(reading_record(spider.name, reading), ensure_ascii=False, indent=1))
     else:
         _show(spider.name, reading)
-
-
-def reading_record(marketplace: str, reading: PageReading) -> dict[str, object]:
-    """A page's reading in the form of `monitor extract --json`."""
-    return {
-        "marketplace": marketplace,
-        "page": reading.page,
-        "outcome": reading.outcome,
-        "reason": reading.reason,
-        "total": reading.total,
-        "next_page": reading.next_page,
-        "layout": reading.layout,
-        "listings": [listing_record(listing) for listing in reading.listings],
-    }
 
 
 def _show(marketplace: str, reading: PageReading) -> None:

@@ -52,7 +52,12 @@ def why_nothing(store: Store) -> str:
         return "nothing was run yet; begin with `monitor run` or `monitor import`."
     if not tally.pages:
         return "the runs have not read a page yet; `monitor resume` goes on."
-    unread = {"blocked": tally.blocked, "unreadable": tally.unreadable, "not among the saved pages": tally.not_saved}
+    unread = {
+        "blocked": tally.blocked,
+        "unreadable": tally.unreadable,
+        "not among the saved pages": tally.not_saved,
+        "failed": tally.failed,
+    }
     causes = ", ".join(f"{number} {cause}" for cause, number in unread.items() if number)
     if tally.pages == sum(unread.values()):
         return (

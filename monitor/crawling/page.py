@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.crawling.reading import TooDeep, clean, parse_html, strip_tags, web_address
 from monitor.crawling.walls import common_wall
-from monitor.listing import Listing, Outcome, PageKind, PriceNote, PriceStep, Vendor
+from monitor.listing import Listing, Outcome, PageKind, PriceNote, PriceStep, Vendor, listing_record
 from monitor.text.counts import read_count
 from monitor.text.decode import decode_page
 from monitor.text.money import Price, read_price
@@ -132,7 +132,7 @@ class Page:
             price_max=(_low(price_max) or money.high) if money else None,
             currency=money.currency if money else None,
             vendor=Vendor(
-                id=str(vendor_id) if vendor_id not in (None, "") else None,
+                id=clean(str(vendor_id)) if vendor_id not in (None, "") else None,
                 name=strip_tags(vendor_name),
                 url=web_address(vendor_url, self.url),
             ),
@@ -192,6 +192,20 @@ def read_page(
     if reading.outcome in ("listings", "empty"):
         return reading
     return _refused(page_class.kind, status) or reading
+
+
+def reading_record(marketplace: str, reading: PageReading) -> dict[str, object]:
+    """A page's reading in the form of `monitor extract --json` and of a case's `expected.json`."""
+    return {
+        "marketplace": marketplace,
+        "page": reading.page,
+        "outcome": reading.outcome,
+        "reason": reading.reason,
+        "total": reading.total,
+        "next_page": reading.next_page,
+        "layout": reading.layout,
+        "listings": [listing_record(listing) for listing in reading.listings],
+    }
 
 
 def without_scheme(url: str) -> str:

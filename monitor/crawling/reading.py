@@ -18,6 +18,7 @@ _decoder = json.JSONDecoder()
 _TAGS = re.compile(r"<[^>]*>")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _SPACE = re.compile(r"\s+")
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 # Most addresses on a page: absolute, or without a scheme on pages that are served by https; nothing odd in them.
 _PLAIN_ADDRESS = re.compile(r"(https?:)?//[a-zA-Z0-9.-]+(?:/[a-zA-Z0-9._~!$&'()*+,;=:@%/?-]*)?")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
@@ -165,8 +166,8 @@ def says(dom: LexborHTMLParser, *phrases: str) -> bool:
 
 
 def clean(text: str | None) -> str | None:
-    """Collapse white space; empty becomes None."""
-    return _SPACE.sub(" ", text).strip() or None if text else None
+    """Collapse white space, replace what no file can hold (embedded data brings half characters); empty: None."""
+    return _UNWRITABLE.sub("�", _SPACE.sub(" ", text)).strip() or None if text else None
 
 
 def strip_tags(markup: Any) -> str | None:
@@ -186,7 +187,7 @@ def web_address(address: Any, base: str) -> str | None:
         host = parts.hostname
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and host else None
+    return _UNWRITABLE.sub("%EF%BF%BD", url) if parts.scheme in ("http", "https") and host else None
 
 
 def first_match(pattern: str, text: Any) -> str | None:

@@ -213,6 +213,8 @@ class StoreTally:
     not_saved: int
     """Of a replay: pages that were not among the saved ones."""
     unreadable: int
+    failed: int
+    """Pages on which a step of the program failed, and that no resumed run has mended."""
     listings: int
     """That name a brand."""
     flagged: int
@@ -281,13 +283,19 @@ _VISITED = (
 )
 
 _TALLY = text("""
+    WITH page AS (
+        SELECT v.state, v.outcome, coalesce(v.reason, '') AS reason FROM visit AS v
+        WHERE v.state = 'done' OR NOT EXISTS (
+            SELECT 1 FROM visit AS w WHERE w.run_id = v.run_id AND w.marketplace = v.marketplace
+                                       AND w.target = v.target AND w.state = 'done'))
     SELECT (SELECT count(*) FROM run) AS runs, count(*) AS pages,
-           count(*) FILTER (WHERE outcome = 'blocked' AND coalesce(reason, '') != 'not_saved') AS blocked,
-           count(*) FILTER (WHERE reason = 'not_saved') AS not_saved,
-           count(*) FILTER (WHERE outcome = 'unreadable') AS unreadable,
+           count(*) FILTER (WHERE state = 'done' AND outcome = 'blocked' AND reason != 'not_saved') AS blocked,
+           count(*) FILTER (WHERE state = 'done' AND reason = 'not_saved') AS not_saved,
+           count(*) FILTER (WHERE state = 'done' AND outcome = 'unreadable') AS unreadable,
+           count(*) FILTER (WHERE state != 'done') AS failed,
            (SELECT count(*) FROM listing) AS listings,
            (SELECT count(*) FROM finding WHERE level IS NOT NULL) AS flagged
-    FROM visit""")
+    FROM page""")
 
 
 def _sightings(store: Store, wanted: set[str]) -> dict[str, _Sighting]:

@@ -161,7 +161,8 @@ def _write_listings(
             state |= {"url": both.url, "vendor_key": vendor or row.vendor_key, "digests": {**row.digests, source: mark}}
             changed.append({**told(both), **state})
         else:  # an older page, handed in later: it adds to the history, not to the present
-            changed.append({"key": key, "digests": {**row.digests, source: mark}})
+            first = {"first_seen": visit.at} if visit.at < row.first_seen else {}
+            changed.append({"key": key, "digests": {**row.digests, source: mark}, **first})
     if new:
         connection.execute(insert(schema.Listing), new)
     for values in changed:

@@ -37,6 +37,17 @@ def _decimal(value: Any) -> Decimal:
 Money = Annotated[Decimal, BeforeValidator(_decimal)]
 
 
+def _day(value: Any) -> Any:
+    """A date, also as text: plans keep the watchlist as JSON."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError("expected a date such as 2031-05-01") from None
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -64,7 +75,7 @@ class Right(_Table):
     number: Text
     jurisdiction: Text
     classes: list[Annotated[int, Field(ge=1, le=45)]] = []
-    valid_until: date | None = None
+    valid_until: Day | None = None
     document: Text | None = None
 
 

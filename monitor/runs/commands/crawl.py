@@ -56,7 +56,9 @@ class Command(BaseRunSpiderCommand):
         except Exception as error:
             # Python's own exit code for this is 1, which here means "done"
             logger.exception("the crawler failed")
-            sys.stderr.write(f"scrapy crawl: the crawler failed: {type(error).__name__}: {error}\n")
+            sys.stderr.write(
+                f"scrapy crawl: the crawler failed: {type(error).__name__}: {' '.join(str(error).split())}\n"
+            )
             self.exitcode = 3
 
     def _run(self, marketplace: str, given: dict[str, str]) -> int:

@@ -1,0 +1,193 @@
+"""AliExpress: the retail marketplace of China's sellers for the world; aliexpress.ru has another front end."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from monitor.crawling.alibaba_group import AlibabaGroupPage
+from monitor.crawling.page import ListingPage, SearchPage, ShopPage
+from monitor.crawling.reading import attr_of, dig, first_match, json_where, records, says, strings, text_of, web_address
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.listing import Listing
+from monitor.text.counts import read_count
+from monitor.text.money import Price, read_price
+
+_HOST = r"([\w-]+\.)*aliexpress\.(com|us|ru)"
+_CARDS = "li.list-item[qrdata], [data-w-page-area=search_results]"
+_NOTHING = "did not match any products"
+_GONE = ("this item is no longer available", "the page you requested can not be found")
+
+
+class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
+    """Results of 2024 (`_init_data_`), of aliexpress.ru in 2025 (cards beside recommended ones) and of 2017 (list)."""
+
+    address = _HOST + r"/(w/|wholesale|af/|popular/|category/|premium/|glosearch/|search)"
+    layouts = ("init_data", "ru_cards", "list_items")
+    item_url = "https://www.aliexpress.com/item/{id}.html"
+
+    @cached_property
+    def fields(self) -> Any:
+        """The page's own data object, whose outer key `data` is written without quotes."""
+        return dig(json_where(self.text, r"_init_data_\s*=\s*\{\s*\"?data\"?\s*:"), "data.root.fields")
+
+    def says_empty(self) -> bool:
+        if dig(self.fields, "mods.itemList.content"):
+            return False
+        if dig(self.fields, "pageInfo.totalResults") == 0:
+            return True
+        return _NOTHING in self.text and says(self.dom, _NOTHING) and not self.dom.css_first(_CARDS)
+
+    def total(self) -> int | None:
+        if self.fields is not None:
+            count = dig(self.fields, "pageInfo.totalResults")
+            return count if isinstance(count, int) else None
+        return read_count(text_of(self.dom, ".search-count"))
+
+    def next_page(self) -> str | bool | None:
+        if self.fields is not None:
+            now, size, total = (dig(self.fields, f"pageInfo.{key}") for key in ("page", "pageSize", "totalResults"))
+            if isinstance(now, int) and isinstance(size, int) and isinstance(total, int):
+                return now * size < total
+            return None
+        wanted = int(first_match(r"[?&]page=(\d{1,6})\b", self.url) or 1) + 1
+        for link in self.dom.css("a.page-next[href], a[class*=Pagination__][href]"):
+            address = attr_of(link, "", "href")
+            if first_match(r"[?&]page=(\d{1,6})\b", address) == str(wanted):
+                return web_address(address, self.url)
+        return None
+
+    def init_data(self) -> Iterator[Listing]:
+        for item in records(self.fields, "mods.itemList.content"):
+            yield self.listing(
+                item.get("productId"),
+                dig(item, "title.displayTitle"),
+                price=_sale_price(item),
+                currency=_code(dig(item, "prices.salePrice.currencyCode")),
+                price_list=dig(item, "prices.originalPrice.minPrice"),
+                vendor_id=dig(item, "store.storeId"),
+                vendor_name=dig(item, "store.storeName"),
+                vendor_url=dig(item, "store.storeUrl"),
+                units_sold=dig(item, "trade.tradeDesc"),
+                images=[dig(item, "image.imgUrl")],
+                ad=item.get("productType") == "ad",
+            )
+
+    def ru_cards(self) -> Iterator[Listing]:
+        for card in self.dom.css("[data-product-id][data-w-page-area=search_results]"):
+            facts = [text_of(fact) or "" for fact in card.css("[class*=__trustItem__]")]
+            yield self.listing(
+                attr_of(card, "", "data-product-id"),
+                attr_of(card, "[class*=__title__]", "title") or text_of(card, "[class*=__title__]"),
+                url=first_match(r"([^?#]+)", attr_of(card, "a[href*='/item/']", "href")),
+                price=text_of(card, "[class*=__priceNew__]"),
+                price_list=text_of(card, "[class*=__priceOld__] span"),
+                # beside the rating, which is a bare number
+                units_sold=next((fact for fact in facts if any(letter.isalpha() for letter in fact)), None),
+                images=[attr_of(card, "img[class*=__image__]", "src")],
+                ad=attr_of(card, "", "data-ad") == "ad",
+            )
+
+    def list_items(self) -> Iterator[Listing]:
+        for card in self.dom.css("li.list-item[qrdata]"):
+            store = attr_of(card, "a.store", "href")
+            yield self.listing(
+                first_match(r"^[^|]*\|(\d+)", attr_of(card, "", "qrdata")),
+                attr_of(card, "a.product", "title") or text_of(card, "a.product"),
+                price=text_of(card, "[itemprop=price]"),
+                vendor_id=first_match(r"/store/(\d+)", store),
+                vendor_name=attr_of(card, "a.store", "title") or text_of(card, "a.store"),
+                vendor_url=store,
+                units_sold=text_of(card, ".order-num"),
+                images=[attr_of(card, "img.picCore", "src") or attr_of(card, "img.picCore", "image-src")],
+                ad=False,
+            )
+
+
+class AliexpressListingPage(AlibabaGroupPage, ListingPage):
+    """Item pages of 2020 (`runParams`) and the shell of 2024, of which only the og: tags name the item."""
+
+    address = _HOST + r"/(item|i)/([^/?#]*/)?(?P<id>\d+)\.html"
+    layouts = ("run_params", "og_tags")
+    item_url = AliexpressSearchPage.item_url
+
+    @cached_property
+    def params(self) -> Any:
+        """The page's own data object, whose outer key `data` is written without quotes."""
+        return json_where(self.text, r"window\.runParams\s*=\s*\{\s*\"?data\"?\s*:")
+
+    def says_empty(self) -> bool:
+        if dig(self.params, "titleModule.subject") or attr_of(self.dom, "meta[property='og:title']", "content"):
+            return False
+        return says(self.dom, *_GONE)
+
+    def run_params(self) -> Iterator[Listing]:
+        data, prices = self.params, dig(self.params, "priceModule")
+        if not dig(data, "titleModule.subject"):
+            return
+        before = dig(prices, "minAmount")
+        low, high = dig(prices, "minActivityAmount"), dig(prices, "maxActivityAmount")
+        if dig(low, "value") is None:
+            before, low, high = None, before, dig(prices, "maxAmount")
+        yield self.listing(
+            dig(data, "commonModule.productId") or self.address_id,
+            dig(data, "titleModule.subject"),
+            price=dig(low, "value"),
+            price_max=dig(high, "value"),
+            currency=_code(dig(low, "currency")),
+            price_list=dig(before, "value"),
+            vendor_id=dig(data, "storeModule.storeNum"),
+            vendor_name=dig(data, "storeModule.storeName"),
+            vendor_url=dig(data, "storeModule.storeURL"),
+            units_sold=dig(data, "titleModule.tradeCount"),
+            stock=dig(data, "quantityModule.totalAvailQuantity"),
+            location=dig(data, "storeModule.province"),
+            images=strings(data, "imageModule.imagePathList"),
+            ad=False,
+        )
+
+    def og_tags(self) -> Iterator[Listing]:
+        title = attr_of(self.dom, "meta[property='og:title']", "content") or ""
+        if "/item/" not in (attr_of(self.dom, "meta[property='og:url']", "content") or ""):
+            return
+        # a price may stand before the title, a category and the site's name behind it
+        title = title.rpartition(" - AliExpress")[0] or title
+        if "% OFF|" in title[:60]:
+            title = title.partition("|")[2].split("|")[0]
+        yield self.listing(
+            self.address_id, title, images=[attr_of(self.dom, "meta[property='og:image']", "content")], ad=False
+        )
+
+
+class AliexpressShopPage(AlibabaGroupPage, ShopPage):
+    """A store's front is a shell: its items are fetched by the browser, so that no layout can be read."""
+
+    address = _HOST + r"/store/([\w-]+/)?(?P<id>\d+)"
+    layouts = ()
+
+
+class AliexpressSpider(MarketplaceSpider):
+    """The search answers from the page's own data, a captcha may stand at the same address; last looked at 2026-11."""
+
+    name = "aliexpress"
+    allowed_domains = ["aliexpress.com", "aliexpress.us", "aliexpress.ru"]
+    search_url = "https://www.aliexpress.com/w/wholesale-{keyword}.html?page={page}"
+    keyword_space = "-"
+    page_size = 60
+    languages = ("en",)
+
+    search_page = AliexpressSearchPage
+    listing_page = AliexpressListingPage
+    shop_page = AliexpressShopPage
+    shop_url = "https://www.aliexpress.com/store/{id}"
+
+
+def _code(currency: Any) -> str | None:
+    return currency if isinstance(currency, str) else None
+
+
+def _sale_price(item: dict[str, Any]) -> Price | float | str | None:
+    """The number beside the words is exact, but the words alone may tell a range."""
+    words, number = dig(item, "prices.salePrice.formattedPrice"), dig(item, "prices.salePrice.minPrice")
+    currency = _code(dig(item, "prices.salePrice.currencyCode"))
+    shown = read_price(words, currency) if isinstance(words, str) else None
+    return shown if number is None or (shown and shown.high > shown.low) else number

@@ -1,0 +1,30 @@
+"""A later version of the program, for tests: the migrations with one more behind them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from monitor.store import migrate
+
+_SECOND = '''
+"""A second migration, for tests."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "{first}"
+
+
+def upgrade() -> None:
+    op.add_column("run", sa.Column("note", sa.Text(), nullable=True))
+'''
+
+
+def second_revision(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the program one version newer than its migrations: `0002` adds `run.note`."""
+    scripts = folder / "migrations"
+    shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "v0002.py").write_text(_SECOND.format(first=migrate.NEWEST))
+    monkeypatch.setattr(migrate, "_SCRIPTS", scripts)
+    monkeypatch.setattr(migrate, "NEWEST", "0002")
