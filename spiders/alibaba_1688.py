@@ -29,7 +29,10 @@ from monitor.listing import Listing, PriceStep
 from monitor.text.counts import read_count
 from monitor.text.money import read_price
 
-_CARD = re.compile(r"""data-renderkey=["']?\d+_\d+_(?P<kind>[a-z0-9]+)_(?P<member>[^"'\s>]{1,80})_(?P<id>\d{1,20})["'\s>]""")
+# page, place, kind, member, offer
+_CARD = re.compile(
+    r"""data-renderkey=["']?\d+_\d+_(?P<kind>[a-z0-9]+)_(?P<member>[^"'\s>]{1,80})_(?P<id>\d{1,20})["'\s>]"""
+)
 _CARD_LENGTH = 60_000
 _OFFER_PARTS = ("tradePrice.offerPrice", "tradeQuantity", "company")
 _UNITS_SOLD = re.compile(r"\D{0,4}\d[\d.]*[万千亿]?\+?\s?(?:件|个|条|套|包|台|支|盒|瓶|双|笔|单|只|张)$")
@@ -143,10 +146,9 @@ class Alibaba1688ListingPage(AlibabaGroupPage, ListingPage):
             return
         trade = dig(modules, "mainPrice.fields.finalPriceModel.tradeWithoutPromotion")
         order = dig(facts, "orderParamModel.orderParam")
-        ladder = [
-            *records(modules, "mainPrice.fields.priceModel.currentPrices"),
-            *records(order, "skuParam.skuRangePrices"),
-        ]
+        ladder = list(records(modules, "mainPrice.fields.priceModel.currentPrices")) or list(
+            records(order, "skuParam.skuRangePrices")
+        )
         shop = dig(modules, "productTitle.fields.shopInfo")
         yield self.listing(
             dig(facts, "offerBaseInfo.offerId") or dig(facts, "tempModel.offerId") or self.address_id,

@@ -35,8 +35,7 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
         return count if isinstance(count, int) else None
 
     def next_page(self) -> bool | None:
-        pager = dig(self.config, "mods.pager.data") or {}
-        now, last = pager.get("currentPage"), pager.get("totalPage")
+        now, last = (dig(self.config, f"mods.pager.data.{key}") for key in ("currentPage", "totalPage"))
         return now < last if isinstance(now, int) and isinstance(last, int) else None
 
     def page_config(self) -> Iterator[Listing]:

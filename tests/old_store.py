@@ -21,10 +21,13 @@ def upgrade() -> None:
 '''
 
 
-def second_revision(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the program one version newer than its migrations: `0002` adds `run.note`."""
+_BREAK = '    op.execute("SELECT * FROM no_such_table")\n'
+
+
+def second_revision(folder: Path, monkeypatch: pytest.MonkeyPatch, *, broken: bool = False) -> None:
+    """Make the program one version newer than its migrations: `0002` adds `run.note`, and then fails if `broken`."""
     scripts = folder / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0002.py").write_text(_SECOND.format(first=migrate.NEWEST))
+    (scripts / "versions" / "v0002.py").write_text(_SECOND.format(first=migrate.NEWEST) + (_BREAK if broken else ""))
     monkeypatch.setattr(migrate, "_SCRIPTS", scripts)
     monkeypatch.setattr(migrate, "NEWEST", "0002")

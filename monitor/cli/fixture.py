@@ -63,5 +63,6 @@ def _tell(case: AddedCase) -> None:
     say(
         "Next: compare expected.proposed.json with the page by eye, mend it, and rename it to expected.json.\n"
         "Scrub personal data from the page: account names, addresses, session keys.\n"
-        "Don't publish a captured page: it is another's. A page composed in its structure can stand for it."
+        "Don't publish a captured page: it is another's. A page that you composed in its structure can stand for it; "
+        'its meta.json says so: "origin": "composed".'
     )

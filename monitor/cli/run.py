@@ -21,10 +21,10 @@ from monitor.runs.summary import RunSummary, summarise
 from monitor.store.lock import store_lock
 from monitor.store.plan import Plan
 from monitor.store.retention import forget_unmatched
-from monitor.store.runs import begin_run, load_plan, unfinished_run
+from monitor.store.runs import begin_run, last_run, load_plan
 from monitor.store.schema import Run
 from monitor.store.settings import StoreSettings, load_settings
-from monitor.store.store import Store, create_store, open_store
+from monitor.store.store import Store, create_store
 from monitor.watchlist import load_watchlist
 
 StoreFolder = Annotated[
@@ -79,12 +79,16 @@ def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
     Example: monitor resume --store monitor-data
     """
     root = store_folder(store)
-    open_store(root).close()
+    if not (root / "monitor.db").is_file():
+        raise InputError(f"{root}: no store here; name one with --store, or start with `monitor run`")
     with store_lock(root) as lock:
         opened = create_store(root)
         with opened.read() as connection:
-            run_id = unfinished_run(connection)
-        if run_id is None:
+            last = last_run(connection)
+        if last is None:
+            raise InputError(f"{root}: no run in this store yet; `monitor run` starts one")
+        run_id, state = last
+        if state == "done":
             say(f"{root}: the last run is done, nothing to resume; `monitor run` starts another")
             return
         with opened.write() as connection:

@@ -1,24 +1,267 @@
 """What parsing a page can cost at most: a page may be made to keep the parser busy for minutes or to fill the memory.
 
 lexbor follows the HTML standard, and the standard has three expensive corners (measured 2026-11): most tags walk
-through all open elements (200,000 nested `<div>`: 275 s), unclosed formatting elements are repeated in every later
-block (250 kB: 8 GB), attributes are compared with all others of their tag (40,000: 3 s).
+through the open elements (200,000 nested `<div>`: 275 s), unclosed formatting elements are repeated in every later
+block (250 kB: 8 GB), and each attribute is compared with all others of its tag (40,000: 3 s).
 
-The bound may only overestimate, whatever a page does, so a forgery can make a page unreadable but never shallow.
-Our stack of open elements always contains the parser's own: everything is pushed, and popped only by the end tag of
-the topmost element or by a start tag that surely ends the topmost. A sloppy page therefore looks deeper than it is;
-the budget leaves ordinary ones (up to 10,000 tags) room for that.
+The bound can only overestimate, so that no trick makes a hostile page look harmless. Our stack of open elements always
+holds the parser's own: every start tag is pushed, and only what surely ends the topmost element pops it. A sloppy page
+looks deeper than it is; the budgets leave a page of up to 10,000 tags room for that, whatever it does.
 """
 
 import re
 
 MOST_STEPS = 50_000_000
-"""Visits of open elements, summed over all tags: about half a second."""
-MOST_REPEATS = 500_000
-"""Formatting elements that the parser may have to repeat: about half a second and 200 MB."""
+"""Visits of open elements, summed over all tags: half a second."""
+MOST_REPEATS = 1_000_000
+"""Formatting elements that are repeated in later blocks: a second and 400 MB."""
+MOST_COMPARISONS = 100_000_000
+"""Comparisons of attributes: half a second, some 10,000 attributes in one tag."""
 MOST_TAGS = 500_000
-MOST_ATTRIBUTES = 2000
-"""In one tag, and in all long tags together a hundred times that: each is compared with all before it."""
+"""Tags and comments: half a second to count, 100 MB to parse."""
 
 _SPACE = r"\t\n\f\r "
-_ATTRIBUTE = rf"""[^{_SPACE}/>][^{_SPACE}/>=]*+(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>"'][^{_SPACE}>]*+)?+)?+"""
+_ATTRIBUTE = (
+    rf"[^{_SPACE}/>][^{_SPACE}/>=]*+"
+    rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>"'][^{_SPACE}>]*+)?+)?+"""
+)
+# The standard's tokens, but for the text between them. What the end of the page cuts off matches too.
+_TOKEN = re.compile(
+    rf"<(/?)([a-zA-Z][^{_SPACE}/>]*+)((?:[{_SPACE}]++|/(?!>)|{_ATTRIBUTE})*+)(/?)(?:>|\Z)"
+    r"|<!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+(?:--!?>|\Z))"
+    r"|<(?:[!?]|/(?![a-zA-Z]))[^>]*+"
+)
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+_SHORT_TAG = 256
+_CDATA = "<![CDATA["
+
+_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_RAW_ENDS = {
+    name: re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE | re.ASCII) for name in _RAW
+}  # ASCII: for Python, but not for HTML, the Kelvin sign is a "k"
+_SCRIPT_MARKS = re.compile(rf"<!--|-->|<(/?)script(?=[{_SPACE}/>])", re.IGNORECASE | re.ASCII)
+
+_ROOTS = frozenset({"html", "body"})
+_VOID = frozenset(
+    "area base basefont bgsound br col embed hr img input keygen link meta param source track wbr".split()
+)
+_VOID_IN_SVG_TOO = frozenset("br embed hr img meta".split())
+_FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+_ENDS_P = frozenset(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup "
+    "main menu nav ol p section summary ul h1 h2 h3 h4 h5 h6 pre listing li dd dt xmp".split()
+)
+_CELLS = frozenset({"td", "th"})
+_ROW_GROUPS = frozenset({"tbody", "thead", "tfoot"})
+_ENDED_BY = {
+    "p": _ENDS_P,
+    "li": frozenset({"li"}),
+    "dd": frozenset({"dd", "dt"}),
+    "dt": frozenset({"dd", "dt"}),
+    "td": _CELLS | {"tr"} | _ROW_GROUPS,
+    "th": _CELLS | {"tr"} | _ROW_GROUPS,
+    "tr": {"tr"} | _ROW_GROUPS,
+    "tbody": _ROW_GROUPS,
+    "thead": _ROW_GROUPS,
+    "tfoot": _ROW_GROUPS,
+    "option": frozenset({"option", "optgroup"}),
+}
+_NOTHING: frozenset[str] = frozenset()
+_SCOPES = frozenset("applet caption html table td th marquee object template button foreignobject desc title".split())
+# HTML elements that end an SVG drawing which they stand in.
+_END_SVG = frozenset(
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta "
+    "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
+)
+_SVG_WITH_HTML = frozenset("title desc foreignobject font".split())
+_SVG_LABEL = re.compile(rf"[^<]*+</(?:title|desc)[{_SPACE}]*+>", re.IGNORECASE | re.ASCII)
+_ADOPTION = 64
+"""A misplaced end tag of a formatting element makes the parser walk this often through the open elements."""
+
+
+class TooCostly(ValueError):
+    """Raised by `check_cost` for a page that no parser should be given."""
+
+
+def check_cost(text: str) -> None:
+    """Raise `TooCostly` unless the page is surely cheap to parse. Linear in the length of the text."""
+    Bound().read(text)
+
+
+class Bound:
+    """What the parser can have on its hands at most, token by token."""
+
+    def __init__(self) -> None:
+        self.stack: list[str] = []
+        self.deepest = 0
+        self._tags = self._steps = self._repeats = self._comparisons = self._root_attributes = 0
+        self._formatting = self._anchors = 0
+        self._svg: int | None = None
+        """Where in the stack an SVG drawing begins, while nothing but SVG stands in it."""
+        self._maybe_svg = False
+        """Whether we may be in SVG or MathML or not: there `<style>` and `<input>` are elements like any other."""
+        self._lost_form = False
+
+    def read(self, text: str) -> None:
+        """Take in a whole page."""
+        position: int | None = 0
+        while position is not None:
+            position = self._stretch(text, position)
+
+    def _stretch(self, text: str, start: int) -> int | None:
+        """Take in tokens up to the next raw text; return its end, None at the end of the page."""
+        stack = self.stack
+        for match in _TOKEN.finditer(text, start):
+            self._tags += 1
+            self._steps += len(stack)
+            self._repeats += self._formatting
+            if self._steps > MOST_STEPS or self._repeats > MOST_REPEATS or self._tags > MOST_TAGS:
+                self._refuse()
+            closing, name, attributes, slash = match.groups()
+            if name is None:
+                self._other(text, match.start())
+            elif closing:
+                self._end(_lower(name))
+            else:
+                name = _lower(name)
+                if len(attributes) > _SHORT_TAG or name in _ROOTS:
+                    self._compare(name, attributes)
+                if self._svg is not None and self._start_in_svg(name, bool(slash)):
+                    if name not in _SVG_WITH_HTML:
+                        continue
+                    if label := _SVG_LABEL.match(text, match.end()):
+                        stack.pop()
+                        return label.end()
+                    self._leave_svg()
+                else:
+                    self._start(name)
+                    if name in _RAW:
+                        return self._raw_end(text, name, match.end())
+                    if name == "plaintext":
+                        return None
+        return None
+
+    def _refuse(self) -> None:
+        if self._steps > MOST_STEPS:
+            raise TooCostly("nested too deep")
+        if self._repeats > MOST_REPEATS:
+            raise TooCostly("too many unclosed formatting elements")
+        raise TooCostly(f"more than {MOST_TAGS} tags")
+
+    def _other(self, text: str, start: int) -> None:
+        if (self._svg is not None or self._maybe_svg) and text.startswith(_CDATA, start):
+            raise TooCostly("CDATA in SVG: nobody can tell where it ends")
+
+    def _compare(self, name: str, attributes: str) -> None:
+        count = len(_ONE_ATTRIBUTE.findall(attributes))
+        if name in _ROOTS:
+            # later ones add to the attributes of the first
+            self._root_attributes += count
+            count = self._root_attributes
+        self._comparisons += count * count
+        if self._comparisons > MOST_COMPARISONS:
+            raise TooCostly("too many attributes")
+
+    def _start(self, name: str) -> None:
+        stack = self.stack
+        if name in _VOID and (not self._maybe_svg or name in _VOID_IN_SVG_TOO):
+            return
+        if name == "frameset":
+            raise TooCostly("a frameset")
+        while stack and name in _ENDED_BY.get(stack[-1], _NOTHING) and (stack[-1] != "option" or not self._formatting):
+            stack.pop()
+        if name in _RAW and not self._maybe_svg:
+            return
+        if name == "svg" and not self._maybe_svg:
+            self._svg = len(stack)
+        elif name == "math":
+            self._maybe_svg = True
+        elif name in _FORMATTING:
+            self._formatting += 1
+        elif name == "a":
+            if self._anchors:
+                self._steps += _ADOPTION * len(stack)
+            self._anchors += 1
+        stack.append(name)
+        if len(stack) > self.deepest:
+            self.deepest = len(stack)
+
+    def _end(self, name: str) -> None:
+        stack = self.stack
+        if self._svg is not None:
+            self._end_in_svg(name)
+        elif name == "form":
+            self._end_form()
+        elif stack and stack[-1] == name and name not in _ROOTS:
+            stack.pop()
+            if name in _FORMATTING:
+                self._formatting -= 1
+            elif name == "a":
+                self._anchors -= 1
+        elif name in _FORMATTING or name == "a":
+            self._steps += _ADOPTION * len(stack)
+
+    def _end_form(self) -> None:
+        # A form's end tag may be lost on the parser, and then the next one ends nothing
+        if not self._lost_form and self.stack[-1:] == ["form"] and self.stack.count("form") == 1:
+            self.stack.pop()
+        elif not _SCOPES.isdisjoint(self.stack):
+            self._lost_form = True
+
+    def _start_in_svg(self, name: str, closed: bool) -> bool:
+        """Take in a start tag inside a drawing; False when it ended the drawing and stands behind it."""
+        if name in _END_SVG:
+            del self.stack[self._svg :]
+            self._svg = None
+            return False
+        if not closed:
+            self.stack.append(name)
+            self.deepest = max(self.deepest, len(self.stack))
+        return True
+
+    def _end_in_svg(self, name: str) -> None:
+        assert self._svg is not None
+        for at in range(len(self.stack) - 1, self._svg - 1, -1):
+            if self.stack[at] == name:
+                del self.stack[at:]
+                if at == self._svg:
+                    self._svg = None
+                return
+        self._leave_svg()
+
+    def _leave_svg(self) -> None:
+        self._svg, self._maybe_svg = None, True
+
+    def _raw_end(self, text: str, name: str, start: int) -> int | None:
+        end = _script_end(text, start) if name == "script" else _position(_RAW_ENDS[name].search(text, start))
+        # Where the text may be markup as well, both readings must agree
+        if self._maybe_svg and _position(_TOKEN.search(text, start)) != end:
+            raise TooCostly(f"<{name}> in SVG: nobody can tell where it ends")
+        return end
+
+
+def _lower(name: str) -> str:
+    return name.lower() if name.isascii() else name
+
+
+def _script_end(text: str, start: int) -> int | None:
+    """The standard's rule: in a comment in a script, `<script>…</script>` is part of the script."""
+    in_comment = in_inner = False
+    while match := _SCRIPT_MARKS.search(text, start):
+        start = match.end()
+        if match[0] == "<!--":
+            in_comment = True
+            start -= 2  # `<!-->` ends at once
+        elif match[0] == "-->":
+            in_comment = in_inner = False
+        elif not match[1]:
+            in_inner = in_comment
+        elif in_inner:
+            in_inner = False
+        else:
+            return match.start()
+    return None
+
+
+def _position(match: re.Match[str] | None) -> int | None:
+    return match.start() if match else None

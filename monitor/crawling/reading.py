@@ -15,7 +15,7 @@ MAX_DEPTH = 1000
 """Deeper nesting is `unreadable`: lexbor is quadratic in it (200,000 nested divs: 275 s, measured 2026-11)."""
 
 _decoder = json.JSONDecoder()
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[/!]?[a-zA-Z-][^<>]*>")  # not "<500g>" in a title; one look at each character
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _SPACE = re.compile(r"\s+")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")

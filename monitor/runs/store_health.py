@@ -17,10 +17,10 @@ from sqlalchemy.exc import DBAPIError
 from monitor.errors import InputError, MonitorError, StoreError, StoreInputError
 from monitor.evidence.snapshots import read_snapshot, snapshot_path
 from monitor.runs.health import Check
+from monitor.store import runs
 from monitor.store.database import connect
 from monitor.store.lock import store_lock
 from monitor.store.migrate import NEWEST, version_of
-from monitor.store.runs import unfinished_run
 from monitor.store.schema import Snapshot, Visit
 from monitor.store.settings import FILE as SETTINGS
 from monitor.store.settings import load_settings
@@ -149,9 +149,10 @@ def structure(store: Store) -> Check:
 def last_run(store: Store, *, busy: bool) -> Check:
     """Whether a run was left unfinished."""
     with store.read() as connection:
-        run_id = unfinished_run(connection)
-    if run_id is None:
+        last = runs.last_run(connection)
+    if last is None or last[1] == "done":
         return Check("last run", "ok", "nothing left unfinished")
+    run_id = last[0]
     if busy:
         return Check("last run", "ok", f"run {run_id} is on")
     return Check("last run", "warning", f"run {run_id} is unfinished", f"`monitor resume --store {store.root}` goes on")

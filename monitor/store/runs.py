@@ -46,7 +46,7 @@ def end_run(store: Store, run_id: int, state: str) -> None:
         )
 
 
-def unfinished_run(connection: Connection) -> int | None:
-    """The newest run, when it has not ended as done: what `monitor resume` goes on with."""
+def last_run(connection: Connection) -> tuple[int, str] | None:
+    """The newest run and its state; None when there has been none."""
     row = connection.execute(select(schema.Run.id, schema.Run.state).order_by(schema.Run.id.desc())).first()
-    return row.id if row is not None and row.state != "done" else None
+    return (row.id, row.state) if row is not None else None

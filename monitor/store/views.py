@@ -40,6 +40,13 @@ def statements() -> list[str]:
         for table in APPEND_ONLY
         for act in ("UPDATE", "DELETE")
     ]
+    # INSERT OR REPLACE deletes without asking the DELETE trigger
+    made += [
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+        f"BEGIN SELECT raise(ABORT, '{table} is append only'); END"
+        for table in APPEND_ONLY
+    ]
     made.append(
         "CREATE TRIGGER snapshot_no_update BEFORE UPDATE ON snapshot "
         "BEGIN SELECT raise(ABORT, 'a snapshot never changes'); END"
