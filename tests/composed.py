@@ -28,7 +28,8 @@ def search_page(items: Sequence[dict[str, Any]], *, page: int = 1, pages: int = 
         },
     }
     data = json.dumps(config, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
-    return f"<html><head><title>搜索_淘宝</title><script>\n g_page_config = {data};\n g_srp_loadCss();\n</script></head><body></body></html>".encode()
+    script = f"<script>\n g_page_config = {data};\n g_srp_loadCss();\n</script>"
+    return f"<html><head><title>搜索_淘宝</title>{script}</head><body></body></html>".encode()
 
 
 def no_result_page() -> bytes:
@@ -57,7 +58,8 @@ def listing_page(
 
 def gone_page() -> bytes:
     """The site's own word for a listing that is no longer there."""
-    return "<html><body><div class='error-notice-hd'>很抱歉，您查看的宝贝不存在，可能已下架或者被转移。</div></body></html>".encode()
+    words = "很抱歉，您查看的宝贝不存在，可能已下架或者被转移。"
+    return f"<html><body><div class='error-notice-hd'>{words}</div></body></html>".encode()
 
 
 def wall_page() -> bytes:

@@ -5,13 +5,14 @@ from pathlib import Path
 from monitor.store.store import open_store
 
 _QUERIES = {
-    "visit": """SELECT marketplace, target, page, state, outcome, reason, url, final_url, CASE reason WHEN 'not_saved' THEN NULL ELSE at END, method, keyword,
+    "visit": """SELECT marketplace, target, page, state, outcome, reason, url, final_url,
+                CASE reason WHEN 'not_saved' THEN NULL ELSE at END, method, keyword,
                 page_number, total, next_page, layout, listing_keys, without_id, sha256_body, error FROM visit""",
-    "listing": """SELECT l.key, l.title, l.url, l.vendor_key, l.price_min, l.price_max, l.currency, l.units_sold, l.stock,
-                  l.first_seen, v.target, l.changed_at, l.gone, l.digests
+    "listing": """SELECT l.key, l.title, l.url, l.vendor_key, l.price_min, l.price_max, l.currency, l.units_sold,
+                  l.stock, l.first_seen, v.target, l.changed_at, l.gone, l.digests
                   FROM listing AS l JOIN visit AS v ON v.id = l.first_visit""",
-    "observation": """SELECT o.listing_key, v.marketplace, v.target, o.at, o.title, o.price_min, o.price_max, o.stock, o.ad
-                      FROM observation AS o JOIN visit AS v ON v.id = o.visit_id""",
+    "observation": """SELECT o.listing_key, v.marketplace, v.target, o.at, o.title, o.price_min, o.price_max, o.stock,
+                      o.ad FROM observation AS o JOIN visit AS v ON v.id = o.visit_id""",
     "lifecycle": """SELECT e.listing_key, v.target, e.at, e.event FROM lifecycle AS e JOIN visit AS v
                     ON v.id = e.visit_id""",
     "match": 'SELECT listing_key, brand, score, kind, mention, start, "end", why FROM match',

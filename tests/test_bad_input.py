@@ -88,9 +88,12 @@ def test_exception_in_a_step_keeps_the_page_as_failed(work: Path) -> None:  # no
 def _nasty_pages() -> dict[str, bytes]:
     whole = composed.search_page([composed.item(n, f"诺德沃克 {n}") for n in range(20)])
     lacking = [
-        composed.item("", "诺德沃克 without an id"), composed.item(105, ""), composed.item(106, "诺德沃克 without a price", ""),
-        composed.item(107, "诺德沃克 twice"), composed.item(107, "诺德沃克 twice"),
-    ]  # fmt: skip
+        composed.item("", "诺德沃克 without an id"),
+        composed.item(105, ""),
+        composed.item(106, "诺德沃克 without a price", ""),
+        composed.item(107, "诺德沃克 twice"),
+        composed.item(107, "诺德沃克 twice"),
+    ]
     return {
         "empty": b"",
         "binary": bytes(range(256)) * 400,

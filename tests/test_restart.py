@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.store.database import sqlite
 from tests import composed
 from tests.commands import monitor
 from tests.store_dump import dump
@@ -80,13 +81,15 @@ def _run(market: Path, store: Path) -> subprocess.Popen[bytes]:
 
 def _go_on(market: Path, store: Path) -> subprocess.Popen[bytes]:
     """Resume; where the kill came before there was a run, run again."""
-    resumed = _start(market, store, "resume")
-    try:
-        if resumed.wait(timeout=3) == 2:
-            return _run(market, store)
-    except subprocess.TimeoutExpired:
-        pass
-    return resumed
+    return _start(market, store, "resume") if _has_run(store) else _run(market, store)
+
+
+def _has_run(store: Path) -> bool:
+    if not (store / "monitor.db").exists():
+        return False
+    with sqlite.connect(f"file:{store / 'monitor.db'}?mode=ro", uri=True) as connection:
+        made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'run'").fetchone()
+        return bool(made and connection.execute("SELECT 1 FROM run").fetchone())
 
 
 def _crawlers(store: Path) -> list[int]:

@@ -262,8 +262,8 @@ def test_scrapy_crawl_alone_does_the_same(work: Path) -> None:
     """`scrapy crawl` with its feed: one line per matched listing, no raw body, its own run in the store."""
     with serve(Market().answer) as site:
         done = scrapy_crawl(
-            "taobao", "-a", "watchlist=watchlist.toml", "-a", "store=store", "-a", f"origin={site.url}", "-a", "max_pages=1",
-            "-a", "keyword=诺德沃克", "-O", "feed.jsonl", cwd=work,
+            "taobao", "-a", "watchlist=watchlist.toml", "-a", "store=store", "-a", f"origin={site.url}",
+            "-a", "max_pages=1", "-a", "keyword=诺德沃克", "-O", "feed.jsonl", cwd=work,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in (work / "feed.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -17,14 +17,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what the wheel brings, and nothing of the checkout."""
     work = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check", "--no-input"]
-    quiet = {"check": True, "capture_output": True}
     source = work / "source"
     names = ["monitor", "spiders", "pipelines", "pyproject.toml", "LICENSE", "README.md"]
     subprocess.run(["mkdir", source], check=True)
     subprocess.run(["cp", "-r", *(ROOT / name for name in names), source], check=True)
-    subprocess.run([*pip, "wheel", source, "--no-deps", "--no-build-isolation", "--no-index", "-w", work], **quiet)  # type: ignore[call-overload]
+    build = [*pip, "wheel", source, "--no-deps", "--no-build-isolation", "--no-index", "-w", work]
+    subprocess.run(build, check=True, capture_output=True)
     (wheel,) = work.glob("*.whl")
-    subprocess.run([*pip, "install", "--no-deps", "--no-index", "--target", work / "site", wheel], **quiet)  # type: ignore[call-overload]
+    install = [*pip, "install", "--no-deps", "--no-index", "--target", work / "site", wheel]
+    subprocess.run(install, check=True, capture_output=True)
     return work / "site"
 
 

@@ -1,5 +1,6 @@
 """The end of a run, for people: a table, what is new, the top findings with their reasons, what to do."""
 
+import textwrap
 from pathlib import Path
 
 from monitor.cli.output import out, plain, table
@@ -19,6 +20,7 @@ _COLUMNS = (
     ("not saved", "not_saved"),
     ("failed", "failed"),
 )
+_TITLE = 100
 _ONLY_WHEN_THERE = {"not_saved", "failed"}
 _ENDS = {
     "done": "done",
@@ -51,6 +53,10 @@ def show_summary(summary: RunSummary, root: Path) -> None:
     _show_top(summary)
     for line in summary.failed:
         out(f"Failed: {plain(line)}")
+    if summary.not_saved:
+        out(
+            f"Not saved: {summary.not_saved} pages that the plan wanted are not among the saved ones; none was fetched."
+        )
     for line in summary.to_do():
         out(f"To do: {plain(line)}")
     out(f"All findings: monitor findings --store {root}")
@@ -64,7 +70,8 @@ def _show_top(summary: RunSummary) -> None:
     for finding in summary.top:
         price = f"{finding['price_min']} {finding['currency']}" if finding["price_min"] else "no price"
         new = "new, " if finding["new"] else ""
-        out(plain(f"  {finding['level'].upper()} {finding['score']}  {finding['title'] or '(no title)'}"))
+        title = textwrap.shorten(finding["title"] or "(no title)", _TITLE, placeholder="…")
+        out(plain(f"  {finding['level'].upper()} {finding['score']}  {title}"))
         out(plain(f"      {new}{price}, {finding['vendor'] or 'vendor not told'}, {finding['url'] or ''}"))
         for reason in finding["reasons"]:
             out(plain(f"      {reason['points']:+d}  {reason['text']}"))

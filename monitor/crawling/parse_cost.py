@@ -21,6 +21,13 @@ MOST_TAGS = 500_000
 """Tags and comments: half a second to count, 100 MB to parse."""
 
 _SPACE = r"\t\n\f\r "
+
+
+def _end_tag(name: str) -> re.Pattern[str]:
+    # No IGNORECASE: it is slow, and for Python (not for HTML) the Kelvin sign is a "k"
+    return re.compile("</" + "".join(f"[{c}{c.upper()}]" for c in name) + rf"(?=[{_SPACE}/>])")
+
+
 _ATTRIBUTE = (
     rf"[^{_SPACE}/>][^{_SPACE}/>=]*+"
     rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>"'][^{_SPACE}>]*+)?+)?+"""
@@ -35,10 +42,8 @@ _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _SHORT_TAG = 256
 _CDATA = "<![CDATA["
 
-_RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
-_RAW_ENDS = {
-    name: re.compile(rf"</{name}(?=[{_SPACE}/>])", re.IGNORECASE | re.ASCII) for name in _RAW
-}  # ASCII: for Python, but not for HTML, the Kelvin sign is a "k"
+_RAW = frozenset("script style textarea title xmp iframe noembed noframes plaintext".split())
+_RAW_ENDS = {name: _end_tag(name) for name in _RAW}
 _SCRIPT_MARKS = re.compile(rf"<!--|-->|<(/?)script(?=[{_SPACE}/>])", re.IGNORECASE | re.ASCII)
 
 _ROOTS = frozenset({"html", "body"})
@@ -47,6 +52,7 @@ _VOID = frozenset(
 )
 _VOID_IN_SVG_TOO = frozenset("br embed hr img meta".split())
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+_SPECIAL = _FORMATTING | {"frameset", "a", "math", "svg"}
 _ENDS_P = frozenset(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer header hgroup "
     "main menu nav ol p section summary ul h1 h2 h3 h4 h5 h6 pre listing li dd dt xmp".split()
@@ -104,42 +110,36 @@ class Bound:
 
     def read(self, text: str) -> None:
         """Take in a whole page."""
-        position: int | None = 0
-        while position is not None:
+        position = 0
+        while position < len(text):
             position = self._stretch(text, position)
 
-    def _stretch(self, text: str, start: int) -> int | None:
-        """Take in tokens up to the next raw text; return its end, None at the end of the page."""
-        stack = self.stack
+    def _stretch(self, text: str, start: int) -> int:
+        """Take in tokens up to one behind which another kind of text begins; return where that ends."""
         for match in _TOKEN.finditer(text, start):
             self._tags += 1
-            self._steps += len(stack)
+            self._steps += len(self.stack)
             self._repeats += self._formatting
             if self._steps > MOST_STEPS or self._repeats > MOST_REPEATS or self._tags > MOST_TAGS:
                 self._refuse()
             closing, name, attributes, slash = match.groups()
             if name is None:
                 self._other(text, match.start())
-            elif closing:
-                self._end(_lower(name))
+                continue
+            if name.isascii():
+                name = name.lower()
+            if closing:
+                self._end(name)
+                continue
+            if len(attributes) > _SHORT_TAG or name in _ROOTS:
+                self._compare(name, attributes)
+            if self._svg is not None and name not in _END_SVG:
+                goes_on = self._start_in_svg(name, slash, text, match.end())
             else:
-                name = _lower(name)
-                if len(attributes) > _SHORT_TAG or name in _ROOTS:
-                    self._compare(name, attributes)
-                if self._svg is not None and self._start_in_svg(name, bool(slash)):
-                    if name not in _SVG_WITH_HTML:
-                        continue
-                    if label := _SVG_LABEL.match(text, match.end()):
-                        stack.pop()
-                        return label.end()
-                    self._leave_svg()
-                else:
-                    self._start(name)
-                    if name in _RAW:
-                        return self._raw_end(text, name, match.end())
-                    if name == "plaintext":
-                        return None
-        return None
+                goes_on = self._start(name, text, match.end())
+            if goes_on != match.end():
+                return goes_on
+        return len(text)
 
     def _refuse(self) -> None:
         if self._steps > MOST_STEPS:
@@ -162,29 +162,35 @@ class Bound:
         if self._comparisons > MOST_COMPARISONS:
             raise TooCostly("too many attributes")
 
-    def _start(self, name: str) -> None:
+    def _start(self, name: str, text: str, at: int) -> int:
+        """Take in a start tag that ends at `at`; return where the next token may begin."""
         stack = self.stack
+        if self._svg is not None:
+            del stack[self._svg :]
+            self._svg = None
         if name in _VOID and (not self._maybe_svg or name in _VOID_IN_SVG_TOO):
-            return
-        if name == "frameset":
-            raise TooCostly("a frameset")
+            return at
         while stack and name in _ENDED_BY.get(stack[-1], _NOTHING) and (stack[-1] != "option" or not self._formatting):
             stack.pop()
-        if name in _RAW and not self._maybe_svg:
-            return
-        if name == "svg" and not self._maybe_svg:
-            self._svg = len(stack)
-        elif name == "math":
-            self._maybe_svg = True
-        elif name in _FORMATTING:
+        if name in _SPECIAL:
+            self._note(name)
+        stack.append(name)
+        self.deepest = max(self.deepest, len(stack))
+        return self._raw_end(text, name, at) if name in _RAW else at
+
+    def _note(self, name: str) -> None:
+        if name == "frameset":
+            raise TooCostly("a frameset")
+        if name in _FORMATTING:
             self._formatting += 1
         elif name == "a":
             if self._anchors:
-                self._steps += _ADOPTION * len(stack)
+                self._steps += _ADOPTION * len(self.stack)
             self._anchors += 1
-        stack.append(name)
-        if len(stack) > self.deepest:
-            self.deepest = len(stack)
+        elif name == "math":
+            self._maybe_svg = True
+        elif name == "svg" and not self._maybe_svg:
+            self._svg = len(self.stack)
 
     def _end(self, name: str) -> None:
         stack = self.stack
@@ -208,16 +214,17 @@ class Bound:
         elif not _SCOPES.isdisjoint(self.stack):
             self._lost_form = True
 
-    def _start_in_svg(self, name: str, closed: bool) -> bool:
-        """Take in a start tag inside a drawing; False when it ended the drawing and stands behind it."""
-        if name in _END_SVG:
-            del self.stack[self._svg :]
-            self._svg = None
-            return False
-        if not closed:
-            self.stack.append(name)
-            self.deepest = max(self.deepest, len(self.stack))
-        return True
+    def _start_in_svg(self, name: str, slash: str, text: str, at: int) -> int:
+        """Take in a start tag inside a drawing, where `/>` does end an element."""
+        if slash:
+            return at
+        if name in ("title", "desc") and (label := _SVG_LABEL.match(text, at)):
+            return label.end()
+        self.stack.append(name)
+        self.deepest = max(self.deepest, len(self.stack))
+        if name in _SVG_WITH_HTML:
+            self._leave_svg()
+        return at
 
     def _end_in_svg(self, name: str) -> None:
         assert self._svg is not None
@@ -232,19 +239,19 @@ class Bound:
     def _leave_svg(self) -> None:
         self._svg, self._maybe_svg = None, True
 
-    def _raw_end(self, text: str, name: str, start: int) -> int | None:
-        end = _script_end(text, start) if name == "script" else _position(_RAW_ENDS[name].search(text, start))
+    def _raw_end(self, text: str, name: str, start: int) -> int:
+        if name == "plaintext":
+            return len(text)
+        end = _position(_RAW_ENDS[name].search(text, start), text)
+        if name == "script" and text.find("<!--", start, end) >= 0:
+            end = _commented_script_end(text, start)
         # Where the text may be markup as well, both readings must agree
-        if self._maybe_svg and _position(_TOKEN.search(text, start)) != end:
+        if self._maybe_svg and _position(_TOKEN.search(text, start), text) != end:
             raise TooCostly(f"<{name}> in SVG: nobody can tell where it ends")
         return end
 
 
-def _lower(name: str) -> str:
-    return name.lower() if name.isascii() else name
-
-
-def _script_end(text: str, start: int) -> int | None:
+def _commented_script_end(text: str, start: int) -> int:
     """The standard's rule: in a comment in a script, `<script>…</script>` is part of the script."""
     in_comment = in_inner = False
     while match := _SCRIPT_MARKS.search(text, start):
@@ -263,5 +270,5 @@ def _script_end(text: str, start: int) -> int | None:
     return None
 
 
-def _position(match: re.Match[str] | None) -> int | None:
-    return match.start() if match else None
+def _position(match: re.Match[str] | None, text: str) -> int:
+    return match.start() if match else len(text)

@@ -11,17 +11,17 @@ from monitor.store.store import Store
 _TOP = 5
 # What a person can do about a page that could not be read, by the visit's reason.
 _ADVICE = {
-    "wall": "the site asks for a captcha: wait some hours, or save the pages in your browser and `monitor import` them",
-    "login": "the site wants a login: log in with your browser, save the pages there and `monitor import` them",
-    "rate_limit": "the site says that we ask too often: raise `delay` in settings.toml and wait some hours",
-    "robots": "the site's robots.txt refuses such pages: save them in your own browser and `monitor import` them",
-    "dns": "the address can't be resolved: check the network, then run again",
-    "timeout": "the site did not answer in time: check the network, then run again",
-    "connection": "the connection failed: check the network, then run again",
-    "too_large": "the page is larger than 32 MiB: look at it by hand",
-    "truncated": "the page came cut off: run again",
+    "wall": "The site asks for a captcha: wait some hours, or save the pages in your browser and `monitor import` them.",
+    "login": "The site wants a login: log in with your browser, save the pages there and `monitor import` them.",
+    "rate_limit": "The site says that we ask too often: raise `delay` in settings.toml and wait some hours.",
+    "robots": "robots.txt refuses such pages: save them in your own browser and `monitor import` them.",
+    "dns": "The address can't be resolved: check the network, then run again.",
+    "timeout": "The site did not answer in time: check the network, then run again.",
+    "connection": "The connection failed: check the network, then run again.",
+    "too_large": "The page is larger than 32 MiB: look at it by hand.",
+    "truncated": "The page came cut off: run again.",
 }
-_UNREADABLE = "we do not know this layout: the kept page (`monitor fixture add --snapshot`) helps to repair the reader"
+_UNREADABLE = "We do not know this layout: the kept page (`monitor fixture add --snapshot`) helps to repair the reader."
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,14 @@ class RunSummary:
 
     def to_do(self) -> list[str]:
         """One line per thing that needs a person."""
-        lines = []
+        where: dict[tuple[str, str], list[str]] = {}
         for marketplace, outcome, reason, number in self.reasons:
             if reason != "not_saved":
-                advice = _ADVICE.get(
-                    reason.partition(":")[0], _UNREADABLE if outcome == "unreadable" else "look at it by hand"
-                )
-                pages = "1 page" if number == 1 else f"{number} pages"
-                lines.append(f"{marketplace}: {pages} {outcome} ({reason}): {advice}")
+                where.setdefault((outcome, reason), []).append(f"{marketplace} {number}")
+        lines = [
+            f"{outcome} ({reason}), pages: {', '.join(pages)}. {_advice(outcome, reason)}"
+            for (outcome, reason), pages in where.items()
+        ]
         for name in self.plan.marketplaces:
             tally = self.tallies.get(name)
             if tally is None:
@@ -61,6 +61,11 @@ class RunSummary:
             elif not tally["listings_pages"] and not tally["empty"]:
                 lines.append(f"{name}: not one page could be read: nothing is known about it")
         return lines
+
+    @property
+    def not_saved(self) -> int:
+        """Pages that the plan wanted and that are not among the saved ones."""
+        return sum(tally["not_saved"] for tally in self.tallies.values())
 
     def record(self) -> dict[str, Any]:
         """The summary for `--json`."""
@@ -74,6 +79,11 @@ class RunSummary:
             "failed": self.failed,
             "top_findings": self.top,
         }
+
+
+def _advice(outcome: str, reason: str) -> str:
+    known = _ADVICE.get(reason.partition(":")[0])
+    return known or (_UNREADABLE if outcome == "unreadable" else "Look at it by hand.")
 
 
 def summarise(store: Store, run_id: int, plan: Plan, state: str, failed: list[str]) -> RunSummary:

@@ -131,16 +131,17 @@ _TOP = text("""
     WITH seen AS (
         SELECT DISTINCT j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j WHERE v.run_id = :run)
     SELECT f.id, f.level, f.score, f.brand, f.reasons, f.missing, l.title, l.url, n.name AS vendor, l.price_min,
-           l.currency, l.first_visit, v.run_id = :run AS new
+           l.currency, l.first_visit, v.run_id = :run AS new,
+           row_number() OVER (PARTITION BY l.marketplace ORDER BY f.score DESC, f.id) AS place
     FROM finding AS f JOIN seen AS s ON s.key = f.listing_key JOIN listing AS l ON l.key = f.listing_key
     JOIN visit AS v ON v.id = l.first_visit LEFT JOIN vendor AS n ON n.key = l.vendor_key
-    WHERE f.level IS NOT NULL ORDER BY f.score DESC, f.id LIMIT :most""").columns(
+    WHERE f.level IS NOT NULL ORDER BY f.score DESC, place, f.id LIMIT :most""").columns(
     reasons=Json, missing=Json, price_min=Money
 )
 
 
 def top_findings(connection: Connection, run_id: int, most: int) -> Sequence[Row[Any]]:
-    """The run's flagged findings, highest score first."""
+    """The run's flagged findings, highest score first; among equals, marketplaces take turns."""
     return connection.execute(_TOP, {"run": run_id, "most": most}).all()
 
 
