@@ -1,5 +1,6 @@
 """kill -9 at any moment, then `monitor resume`: the store equals that of an undisturbed run."""
 
+import itertools
 import json
 import os
 import random
@@ -113,8 +114,10 @@ def _kill_loop(market: Path, tmp_path: Path, kills: int, seed: int) -> None:
     expected = dump(calm)
     assert len(expected["visit"]) > 50
     done = 0
-    while done < kills:
-        store = tmp_path / f"store-{done}"
+    for attempt in itertools.count():
+        if done >= kills:
+            break
+        store = tmp_path / f"store-{attempt}"
         process = _run(market, store)
         for _ in range(chance.randint(1, 4)):
             time.sleep(chance.uniform(0.3, takes))

@@ -15,7 +15,8 @@ from typing import Any, ClassVar
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.crawling.reading import TooDeep, clean, parse_html, strip_tags, web_address
+from monitor.crawling.parse_cost import TooCostly
+from monitor.crawling.reading import clean, parse_html, strip_tags, web_address
 from monitor.crawling.walls import common_wall
 from monitor.listing import Listing, Outcome, PageKind, PriceNote, PriceStep, Vendor, listing_record
 from monitor.text.counts import read_count
@@ -57,7 +58,7 @@ class Page:
 
     @cached_property
     def dom(self) -> LexborHTMLParser:
-        """The parsed page. Raises `TooDeep` for a hostile nesting."""
+        """The parsed page. Raises `TooCostly` for a hostile page."""
         return parse_html(self.text)
 
     @cached_property
@@ -187,7 +188,7 @@ def read_page(
     page = page_class(decode_page(body, content_type), url)
     try:
         reading = page.read()
-    except (TooDeep, RecursionError) as error:
+    except (TooCostly, RecursionError) as error:
         return PageReading(page_class.kind, "unreadable", str(error) or "nested too deep")
     if reading.outcome in ("listings", "empty"):
         return reading

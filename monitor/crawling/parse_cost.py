@@ -80,7 +80,7 @@ _END_SVG = frozenset(
     "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
 )
 _SVG_WITH_HTML = frozenset("title desc foreignobject font".split())
-_SVG_LABEL = re.compile(rf"[^<]*+</(?:title|desc)[{_SPACE}]*+>", re.IGNORECASE | re.ASCII)
+_SVG_LABEL = re.compile(rf"[^<]*+</(title|desc)[{_SPACE}]*+>", re.IGNORECASE | re.ASCII)
 _ADOPTION = 64
 """A misplaced end tag of a formatting element makes the parser walk this often through the open elements."""
 
@@ -124,22 +124,28 @@ class Bound:
                 self._refuse()
             closing, name, attributes, slash = match.groups()
             if name is None:
-                self._other(text, match.start())
-                continue
-            if name.isascii():
-                name = name.lower()
-            if closing:
-                self._end(name)
-                continue
-            if len(attributes) > _SHORT_TAG or name in _ROOTS:
-                self._compare(name, attributes)
-            if self._svg is not None and name not in _END_SVG:
-                goes_on = self._start_in_svg(name, slash, text, match.end())
+                if self._svg is None and not self._maybe_svg:
+                    continue
+                goes_on = self._other_in_svg(text, match.start(), match.end())
             else:
-                goes_on = self._start(name, text, match.end())
+                goes_on = self._tag(closing, name, attributes, slash, text, match.end())
             if goes_on != match.end():
                 return goes_on
         return len(text)
+
+    def _tag(self, closing: str, name: str, attributes: str, slash: str, text: str, at: int) -> int:
+        """Take in a tag that ends at `at`; return where the next token may begin."""
+        if name.isascii():
+            name = name.lower()
+        if closing:
+            self._end(name)
+            return at
+        if len(attributes) > _SHORT_TAG or name in _ROOTS:
+            self._compare(name, attributes)
+        if self._svg is not None and name not in _END_SVG:
+            return self._start_in_svg(name, slash, text, at)
+        self._start(name, slash)
+        return self._raw_end(text, name, at) if name in _RAW else at
 
     def _refuse(self) -> None:
         if self._steps > MOST_STEPS:
@@ -148,9 +154,13 @@ class Bound:
             raise TooCostly("too many unclosed formatting elements")
         raise TooCostly(f"more than {MOST_TAGS} tags")
 
-    def _other(self, text: str, start: int) -> None:
-        if (self._svg is not None or self._maybe_svg) and text.startswith(_CDATA, start):
-            raise TooCostly("CDATA in SVG: nobody can tell where it ends")
+    def _other_in_svg(self, text: str, start: int, end: int) -> int:
+        if not text.startswith(_CDATA, start):
+            return end
+        if self._maybe_svg:
+            raise TooCostly("CDATA behind odd SVG: nobody can tell where it ends")
+        end = text.find("]]>", start)
+        return end if end >= 0 else len(text)
 
     def _compare(self, name: str, attributes: str) -> None:
         count = len(_ONE_ATTRIBUTE.findall(attributes))
@@ -162,26 +172,31 @@ class Bound:
         if self._comparisons > MOST_COMPARISONS:
             raise TooCostly("too many attributes")
 
-    def _start(self, name: str, text: str, at: int) -> int:
-        """Take in a start tag that ends at `at`; return where the next token may begin."""
+    def _start(self, name: str, slash: str) -> None:
         stack = self.stack
         if self._svg is not None:
             del stack[self._svg :]
             self._svg = None
         if name in _VOID and (not self._maybe_svg or name in _VOID_IN_SVG_TOO):
-            return at
-        while stack and name in _ENDED_BY.get(stack[-1], _NOTHING) and (stack[-1] != "option" or not self._formatting):
-            stack.pop()
+            return
+        if not self._maybe_svg:
+            while stack and name in _ENDED_BY.get(stack[-1], _NOTHING):
+                if stack[-1] == "option" and self._formatting:
+                    break
+                stack.pop()
         if name in _SPECIAL:
+            if slash and name in ("svg", "math"):
+                return
             self._note(name)
         stack.append(name)
         self.deepest = max(self.deepest, len(stack))
-        return self._raw_end(text, name, at) if name in _RAW else at
 
     def _note(self, name: str) -> None:
         if name == "frameset":
             raise TooCostly("a frameset")
         if name in _FORMATTING:
+            if name == "nobr" and self._formatting:
+                self._steps += _ADOPTION * len(self.stack)
             self._formatting += 1
         elif name == "a":
             if self._anchors:
@@ -218,7 +233,7 @@ class Bound:
         """Take in a start tag inside a drawing, where `/>` does end an element."""
         if slash:
             return at
-        if name in ("title", "desc") and (label := _SVG_LABEL.match(text, at)):
+        if name in ("title", "desc") and (label := _SVG_LABEL.match(text, at)) and label[1].lower() == name:
             return label.end()
         self.stack.append(name)
         self.deepest = max(self.deepest, len(self.stack))
@@ -237,17 +252,18 @@ class Bound:
         self._leave_svg()
 
     def _leave_svg(self) -> None:
+        inside = self.stack[self._svg :]
+        self._formatting += inside.count("font")
+        self._anchors += inside.count("a")
         self._svg, self._maybe_svg = None, True
 
     def _raw_end(self, text: str, name: str, start: int) -> int:
-        if name == "plaintext":
-            return len(text)
-        end = _position(_RAW_ENDS[name].search(text, start), text)
+        end = _position(None if name == "plaintext" else _RAW_ENDS[name].search(text, start), text)
         if name == "script" and text.find("<!--", start, end) >= 0:
             end = _commented_script_end(text, start)
-        # Where the text may be markup as well, both readings must agree
-        if self._maybe_svg and _position(_TOKEN.search(text, start), text) != end:
-            raise TooCostly(f"<{name}> in SVG: nobody can tell where it ends")
+        # Where the text may be markup as well (a template for columns ignores most tags), both readings must agree
+        if (self._maybe_svg or "template" in self.stack) and _position(_TOKEN.search(text, start), text) != end:
+            raise TooCostly(f"<{name}> in odd SVG or a template: nobody can tell where it ends")
         return end
 
 
@@ -267,7 +283,7 @@ def _commented_script_end(text: str, start: int) -> int:
             in_inner = False
         else:
             return match.start()
-    return None
+    return len(text)
 
 
 def _position(match: re.Match[str] | None, text: str) -> int:

@@ -11,8 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import chompjs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-MAX_DEPTH = 1000
-"""Deeper nesting is `unreadable`: lexbor is quadratic in it (200,000 nested divs: 275 s, measured 2026-11)."""
+from monitor.crawling.parse_cost import check_cost
 
 _decoder = json.JSONDecoder()
 _TAGS = re.compile(r"<[/!]?[a-zA-Z-][^<>]*>")  # not "<500g>" in a title; one look at each character
@@ -21,45 +20,12 @@ _SPACE = re.compile(r"\s+")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 # Most addresses on a page: absolute, or without a scheme on pages that are served by https; nothing odd in them.
 _PLAIN_ADDRESS = re.compile(r"(https?:)?//[a-zA-Z0-9.-]+(?:/[a-zA-Z0-9._~!$&'()*+,;=:@%/?-]*)?")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(/?)>")
-_SCRIPTS = re.compile(r"<(script|style|template|textarea)\b.*?(?:</\1>|$)", re.IGNORECASE | re.DOTALL)
-# Elements that never nest: no end tag, or closed by their next sibling.
-_FLAT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li option tr td th dt dd".split()
-)
-_CHUNK = 4096
-_SELF_CLOSING = ("/>", "<br", "<img", "<input", "<meta", "<link", "<hr", "<!--", "<p>", "<li", "<option", "<td", "<tr")
-
-
-class TooDeep(ValueError):
-    """Raised by `parse_html` for a document nested deeper than `MAX_DEPTH`."""
 
 
 def parse_html(text: str) -> LexborHTMLParser:
-    """Parse a decoded page. Raises `TooDeep` instead of running for minutes on a hostile nesting."""
-    if nesting_depth(text) > MAX_DEPTH:
-        raise TooDeep(f"nested deeper than {MAX_DEPTH}")
+    """Parse a decoded page. Raises `TooCostly` instead of running for minutes on a hostile page."""
+    check_cost(text)
     return LexborHTMLParser(text)
-
-
-def nesting_depth(text: str) -> int:
-    """How deep the elements nest: a cheap upper guess, made exact only where the guess is alarming."""
-    depth = deepest = 0
-    for start in range(0, len(text), _CHUNK):
-        chunk = text[start : start + _CHUNK]
-        depth += chunk.count("<") - 2 * chunk.count("</") - sum(chunk.count(mark) for mark in _SELF_CLOSING)
-        deepest = max(deepest, depth)
-    return deepest if deepest <= MAX_DEPTH else _exact_depth(text)
-
-
-def _exact_depth(text: str) -> int:
-    depth = deepest = 0
-    for closing, name, self_closing in _TAG.findall(_SCRIPTS.sub("", text)):
-        if self_closing or name.lower() in _FLAT:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def json_after(text: str, marker: str, start: int = 0) -> Any:

@@ -9,24 +9,43 @@ from monitor.listing import PriceNote
 
 # Signs that name one currency. "$" and "¥" alone do not: there the page's own currency decides.
 _SIGNS = {
-    "US $": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU $": "AUD", "AU$": "AUD", "A$": "AUD", "C $": "CAD",
-    "CA$": "CAD", "C$": "CAD", "S$": "SGD", "R$": "BRL", "MX$": "MXN", "NZ$": "NZD", "GH₵": "GHS", "€": "EUR",
-    "£": "GBP", "₹": "INR", "₽": "RUB", "руб": "RUB", "₩": "KRW", "₫": "VND", "฿": "THB", "₱": "PHP", "₺": "TRY",
-    "₪": "ILS", "₴": "UAH", "₸": "KZT", "₦": "NGN", "₾": "GEL", "zł": "PLN", "Kč": "CZK", "Rp": "IDR", "RM": "MYR",
-    "Rs.": "INR", "CHF": "CHF", "元": "CNY", "円": "JPY", "원": "KRW", "CN¥": "CNY", "JP¥": "JPY",
+    "US $": "USD", "US$": "USD", "HK$": "HKD", "HK $": "HKD", "NT$": "TWD", "NT $": "TWD", "AU $": "AUD", "AU$": "AUD",
+    "A$": "AUD", "C $": "CAD", "CA $": "CAD", "CA$": "CAD", "C$": "CAD", "S$": "SGD", "R$": "BRL", "MX$": "MXN",
+    "NZ$": "NZD", "NZ $": "NZD", "GH₵": "GHS", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "руб": "RUB",
+    "₩": "KRW", "₫": "VND", "฿": "THB", "₱": "PHP", "₺": "TRY", "₪": "ILS", "₴": "UAH", "₸": "KZT", "₦": "NGN",
+    "₾": "GEL", "zł": "PLN", "Kč": "CZK", "Rp": "IDR", "RM": "MYR", "Rs": "INR", "CHF": "CHF", "RMB": "CNY",
+    "元": "CNY", "円": "JPY", "원": "KRW", "CN¥": "CNY", "JP¥": "JPY",
 }  # fmt: skip
 _CODES = frozenset(
     "AED AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GEL GHS HKD HUF IDR ILS INR JPY KES KRW KZT LKR MAD MXN "
     "MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR".split()
 )
-_AMBIGUOUS_SIGNS = {"$": "USD", "¥": "CNY"}
+# What "$" and "¥" can mean; the first is what they mean where the page's own currency is another or not known.
+_AMBIGUOUS_SIGNS = {"$": "USD AUD BRL CAD CLP COP HKD MXN NZD SGD TWD".split(), "¥": "CNY JPY".split()}
+# Where a point stands before decimals, never between thousands: "US $1.255" is a wholesale price, not a thousand.
+_POINT_IS_DECIMAL = frozenset(
+    "USD AUD CAD CHF CNY GBP HKD ILS INR JPY KES KRW LKR MXN MYR NGN NZD PHP PKR SGD THB TWD".split()
+)
 _SCALES = {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000, "千": 1000, "k": 1000, "K": 1000}
 
-_NUMBER = r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d[\d.,]*"
-_AMOUNT = re.compile(rf"(-?)({_NUMBER})\s*(万|亿|千|[wWkK](?![A-Za-z]))?")
-_RANGE = re.compile(r"^[^\d]{0,12}?(?:-|–|—|~|～|至|到|\bto\b|\bbis\b)[^\d]{0,8}$", re.IGNORECASE)
+_NUMBER = r"\d{1,3}(?:[ '’]\d{3})++(?:[.,]\d{1,2})?+(?!\d)|\d[\d.,]*+"
+_AMOUNT = re.compile(rf"([-−]?)({_NUMBER})\s*+(万|亿|千|[wWkK](?![A-Za-z]))?")
+_SIGN = re.compile(
+    "|".join(
+        ("(?<![A-Za-z])" if sign[0].isascii() and sign[0].isalpha() else "")
+        + re.escape(sign)
+        + ("(?![A-Za-z])" if sign[-1].isascii() and sign[-1].isalpha() else "")
+        for sign in sorted(_SIGNS, key=len, reverse=True)
+    )
+)
+_ANY_SIGN = rf"(?:{_SIGN.pattern}|[$¥])"
+# A sign that belongs to the number behind it, not to one before it.
+_SIGN_BEFORE = re.compile(rf"(?<!\d)(?<!\d\s){_ANY_SIGN}\s?$")
+_NUMBER_BEFORE = re.compile(rf"[\d.万亿千wWkK]\s?{_ANY_SIGN}?\s?$")
+_LOOK_BACK = 12
+_RANGE = re.compile(r"^[^\d]{0,12}?(?:-|–|—|−|~|〜|至|到|\bto\b|\bbis\b)[^\d]{0,8}$", re.IGNORECASE)
 _LIST_WORDS = re.compile(
-    r"(?:原价|市场价|吊牌价|划线价|定价|门市价|专柜价|was|list|rrp|uvp|original)[^\d]{0,8}$", re.IGNORECASE
+    r"(?:原价|市场价|吊牌价|划线价|定价|门市价|专柜价|\b(?:was|list|rrp|uvp|original)\b)[^\d]{0,16}$", re.IGNORECASE
 )
 _COUPON_WORDS = re.compile(r"(?:券后|领券|coupon)", re.IGNORECASE)
 _SUBSIDY_WORDS = re.compile(r"(?:补贴|subsid)", re.IGNORECASE)
@@ -61,47 +80,53 @@ def read_price(text: str | None, currency: str | None = None) -> Price | None:
         plain = Decimal(text)
         return Price(plain, plain, currency)
     text = unicodedata.normalize("NFKC", text[:_LONGEST])
-    found = [(m, amount) for m in _AMOUNT.finditer(text) if (amount := _amount(m, text)) is not None]
-    if not found:
-        return None
-    low, high, list_price = _choose(text, found)
+    currency = _currency(text, currency)
+    found = [(m, amount) for m in _AMOUNT.finditer(text) if (amount := _amount(m, text, currency)) is not None]
+    low, high, list_price = _choose(text, _from_first_sign(text, found))
     if low is None:
         return None
-    return Price(low, high if high is not None else low, _currency(text, currency), list_price, _note(text))
+    return Price(low, high if high is not None else low, currency, list_price, _note(text))
 
 
-def read_number(text: str) -> Decimal | None:
-    """Read one number with either kind of grouping: `1.234,56`, `1,23,456`, `1 234`; None for anything else."""
+def read_number(text: str, *, point_is_decimal: bool = False) -> Decimal | None:
+    """Read one number with either kind of grouping: `1.234,56`, `1,23,456`, `1 234`; None for anything else.
+
+    `1.234` alone is a thousand and more, unless the currency settles it (`point_is_decimal`).
+    """
     text = re.sub(r"[\s'’]", "", text).strip(".,")
     if not re.fullmatch(r"\d[\d.,]*", text):
         return None
     last = max(text.rfind("."), text.rfind(","))
     if last >= 0:
         whole, decimals, separator = text[:last], text[last + 1 :], text[last]
+        alone = not {".", ","} <= set(text)
         # One kind of separator before exactly three digits groups thousands: 1,234 and 1.234 (but 0.125 is a fraction).
-        groups = (
-            len(decimals) == 3 and whole.strip("0") != "" and (separator == "," or whole.count(".") or len(whole) <= 3)
-        )
-        if groups or text.count(separator) > 1:
+        groups = alone and len(decimals) == 3 and whole.strip("0") != "" and (separator == "," or len(whole) <= 3)
+        if (groups and not (separator == "." and point_is_decimal)) or text.count(separator) > 1:
             whole, decimals = whole + decimals, ""
         text = re.sub(r"[.,]", "", whole) + ("." + decimals if decimals else "")
     number = Decimal(text)
     return number if number < _ABSURD else None
 
 
-def _amount(match: re.Match[str], text: str) -> Decimal | None:
-    before = text[: match.start()].rstrip()
+def _amount(match: re.Match[str], text: str, currency: str | None) -> Decimal | None:
     # "12-35" is a range, "-5" is no price
-    if match[1] and not (before and (before[-1].isdigit() or before[-1] in ".元万")):
+    if match[1] and not _NUMBER_BEFORE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
         return None
-    number = read_number(match[2])
-    if number is None:
+    number = read_number(match[2], point_is_decimal=currency in _POINT_IS_DECIMAL)
+    if number is None or text[match.end() : match.end() + 2].lstrip().startswith(("%", "折")):
         return None
-    scale = _SCALES.get(match[3] or "", 1)
-    after = text[match.end() : match.end() + 2].lstrip()
-    if after.startswith(("%", "折")):
-        return None
-    return number * scale
+    number *= _SCALES.get(match[3] or "", 1)
+    return number if number < _ABSURD else None
+
+
+def _from_first_sign(text: str, found: list[tuple[re.Match[str], Decimal]]) -> list[tuple[re.Match[str], Decimal]]:
+    """Without numbers before the first one that a sign makes a price: "3 pieces US $12.00"."""
+    for number, (match, _) in enumerate(found):
+        start = match.start(2)
+        if _SIGN_BEFORE.search(text[max(0, start - _LOOK_BACK) : start]):
+            return found[number:]
+    return found
 
 
 def _choose(
@@ -133,16 +158,14 @@ def _choose(
 
 
 def _currency(text: str, default: str | None) -> str | None:
-    for sign, code in _SIGNS.items():
-        if sign in text:
-            return code
+    if sign := _SIGN.search(text):
+        return _SIGNS[sign[0]]
     for word in _CODE_WORD.findall(text):
         if word in _CODES:
             return str(word)
-    if default is None:
-        for sign, code in _AMBIGUOUS_SIGNS.items():
-            if sign in text:
-                return code
+    for sign, meanings in _AMBIGUOUS_SIGNS.items():
+        if sign in text:
+            return default if default in meanings else meanings[0]
     return default
 
 
