@@ -18,18 +18,24 @@ REDIRECT_MAX_TIMES = 5
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-HTTPERROR_ALLOW_ALL = True  # every answer is a visit; the page class says what it is
+CONCURRENT_ITEMS = 2  # a page is one item; Scrapy starts so many workers for every page (default 100)
 
 # Safe: nothing listens, certificates are checked, only http and https.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS: dict[str, str | None] = {"file": None, "data": None, "ftp": None, "s3": None}
-REFERRER_POLICY = "same-origin"
 MEMUSAGE_LIMIT_MB = 2048
 
 DOWNLOADER_MIDDLEWARES = {
     "monitor.crawling.fetch_record.RecordFetch": 990,  # next to the wire: before decompression (590)
+}
+# Spiders yield visits, never requests: what filters requests and answers only costs time.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # every answer is a visit
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # no Referer at all
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
 }
 EXTENSIONS = {
     "monitor.runs.feeding.FeedRequests": 100,  # the planner: hands requests to the engine when it is idle

@@ -57,7 +57,8 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
                 images=[auction.get("pic_url")],
                 ad=bool(auction.get("p4p")),
             )
-        if seen:
+        # a page that was rendered shows some cards more than its data had
+        if seen and self.text.count("J_MouserOnverReq") > len(seen):
             yield from (card for card in self.cards() if card.listing_id not in seen)
 
     def cards(self) -> Iterator[Listing]:

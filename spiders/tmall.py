@@ -57,7 +57,7 @@ class TmallSearchPage(AlibabaGroupPage, SearchPage):
                 price=attr_of(card, ".productPrice em", "title") or text_of(card, ".productPrice em"),
                 vendor_id=first_match(r"[?&]user_number_id=(\d+)", shop) or first_match(r"[?&]user_id=(\d+)", link),
                 vendor_name=text_of(card, ".productShop-name"),
-                vendor_url=first_match(r"(.+?[?&]user_number_id=\d+)", shop) or shop,
+                vendor_url=first_match(r"^(.+?[?&]user_number_id=\d+)", shop) or shop,
                 units_sold=text_of(card, ".productStatus em"),
                 images=[attr_of(image, "", "data-ks-lazyload") or attr_of(image, "", "src")],
                 ad="simba.taobao.com" in (link or ""),

@@ -22,7 +22,7 @@ def parse_search(
         raw = match[1] if match else None
     if not raw:
         return None
-    keyword = _decoded(raw, encoding).replace(space, " ").strip()
+    keyword = _decoded(raw.replace(space, " "), encoding).strip()
     if "{page}" in names:
         number = _number(values.get(names["{page}"]), first_page) - first_page + 1
     elif "{offset}" in names:
@@ -35,9 +35,12 @@ def parse_search(
 def _decoded(raw: str, encoding: str) -> str:
     octets = unquote_to_bytes(raw.replace("+", " "))
     try:
-        return octets.decode("utf-8")
+        words = octets.decode("utf-8")
     except UnicodeDecodeError:
         return octets.decode(encoding, "replace")
+    # a character of GBK may also be one Greek or Cyrillic letter of UTF-8; three bytes and more are no accident
+    is_utf8 = encoding == "utf-8" or all(char.isascii() or char >= "\u0800" for char in words)
+    return words if is_utf8 else octets.decode(encoding, "replace")
 
 
 def _number(text: str | None, default: int) -> int:

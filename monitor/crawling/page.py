@@ -56,6 +56,14 @@ class Page:
         self.text = text
         self.url = url
 
+    @classmethod
+    def address_match(cls, url: str) -> re.Match[str] | None:
+        """The match when `url` is such a page's: of http(s), with the site's host to its end, in ASCII."""
+        plain = without_scheme(url)
+        match = re.match(cls.address, plain, re.IGNORECASE | re.ASCII)
+        host = re.match(r"[^/?#]*", plain)
+        return match if match and host and match.end() >= host.end() else None
+
     @cached_property
     def dom(self) -> LexborHTMLParser:
         """The parsed page. Raises `TooCostly` for a hostile page."""
@@ -64,7 +72,7 @@ class Page:
     @cached_property
     def address_id(self) -> str | None:
         """The id that the page's own address tells."""
-        match = re.match(self.address, without_scheme(self.url), re.IGNORECASE)
+        match = self.address_match(self.url)
         return match.groupdict().get("id") if match else None
 
     def read(self) -> PageReading:
@@ -74,7 +82,9 @@ class Page:
         for layout in self.layouts:
             listings = self._number(getattr(self, layout)())
             if listings:
-                return PageReading(self.kind, "listings", None, listings, self.total(), self.next_page(), layout)
+                return PageReading(
+                    self.kind, "listings", None, listings, _count(self.total()), self.next_page(), layout
+                )
         if wall := self.wall() or common_wall(self.text, self.url):
             return PageReading(self.kind, "blocked", wall)
         return PageReading(self.kind, "unreadable", "no listings and no marker that we know")
@@ -119,7 +129,7 @@ class Page:
         marketplace: str | None = None,
     ) -> Listing:
         """Make a listing of words as they stand on the page: prices, counts and addresses are read here, once."""
-        id_text = clean(str(listing_id)) if listing_id not in (None, "") else None
+        id_text = _id(listing_id)
         steps = tuple(price_steps)
         money = _price(price, currency or self.currency) or _of_steps(steps, currency or self.currency)
         if url is None and id_text and self.item_url:
@@ -130,10 +140,10 @@ class Page:
             title=strip_tags(title),
             url=web_address(url, self.url),
             price_min=money.low if money else None,
-            price_max=(_low(price_max) or money.high) if money else None,
+            price_max=_high(money, price_max),
             currency=money.currency if money else None,
             vendor=Vendor(
-                id=clean(str(vendor_id)) if vendor_id not in (None, "") else None,
+                id=_id(vendor_id),
                 name=strip_tags(vendor_name),
                 url=web_address(vendor_url, self.url),
             ),
@@ -150,7 +160,9 @@ class Page:
         )
 
     def _number(self, found: Iterator[Listing]) -> tuple[Listing, ...]:
-        return tuple(replace(listing, position=number) for number, listing in enumerate(found, 1))
+        # What has neither id nor title is no listing: a site that renames both becomes unreadable, not empty
+        real = (listing for listing in found if listing.listing_id or listing.title)
+        return tuple(replace(listing, position=number) for number, listing in enumerate(real, 1))
 
 
 class SearchPage(Page):
@@ -210,8 +222,8 @@ def reading_record(marketplace: str, reading: PageReading) -> dict[str, object]:
 
 
 def without_scheme(url: str) -> str:
-    """The address as `Page.address` sees it: host, path and query."""
-    return re.sub(r"^[a-z]+://", "", url.strip(), flags=re.IGNORECASE)
+    """The address as `Page.address` sees it: host, path and query; with another scheme than http(s) as it is."""
+    return re.sub(r"^https?://", "", url.strip(), flags=re.IGNORECASE)
 
 
 def _refused(kind: PageKind, status: int) -> PageReading | None:
@@ -227,6 +239,17 @@ def _refused(kind: PageKind, status: int) -> PageReading | None:
         else "status"
     )
     return PageReading(kind, "blocked", f"{reason}: status {status}" if reason == "status" else reason)
+
+
+def _id(value: Any) -> str | None:
+    """An id as text; embedded data may hold anything in its place."""
+    return clean(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+def _high(money: Price | None, price_max: str | int | float | Decimal | None) -> Decimal | None:
+    if money is None:
+        return None
+    return max(money.low, _low(price_max) or money.high)
 
 
 def _low(value: str | int | float | Decimal | None) -> Decimal | None:
@@ -246,6 +269,11 @@ def _count(value: str | int | None) -> int | None:
 def _price(value: str | int | float | Decimal | Price | None, currency: str | None) -> Price | None:
     if value is None or isinstance(value, Price):
         return value
-    if not isinstance(value, str | int | float | Decimal):  # embedded data may hold anything
+    if isinstance(value, str):
+        return read_price(value, currency)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):  # embedded data may hold anything
         return None
-    return read_price(value if isinstance(value, str) else str(value), currency)
+    if isinstance(value, int) and value.bit_length() > 64:
+        return None
+    amount = Decimal(str(value))  # str: the digits that the page shows, not the binary fraction behind them
+    return read_price(format(amount, "f"), currency) if amount.is_finite() else None

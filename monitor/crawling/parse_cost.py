@@ -6,10 +6,11 @@ block (250 kB: 8 GB), and each attribute is compared with all others of its tag 
 
 The bound can only overestimate, so that no trick makes a hostile page look harmless. Our stack of open elements always
 holds the parser's own: every start tag is pushed, and only what surely ends the topmost element pops it. A sloppy page
-looks deeper than it is; the budgets leave a page of up to 10,000 tags room for that, whatever it does.
+looks deeper than it is; the budgets leave a page of some 10,000 tags room for that, whatever it does.
 """
 
 import re
+from collections import Counter
 
 MOST_STEPS = 50_000_000
 """Visits of open elements, summed over all tags: half a second."""
@@ -101,7 +102,11 @@ class Bound:
         self.stack: list[str] = []
         self.deepest = 0
         self._tags = self._steps = self._repeats = self._comparisons = self._root_attributes = 0
-        self._formatting = self._anchors = 0
+        self._anchors = 0
+        self._formatting = 0
+        """How many open formatting elements the parser may repeat: of those that are written alike, at most three."""
+        self._written: list[str] = []
+        self._alike: Counter[str] = Counter()
         self._svg: int | None = None
         """Where in the stack an SVG drawing begins, while nothing but SVG stands in it."""
         self._maybe_svg = False
@@ -144,7 +149,7 @@ class Bound:
             self._compare(name, attributes)
         if self._svg is not None and name not in _END_SVG:
             return self._start_in_svg(name, slash, text, at)
-        self._start(name, slash)
+        self._start(name, slash, attributes)
         return self._raw_end(text, name, at) if name in _RAW else at
 
     def _refuse(self) -> None:
@@ -172,7 +177,7 @@ class Bound:
         if self._comparisons > MOST_COMPARISONS:
             raise TooCostly("too many attributes")
 
-    def _start(self, name: str, slash: str) -> None:
+    def _start(self, name: str, slash: str, attributes: str) -> None:
         stack = self.stack
         if self._svg is not None:
             del stack[self._svg :]
@@ -187,17 +192,17 @@ class Bound:
         if name in _SPECIAL:
             if slash and name in ("svg", "math"):
                 return
-            self._note(name)
+            self._note(name, attributes)
         stack.append(name)
         self.deepest = max(self.deepest, len(stack))
 
-    def _note(self, name: str) -> None:
+    def _note(self, name: str, attributes: str) -> None:
         if name == "frameset":
             raise TooCostly("a frameset")
         if name in _FORMATTING:
             if name == "nobr" and self._formatting:
                 self._steps += _ADOPTION * len(self.stack)
-            self._formatting += 1
+            self._open_formatting(name + attributes)
         elif name == "a":
             if self._anchors:
                 self._steps += _ADOPTION * len(self.stack)
@@ -216,11 +221,21 @@ class Bound:
         elif stack and stack[-1] == name and name not in _ROOTS:
             stack.pop()
             if name in _FORMATTING:
-                self._formatting -= 1
+                self._close_formatting()
             elif name == "a":
                 self._anchors -= 1
         elif name in _FORMATTING or name == "a":
             self._steps += _ADOPTION * len(stack)
+
+    def _open_formatting(self, written: str) -> None:
+        self._written.append(written)
+        self._alike[written] += 1
+        self._formatting += self._alike[written] <= 3
+
+    def _close_formatting(self) -> None:
+        written = self._written.pop()
+        self._formatting -= self._alike[written] <= 3
+        self._alike[written] -= 1
 
     def _end_form(self) -> None:
         # A form's end tag may be lost on the parser, and then the next one ends nothing
@@ -253,7 +268,8 @@ class Bound:
 
     def _leave_svg(self) -> None:
         inside = self.stack[self._svg :]
-        self._formatting += inside.count("font")
+        for _ in range(inside.count("font")):
+            self._open_formatting("font in SVG")
         self._anchors += inside.count("a")
         self._svg, self._maybe_svg = None, True
 

@@ -65,12 +65,15 @@ def js_after(text: str, marker: str, start: int = 0) -> Any:
 def js_string(text: str, key: str) -> str | None:
     """The string literal that stands behind `key:` in a script that is no literal as a whole (expressions, calls)."""
     match = re.search(
-        rf"""(?<![\w$])["']?{re.escape(key)}["']?\s*[:=]\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")""", text
+        rf"""(?<![\w$])["']?{re.escape(key)}["']?\s*[:=]\s*(?:'([^'\\\n]*+(?:\\.[^'\\\n]*+)*+)'|"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)")""",
+        text,
     )
     if match is None:
         return None
     body = match[1] if match[1] is not None else match[2]
-    return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else m[3], body) or None
+    plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else m[3], body)
+    # JavaScript writes one character beyond U+FFFF as two halves
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace") or None
 
 
 def json_or_none(text: str | None) -> Any:
@@ -138,7 +141,13 @@ def clean(text: str | None) -> str | None:
 
 def strip_tags(markup: Any) -> str | None:
     """Text of a snippet of markup as it stands in embedded data: tags dropped, entities undone."""
-    return clean(html.unescape(_TAGS.sub("", markup) if "<" in markup else markup)) if isinstance(markup, str) else None
+    if not isinstance(markup, str):
+        return None
+    text = _TAGS.sub("", markup) if "<" in markup else markup
+    try:
+        return clean(html.unescape(text))
+    except ValueError:  # "&#" and more digits than Python takes for a number
+        return clean(text)
 
 
 def web_address(address: Any, base: str) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from monitor.errors import InputError
 
@@ -75,14 +76,17 @@ def case_page(meta: Path) -> Iterator[SavedPage]:
         return
     try:
         facts: Any = json.loads(meta.read_bytes())
-        url = facts["url"]
-    except (ValueError, KeyError, TypeError):
-        raise InputError(f'{meta}: expected a JSON object with at least "url"') from None
+    except (ValueError, RecursionError):
+        facts = None
+    if not isinstance(facts, dict) or not isinstance(facts.get("url"), str):
+        raise InputError(f'{meta}: expected a JSON object with at least "url"')
+    status, headers = facts.get("status") or 200, facts.get("headers") or {}
+    if type(status) is not int or not isinstance(headers, dict):
+        raise InputError(f'{meta}: expected "status" as a number and "headers" as an object')
     # what undoing the encoding made untrue
     dropped = ("content-encoding", "content-length")
-    headers = {k: str(v) for k, v in (facts.get("headers") or {}).items() if k.lower() not in dropped}
-    saved = parse_saved(facts.get("saved")) or _file_time(page)
-    yield SavedPage(page, str(url), saved, int(facts.get("status") or 200), headers)
+    headers = {name: str(value) for name, value in headers.items() if name.lower() not in dropped}
+    yield SavedPage(page, facts["url"], parse_saved(facts.get("saved")) or _file_time(page), status, headers)
 
 
 def hand_saved_page(path: Path, url: str | None) -> SavedPage | None:
@@ -115,9 +119,9 @@ def parse_saved(text: Any) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text.strip() if match[3] else f"{text.strip()}-01")
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def file_digest(path: Path) -> str:
@@ -131,15 +135,24 @@ def _file_time(path: Path) -> datetime:
 
 
 def _warc_pages(path: Path) -> Iterator[SavedPage]:
+    dropped = ("content-encoding", "content-length", "transfer-encoding")
     with path.open("rb") as stream:
         records = ArchiveIterator(stream)
-        for record in records:
+        for record in _warc_records(records, path):
             http = record.http_headers
-            if record.rec_type != "response" or http is None:
+            if record.rec_type != "response" or http is None or not re.fullmatch(r"\d{3}", http.get_statuscode() or ""):
                 continue
             saved = parse_saved(record.rec_headers.get_header("WARC-Date")) or _file_time(path)
-            dropped = ("content-encoding", "content-length", "transfer-encoding")
             headers = {name: value for name, value in http.headers if name.lower() not in dropped}
             url = record.rec_headers.get_header("WARC-Target-URI")
-            status = int(http.get_statuscode() or 0)
-            yield SavedPage(path, url, saved, status, headers, records.get_record_offset())
+            yield SavedPage(path, url, saved, int(http.get_statuscode()), headers, records.get_record_offset())
+
+
+def _warc_records(records: Iterator[Any], path: Path) -> Iterator[Any]:
+    try:
+        yield from records
+    except (ArchiveLoadFailed, AttributeError):  # warcio's answer to a record without an address
+        raise InputError(
+            f"{path}: not a WARC file that can be read; expected one as crawlers write them (in a .warc.gz each record "
+            "compressed by itself: `warcio recompress` mends others)"
+        ) from None

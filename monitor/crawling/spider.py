@@ -1,7 +1,6 @@
 """The base of all marketplace spiders: attributes say where and what, the base does the crawling."""
 
 import logging
-import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -73,8 +72,7 @@ class MarketplaceSpider(Spider):
     @classmethod
     def page_for(cls, url: str) -> type[Page] | None:
         """The page class that an address belongs to, None when it is not this marketplace's."""
-        plain = without_scheme(url)
-        return next((page for page in cls.page_classes() if re.match(page.address, plain, re.IGNORECASE)), None)
+        return next((page for page in cls.page_classes() if page.address_match(url)), None)
 
     @classmethod
     def search_address(cls, keyword: str, number: int) -> str:

@@ -9,14 +9,15 @@ _TITLE = r"<title[^>]{0,200}>\s*([^<]{0,300})"
 # Titles of captcha, challenge and refusal pages as the sites and their protection services word them (2013-2026).
 _WALL_TITLES = re.compile(
     r"captcha|robot check|are you a robot|just a moment|attention required|access denied"
-    r"|access to this page has been denied|security check|verify you are human|pardon our interruption|验证码|滑动验证|安全验证|访问验证|访问被拒绝|人机验证",
+    r"|access to this page has been denied|security check|verify you are human|pardon our interruption"
+    r"|验证码|滑动验证|安全验证|访问验证|访问被拒绝|人机验证",
     re.IGNORECASE,
 )
 _RATE_TITLES = re.compile(r"too many requests|访问过于频繁|操作太频繁|unusual traffic", re.IGNORECASE)
 _LOGIN_HOSTS = re.compile(r"(^|\.)(login|passport|signin|account|accounts|wappass)\.", re.IGNORECASE)
 _LOGIN_PATHS = re.compile(r"/(login|signin|sign-in|member/signin)\b", re.IGNORECASE)
 _SCRIPT_REDIRECT = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.replace\(|http-equiv=["']?refresh[^>]*url=)\s*["']?([^"'\s>)]+)""",
+    r"""(?:location(?:\.href)?\s*=|location\.replace\(|http-equiv=["']?refresh[^>]{0,200}?url=)\s*["']?([^"'\s>)]+)""",
     re.IGNORECASE,
 )
 _STUB = 3000

@@ -13,6 +13,9 @@ from monitor.listing import Snapshot
 _LEVEL = 3
 """84 kB and 1.4 ms for a page of 300 kB; gzip takes 95 kB and 7 ms (measured 2026-11)."""
 
+_LARGEST = 64 * 2**20
+"""Bytes; a downloaded page is at most 32 MiB, so what inflates to more is no page of ours."""
+
 
 def write_snapshot(root: Path, body: bytes, media_type: str | None) -> Snapshot:
     """Keep a body below `root`; whole and on the disk when this returns. Raises OSError (full disk, read-only)."""
@@ -39,9 +42,11 @@ def read_snapshot(root: Path, sha256: str) -> bytes:
     path = snapshot_path(root, sha256)
     try:
         with path.open("rb") as stream:
-            body = zstandard.ZstdDecompressor().stream_reader(stream).read()
+            body = zstandard.ZstdDecompressor().stream_reader(stream).read(_LARGEST + 1)
     except (OSError, zstandard.ZstdError) as error:
         raise StoreError(f"{path}: the kept page can't be read ({error})") from None
+    if len(body) > _LARGEST:
+        raise StoreError(f"{path}: the kept page is damaged: it inflates to more than {_LARGEST} bytes")
     if hashlib.sha256(body).hexdigest() != sha256:
         raise StoreError(f"{path}: the kept page is damaged: its bytes are not those that its name tells")
     return body

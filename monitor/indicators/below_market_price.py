@@ -18,7 +18,7 @@ _WIDEST_RANGE = 3
 def below_market_price(case: Case) -> Verdict:
     """Points below 60 % (mild) and 40 % (strong) of the reference price; a mitigating reason where it is reached."""
     listing = case.listing
-    if listing.price_min is None or listing.currency is None:
+    if listing.price_min is None or listing.price_min <= 0 or listing.currency is None:
         return Verdict(missing="price")
     product = named_product(case.brand, listing.title)
     if product is None:
@@ -51,7 +51,7 @@ def named_product(brand: Brand, title: str | None) -> Product | None:
 
 
 def _stands_in(name: str, text: str) -> bool:
-    at = text.find(name)
+    at = text.find(name) if name else -1
     while at >= 0:
         if not (_is_ascii_word(text[at - 1]) or _is_ascii_word(text[at + len(name)])):
             return True

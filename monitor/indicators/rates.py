@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
-from currency_converter import CurrencyConverter
+from currency_converter import CurrencyConverter, RateNotFoundError
 
 _OLDEST = timedelta(days=45)
 """A rate older than this is a missing fact, never a silent stand-in."""
@@ -27,20 +27,22 @@ def convert(amount: Decimal, currency: str, to: str, day: date) -> Converted | N
     return None if found is None else Converted((amount * found[0]).quantize(Decimal("0.01")), found[1])
 
 
-@cache
+@lru_cache(maxsize=4096)  # a page may tell any word for its currency
 def rate(currency: str, to: str, day: date) -> tuple[Decimal, date] | None:
     """Units of `to` for one `currency`, and the rate's day; None when it is unknown or too old."""
     table = _table()
     if currency not in table.currencies or to not in table.currencies:
         return None
     known = [table.bounds[code].last_date for code in (currency, to) if code != "EUR"]
+    if day.toordinal() <= _OLDEST.days:
+        return None
     for back in range(_OLDEST.days + 1):
         on = day - timedelta(days=back)
         if known and on > min(known):
             continue
         try:
             return table.convert(Decimal(1), currency, to, date=on), on
-        except ValueError:
+        except RateNotFoundError:
             continue  # no rate on that day (weekend, holiday, before the table begins)
     return None
 

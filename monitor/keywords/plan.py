@@ -25,8 +25,10 @@ def keywords_for(brand: Brand, languages: tuple[str, ...]) -> list[Keyword]:
     found += [Keyword(n, brand.id, "alias") for n in brand.aliases if "zh" in languages or _is_latin(n)]
     found += [Keyword(word, brand.id, "added by the owner") for word in brand.keywords_on]
     off = {word.casefold() for word in brand.keywords_off}
-    unique = {keyword.text.casefold(): keyword for keyword in reversed(found)}
-    return [keyword for folded, keyword in reversed(unique.items()) if folded not in off]
+    unique: dict[str, Keyword] = {}
+    for keyword in found:
+        unique.setdefault(keyword.text.casefold(), keyword)
+    return [keyword for folded, keyword in unique.items() if folded not in off]
 
 
 def _is_latin(text: str) -> bool:

@@ -1,7 +1,8 @@
 """All names of all brands in one pass over the folded title; the place of each mention in the title as given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import ahocorasick
 
@@ -19,6 +20,10 @@ class _Name:
     name: str
     kind: str
     """exact | chinese | alias | weak | not (never this brand) | witness (product or category: supports weak names)"""
+
+
+_Hit = tuple[int, int, _Name]
+"""Start and end in the folded title, and the name that stands there."""
 
 
 class Matcher:
@@ -48,13 +53,10 @@ class Matcher:
             if _has_edges(folded.text, end - len(word) + 1, end + 1)
             for name in names
         ]
-        if not hits:
-            return ()
+        witnessed = {name.brand for _, _, name in hits if name.kind == "witness"}
         best: dict[str, Match] = {}
-        for start, end, name in hits:
-            if name.kind in ("not", "witness") or _covered(hits, start, end, name.brand):
-                continue
-            if name.kind == "weak" and not _witnessed(hits, name.brand):
+        for start, end, name in _uncovered(hits):
+            if name.kind == "weak" and name.brand not in witnessed:
                 continue
             found = _as_match(title, folded, start, end, name)
             held = best.get(found.brand)
@@ -85,19 +87,30 @@ def _is_cjk(char: str) -> bool:
     return "⺀" <= char <= "鿿" or "豈" <= char <= "﫿" or "\U00020000" <= char <= "\U0003ffff"
 
 
-def _covered(hits: list[tuple[int, int, _Name]], start: int, end: int, brand: str) -> bool:
-    """Whether a name that is never this brand, or a longer name of another brand, stands over the hit."""
-    return any(
-        s <= start
-        and end <= e
-        and ((n.kind == "not" and n.brand == brand) or (n.brand != brand and e - s > end - start))
-        for s, e, n in hits
-        if n.kind != "witness"
-    )
+def _uncovered(hits: Iterable[_Hit]) -> Iterator[_Hit]:
+    """The hits over which neither a name that is never this brand nor a longer name of another brand stands.
+
+    One sweep from left to right, the longest first: whole pages pasted into a title must not take minutes.
+    """
+    never: dict[str, int] = {}  # brand: where the farthest of its not-names ends
+    far, other = (0, ""), (0, "")  # where the farthest name so far ends, and the farthest of another brand
+    for (_, end), group in groupby(sorted(hits, key=_longest_first), key=lambda hit: hit[:2]):
+        here = [hit for hit in group if hit[2].kind != "witness"]
+        never |= {name.brand: max(end, never.get(name.brand, 0)) for _, _, name in here if name.kind == "not"}
+        named = [hit for hit in here if hit[2].kind != "not"]
+        for hit in named:
+            brand = hit[2].brand
+            if never.get(brand, 0) < end and (other if far[1] == brand else far)[0] < end:
+                yield hit
+        for _, _, name in named:
+            if name.brand == far[1] or end > far[0]:
+                far, other = max(far, (end, name.brand)), other if name.brand == far[1] else far
+            else:
+                other = max(other, (end, name.brand))
 
 
-def _witnessed(hits: list[tuple[int, int, _Name]], brand: str) -> bool:
-    return any(name.kind == "witness" and name.brand == brand for _, _, name in hits)
+def _longest_first(hit: _Hit) -> tuple[int, int]:
+    return hit[0], -hit[1]
 
 
 def _as_match(title: str, folded: Folded, start: int, end: int, name: _Name) -> Match:

@@ -47,7 +47,7 @@ def collect(paths: list[Path], url: str | None) -> HandedIn:
                 sha256=key,
                 saved=page.saved,
                 status=page.status,
-                content_type=page.headers.get("Content-Type"),
+                content_type=next((v for k, v in page.headers.items() if k.lower() == "content-type"), None),
                 warc_offset=page.warc_offset,
             )
     return HandedIn(list(files.values()), passed_over)
@@ -77,7 +77,8 @@ def _pages(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | None
     for page in saved_pages(path):
         yield page.path, page
     for file in sorted(path.rglob("*")):
-        inside_resources = any(part.endswith(("_files", "_Dateien", "_fichiers")) for part in file.parent.parts)
+        folders = file.parent.relative_to(path).parts
+        inside_resources = any(part.endswith(("_files", "_Dateien", "_fichiers")) for part in folders)
         is_case = file.stem == "page" and (file.parent / "meta.json").is_file()
         if file.is_file() and is_page_file(file) and not is_case and not inside_resources:
             yield file, hand_saved_page(file, None)

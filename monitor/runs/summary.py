@@ -11,8 +11,8 @@ from monitor.store.store import Store
 _TOP = 5
 # What a person can do about a page that could not be read, by the visit's reason.
 _ADVICE = {
-    "wall": "The site asks for a captcha: wait some hours, or save the pages in your browser and `monitor import` them.",
-    "login": "The site wants a login: log in with your browser, save the pages there and `monitor import` them.",
+    "wall": "The site asks for a captcha: wait some hours, or save the pages by hand and `monitor import` them.",
+    "login": "The site wants a login: save the pages in your browser while logged in and `monitor import` them.",
     "rate_limit": "The site says that we ask too often: raise `delay` in settings.toml and wait some hours.",
     "robots": "robots.txt refuses such pages: save them in your own browser and `monitor import` them.",
     "dns": "The address can't be resolved: check the network, then run again.",
@@ -21,7 +21,7 @@ _ADVICE = {
     "too_large": "The page is larger than 32 MiB: look at it by hand.",
     "truncated": "The page came cut off: run again.",
 }
-_UNREADABLE = "We do not know this layout: the kept page (`monitor fixture add --snapshot`) helps to repair the reader."
+_UNREADABLE = "We do not know this layout: the kept page helps to repair the reader (`monitor fixture add --snapshot`)."
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,8 @@ from monitor.store import schema
 
 _LISTING = schema.Listing.__table__
 _VENDOR = schema.Vendor.__table__
+_OBSERVATION = schema.Observation.__table__
+_VISIT = schema.Visit.__table__
 FACTS = (
     "title", "price_min", "price_max", "currency", "price_list", "price_note", "price_steps", "units_sold", "stock",
     "min_order", "location", "image_urls",
@@ -61,10 +64,15 @@ def told(listing: Listing) -> dict[str, Any]:
     }
 
 
-def digest(facts: dict[str, Any], vendor: str | None) -> str:
+def digest(facts: Mapping[str, Any], vendor: str | None) -> str:
     """A short digest of told facts: equal means that the page said nothing new."""
-    plain = [vendor, *(str(facts[name]) for name in FACTS if name not in _NOT_IN_DIGEST)]
-    return hashlib.blake2b(json.dumps(plain).encode(), digest_size=8).hexdigest()
+    plain = [vendor, *(facts[name] for name in FACTS if name not in _NOT_IN_DIGEST)]
+    return hashlib.blake2b(json.dumps(plain, default=_plain_amount).encode(), digest_size=8).hexdigest()
+
+
+def _plain_amount(amount: Decimal) -> int:
+    """A price as the columns keep it: 260 and 260.00 are the same."""
+    return round(amount * 10_000)
 
 
 def source_of(visit: PageVisit) -> str:
@@ -77,9 +85,41 @@ def known_rows(connection: Connection, keys: list[str]) -> dict[str, Row[Any]]:
     return {row.key: row for row in connection.execute(_KNOWN, {"keys": keys})} if keys else {}
 
 
+def told_before(connection: Connection, visit: PageVisit, keys: list[str]) -> dict[str, set[str]]:
+    """Digests of what this site and kind of page told last before the visit's time, and at that very time.
+
+    Saved pages may know their day only: which of a day's pages came first is not told.
+    """
+    if not keys:
+        return {}
+    rows = connection.execute(
+        select(_OBSERVATION)
+        .join(_VISIT, _VISIT.c.id == _OBSERVATION.c.visit_id)
+        .where(
+            _OBSERVATION.c.listing_key.in_(keys),
+            _OBSERVATION.c.at <= visit.at,
+            _VISIT.c.marketplace == visit.marketplace,
+            _VISIT.c.page == visit.page,
+        )
+        .order_by(_OBSERVATION.c.at)
+    )
+    told_at = [(row["listing_key"], row["at"], digest(dict(row), row["vendor_key"])) for row in rows.mappings()]
+    before = {key: at for key, at, _ in told_at if at < visit.at}
+    found: dict[str, set[str]] = {}
+    for key, at, mark in told_at:
+        if at in (visit.at, before.get(key)):
+            found.setdefault(key, set()).add(mark)
+    return found
+
+
 def merged(listing: Listing, row: Row[Any]) -> Listing:
-    """`listing` with what earlier pages told filled in where this page tells nothing; prices stay together."""
+    """`listing` with what earlier pages told filled in where this page tells nothing.
+
+    The price stays with its currency and note, and a vendor's name with the vendor's id.
+    """
     priced = listing.price_min is not None
+    comparable = not priced or listing.currency == row.currency
+    same_vendor = listing.vendor.id is None or row.vendor_id is None or listing.vendor.id == row.vendor_id
     steps = tuple(PriceStep(step["min_qty"], Decimal(step["price"])) for step in row.price_steps or ())
     return replace(
         listing,
@@ -89,13 +129,15 @@ def merged(listing: Listing, row: Row[Any]) -> Listing:
         price_max=listing.price_max if priced else row.price_max,
         currency=listing.currency if priced else row.currency,
         price_note=listing.price_note if priced else row.price_note,
-        price_list=listing.price_list if priced else row.price_list,
-        price_steps=listing.price_steps if priced else steps,
+        price_list=listing.price_list if listing.price_list is not None or not comparable else row.price_list,
+        price_steps=listing.price_steps if listing.price_steps or not comparable else steps,
         vendor=Vendor(
             listing.vendor.id or row.vendor_id,
             listing.vendor.name or row.vendor_name,
             listing.vendor.url or row.vendor_url,
-        ),
+        )
+        if same_vendor
+        else listing.vendor,
         units_sold=listing.units_sold if listing.units_sold is not None else row.units_sold,
         stock=listing.stock if listing.stock is not None else row.stock,
         min_order=listing.min_order if listing.min_order is not None else row.min_order,

@@ -5,20 +5,27 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.engine import Row
 
 from monitor.listing import Finding, Listing, Match, PageVisit
 from monitor.store import schema
-from monitor.store.facts import digest, known_rows, listing_key, merged, source_of, told, vendor_key
+from monitor.store.facts import digest, known_rows, listing_key, merged, source_of, told, told_before, vendor_key
+from monitor.store.judgements import write_judgements
+from monitor.store.types import UtcTime
 
+_SIGHTED_AFTER = text("""
+    SELECT DISTINCT j.value FROM visit AS v, json_each(v.listing_keys) AS j
+    WHERE v.at > :at AND v.outcome = 'listings' AND j.value IN :keys""").bindparams(
+    bindparam("at", type_=UtcTime), bindparam("keys", expanding=True)
+)
 _VENDOR = schema.Vendor.__table__
 _LISTING = schema.Listing.__table__
-_FINDING = schema.Finding.__table__
-_MATCH = schema.Match.__table__
-_FINDINGS_OF = select(_FINDING).where(_FINDING.c.listing_key.in_(bindparam("keys", expanding=True)))
-_MATCHES_OF = select(_MATCH).where(_MATCH.c.listing_key.in_(bindparam("keys", expanding=True)))
+_VENDORS_OF = select(_VENDOR).where(_VENDOR.c.key.in_(bindparam("keys", expanding=True)))
+_ADD_VENDOR, _ADD_LISTING, _ADD_VISIT = insert(schema.Vendor), insert(schema.Listing), insert(schema.Visit)
+_ADD_OBSERVATION = insert(schema.Observation)
+_ADD_SNAPSHOT = insert(schema.Snapshot).prefix_with("OR IGNORE")
+_ADD_UNMATCHED = insert(schema.Unmatched).prefix_with("OR IGNORE")
 
 
 def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt: bytes, state: str = "done") -> int:
@@ -28,24 +35,34 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     title, price and a salted vendor hash. Seeing the same again writes the visit alone.
     """
     if visit.snapshot is not None:
-        connection.execute(insert(schema.Snapshot).prefix_with("OR IGNORE"), asdict(visit.snapshot))
+        connection.execute(_ADD_SNAPSHOT, asdict(visit.snapshot))
     visit_id = _insert_visit(connection, run_id, visit, state)
     seen = _unique(visit)
     known = known_rows(connection, list(seen))
+    older = _seen_later(connection, visit, known)
     # a listing that once named a brand stays followed, also when its title no longer does
     followed = {key: entry for key, entry in seen.items() if entry[1] or key in known}
     _write_vendors(connection, visit, [entry[0] for entry in followed.values()])
-    _write_listings(connection, visit, visit_id, followed, known)
+    _write_listings(connection, visit, visit_id, followed, known, older)
     _write_returns(connection, visit, visit_id, [key for key, row in known.items() if row.gone])
     if visit.page == "listing" and visit.outcome == "empty":
         _write_gone(connection, visit, visit_id)
-    _write_matches(connection, followed)
-    _write_findings(connection, visit, followed)
+    judged = {key: entry[1:] for key, entry in followed.items() if entry[1]}
+    write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older)
     _write_unmatched(connection, visit, {key: entry[0] for key, entry in seen.items() if key not in followed}, salt)
     return visit_id
 
 
 _Entry = tuple[Listing, tuple[Match, ...], tuple[Finding, ...]]
+
+
+def _seen_later(connection: Connection, visit: PageVisit, known: dict[str, Row[Any]]) -> set[str]:
+    """The known listings for which this page is an older one, handed in later: it adds to their history only."""
+    later = {key for key, row in known.items() if visit.at < row.changed_at}
+    if visit.method != "crawl" and known:  # a crawled page is of now
+        rows = connection.execute(_SIGHTED_AFTER, {"at": visit.at, "keys": list(known)})
+        later |= set(rows.scalars())
+    return later
 
 
 def _unique(visit: PageVisit) -> dict[str, _Entry]:
@@ -92,7 +109,7 @@ def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: 
         "fetch": dict(visit.fetch),
         "error": visit.error,
     }
-    key = connection.execute(insert(schema.Visit), row).inserted_primary_key
+    key = connection.execute(_ADD_VISIT, row).inserted_primary_key
     assert key is not None
     return int(key[0])
 
@@ -102,30 +119,46 @@ def _write_vendors(connection: Connection, visit: PageVisit, listings: list[List
     for listing in listings:
         marketplace = listing.marketplace or visit.marketplace
         if key := vendor_key(marketplace, listing.vendor):
+            earlier = rows.get(key, {})
             rows[key] = {
                 "key": key,
                 "marketplace": marketplace,
                 "vendor_id": listing.vendor.id,
-                "name": listing.vendor.name,
-                "url": listing.vendor.url,
+                "name": listing.vendor.name or earlier.get("name"),
+                "url": listing.vendor.url or earlier.get("url"),
                 "first_seen": visit.at,
             }
     if not rows:
         return
-    known = {row.key: row for row in connection.execute(select(_VENDOR).where(_VENDOR.c.key.in_(list(rows))))}
+    known = {row.key: row for row in connection.execute(_VENDORS_OF, {"keys": list(rows)})}
     if new := [row for key, row in rows.items() if key not in known]:
-        connection.execute(insert(schema.Vendor), new)
-    for key, row in rows.items():
-        old = known.get(key)
-        changed = {n: row[n] for n in ("name", "url") if old is not None and row[n] and row[n] != getattr(old, n)}
+        connection.execute(_ADD_VENDOR, new)
+    for key, old in known.items():
+        row = rows[key]
+        changed = {name: row[name] for name in ("name", "url") if row[name] and row[name] != getattr(old, name)}
+        if changed and _is_older_for(connection, key, visit):
+            changed = {}
+        if visit.at < old.first_seen:
+            changed["first_seen"] = visit.at
         if changed:
             connection.execute(update(schema.Vendor).where(_VENDOR.c.key == key), changed)
 
 
+def _is_older_for(connection: Connection, vendor: str, visit: PageVisit) -> bool:
+    newest = connection.execute(select(func.max(_LISTING.c.changed_at)).where(_LISTING.c.vendor_key == vendor)).scalar()
+    return newest is not None and visit.at < newest
+
+
 def _write_listings(
-    connection: Connection, visit: PageVisit, visit_id: int, followed: dict[str, _Entry], known: dict[str, Row[Any]]
+    connection: Connection,
+    visit: PageVisit,
+    visit_id: int,
+    followed: dict[str, _Entry],
+    known: dict[str, Row[Any]],
+    older: set[str],
 ) -> None:
     source = source_of(visit)
+    history = told_before(connection, visit, list(known) if visit.method != "crawl" else sorted(older))
     new, changed, observations = [], [], []
     for key, (listing, _, _) in followed.items():
         marketplace = listing.marketplace or visit.marketplace
@@ -133,7 +166,9 @@ def _write_listings(
         facts = told(listing)
         mark = digest(facts, vendor)
         row = known.get(key)
-        if row is not None and row.digests.get(source) == mark:
+        if row is not None and visit.at < row.first_seen:
+            changed.append({"key": key, "first_seen": visit.at})
+        if mark in history.get(key, ()) or (row is not None and key not in older and row.digests.get(source) == mark):
             continue
         observations.append(
             {
@@ -146,36 +181,28 @@ def _write_listings(
                 "ad": listing.ad,
             }
         )
-        state = {
-            "key": key,
-            "url": listing.url,
-            "vendor_key": vendor,
-            "changed_at": visit.at,
-            "digests": {source: mark},
-        }
+        state = {"key": key, "changed_at": visit.at}
         if row is None:
             identity = {"marketplace": marketplace, "listing_id": listing.listing_id, "first_seen": visit.at}
-            new.append({**facts, **state, **identity, "first_visit": visit_id, "gone": False})
-        elif visit.at >= row.changed_at:
+            first = {"first_visit": visit_id, "gone": False, "digests": {source: mark}}
+            new.append({**facts, **state, **identity, **first, "url": listing.url, "vendor_key": vendor})
+        elif key not in older:
             both = merged(listing, row)
-            state |= {"url": both.url, "vendor_key": vendor or row.vendor_key, "digests": {**row.digests, source: mark}}
-            changed.append({**told(both), **state})
-        else:  # an older page, handed in later: it adds to the history, not to the present
-            first = {"first_seen": visit.at} if visit.at < row.first_seen else {}
-            changed.append({"key": key, "digests": {**row.digests, source: mark}, **first})
+            state |= {"url": both.url, "vendor_key": vendor_key(marketplace, both.vendor)}
+            changed.append({**told(both), **state, "digests": {**row.digests, source: mark}})
     if new:
-        connection.execute(insert(schema.Listing), new)
+        connection.execute(_ADD_LISTING, new)
     for values in changed:
         connection.execute(update(schema.Listing).where(_LISTING.c.key == values.pop("key")), values)
     if observations:
-        connection.execute(insert(schema.Observation), observations)
+        connection.execute(_ADD_OBSERVATION, observations)
 
 
 def _write_gone(connection: Connection, visit: PageVisit, visit_id: int) -> None:
-    """The listing's own page says that it is gone."""
+    """The listing's own page says that it is gone; nothing, when another page showed it later."""
     key = f"{visit.marketplace}:{visit.listing_id}"
-    row = known_rows(connection, [key]).get(key)
-    if row is not None and not row.gone:
+    known = known_rows(connection, [key])
+    if key in known and not known[key].gone and key not in _seen_later(connection, visit, known):
         _write_event(connection, key, visit, visit_id, "gone")
 
 
@@ -193,46 +220,6 @@ def _write_event(connection: Connection, key: str, visit: PageVisit, visit_id: i
     row = {"listing_key": key, "visit_id": visit_id, "at": visit.at, "event": event}
     connection.execute(insert(schema.Lifecycle), row)
     connection.execute(update(schema.Listing).where(_LISTING.c.key == key), {"gone": event == "gone"})
-
-
-def _write_matches(connection: Connection, followed: dict[str, _Entry]) -> None:
-    rows = [{**asdict(match), "listing_key": key} for key, (_, matches, _) in followed.items() for match in matches]
-    if not rows:
-        return
-    known = {(row.listing_key, row.brand): row for row in connection.execute(_MATCHES_OF, {"keys": list(followed)})}
-    new = [row for row in rows if _differs(known.get((row["listing_key"], row["brand"])), row)]
-    if new:
-        statement = upsert(schema.Match)
-        changes = {name: statement.excluded[name] for name in ("score", "kind", "mention", "start", "end", "why")}
-        connection.execute(statement.on_conflict_do_update(["listing_key", "brand"], set_=changes), new)
-
-
-def _write_findings(connection: Connection, visit: PageVisit, followed: dict[str, _Entry]) -> None:
-    rows = [
-        {
-            "id": f"{key}:{finding.brand}",
-            "listing_key": key,
-            "brand": finding.brand,
-            "score": finding.score,
-            "level": finding.level,
-            "reasons": [asdict(reason) for reason in finding.reasons],
-            "missing": list(finding.missing),
-        }
-        for key, (_, _, findings) in followed.items()
-        for finding in findings
-    ]
-    if not rows:
-        return
-    known = {row.id: row for row in connection.execute(_FINDINGS_OF, {"keys": list(followed)})}
-    new = [{**row, "first_at": visit.at, "changed_at": visit.at} for row in rows if _differs(known.get(row["id"]), row)]
-    if new:
-        statement = upsert(schema.Finding)
-        changes = {name: statement.excluded[name] for name in ("score", "level", "reasons", "missing", "changed_at")}
-        connection.execute(statement.on_conflict_do_update(["id"], set_=changes), new)
-
-
-def _differs(row: Row[Any] | None, values: dict[str, Any]) -> bool:
-    return row is None or any(getattr(row, name) != value for name, value in values.items())
 
 
 def _write_unmatched(connection: Connection, visit: PageVisit, listings: dict[str, Listing], salt: bytes) -> None:
@@ -254,4 +241,4 @@ def _write_unmatched(connection: Connection, visit: PageVisit, listings: dict[st
             }
         )
     if rows:
-        connection.execute(insert(schema.Unmatched).prefix_with("OR IGNORE"), rows)
+        connection.execute(_ADD_UNMATCHED, rows)

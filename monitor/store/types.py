@@ -3,11 +3,13 @@
 import json
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, String, Text, TypeDecorator
 
 _SCALE = 10_000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Money(TypeDecorator[Decimal]):
@@ -51,13 +53,14 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """None stays NULL."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Give back the value."""
         return None if value is None else json.loads(value)
 
 
+@lru_cache(maxsize=256)
 def utc_text(moment: datetime) -> str:
     """The stored form of a time. Raises ValueError for a naive one."""
     if moment.tzinfo is None:

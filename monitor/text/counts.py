@@ -33,12 +33,11 @@ def read_count(text: str | int | None) -> int | None:
         return int(text) if len(text) <= 12 else None
     text = unicodedata.normalize("NFKC", text[:_LONGEST])
     match = _COUNT.search(text)
-    if match is None or text[: match.start()].rstrip().endswith("-"):
+    if match is None or text[: match.start()].rstrip().endswith(("-", "−")):
         return None
     scale = _SCALES.get((match[2] or "").lower(), 1)
-    number = read_number(match[1]) if scale > 1 or not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", match[1]) else None
-    if number is None:
-        number = read_number(re.sub(r"[.,]", "", match[1]))
+    # Things are whole: without 万 or k behind it, a point before three digits groups thousands
+    number = read_number(match[1], point_is_decimal=scale > 1)
     if number is None:
         return None
     count = int(number * scale)

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_INVISIBLE = frozenset({"Cf", "Cc", "Mn"})
+_INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Me"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +19,45 @@ class Folded:
         return self.origins[start], self.origins[end - 1] + 1
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> Folded:
     """NFKC and case folding, without zero-width, control and combining characters. Idempotent."""
     if text.isascii() and text.isprintable():
         return Folded(text.lower(), range(len(text)))
+    folded = text.translate(_LETTERS)
+    if _LETTERS.uneven.isdisjoint(text):
+        return Folded(folded, range(len(text)))
     letters: list[str] = []
     origins: list[int] = []
     for at, char in enumerate(text):
-        for letter in _fold_char(char):
+        for letter in _LETTERS[ord(char)]:
             letters.append(letter)
             origins.append(at)
     return Folded("".join(letters), origins)
 
 
-@lru_cache(maxsize=65_536)
+class _Letters(dict[int, str]):
+    """Folded characters by code point, for `str.translate`; filled as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+        """Characters that fold to none or to several: then places move."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _fold_char(chr(code))
+        if len(found) != 1:
+            self.uneven.add(chr(code))
+        return found
+
+
+_LETTERS = _Letters()
+
+
 def _fold_char(char: str) -> str:
     previous, now = "", char
     while previous != now:
         previous = now
         plain = unicodedata.normalize("NFKD", now).casefold()
-        now = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c in "\t\n")
-    return " " if now in ("\t", "\n") else unicodedata.normalize("NFC", now)
+        now = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c.isspace())
+    return " " if now.isspace() else unicodedata.normalize("NFC", now)

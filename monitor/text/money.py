@@ -30,14 +30,9 @@ _SCALES = {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000, "千": 1
 
 _NUMBER = r"\d{1,3}(?:[ '’]\d{3})++(?:[.,]\d{1,2})?+(?!\d)|\d[\d.,]*+"
 _AMOUNT = re.compile(rf"([-−]?)({_NUMBER})\s*+(万|亿|千|[wWkK](?![A-Za-z]))?")
-_SIGN = re.compile(
-    "|".join(
-        ("(?<![A-Za-z])" if sign[0].isascii() and sign[0].isalpha() else "")
-        + re.escape(sign)
-        + ("(?![A-Za-z])" if sign[-1].isascii() and sign[-1].isalpha() else "")
-        for sign in sorted(_SIGNS, key=len, reverse=True)
-    )
-)
+_WORDS = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True) if sign[0].isascii())
+_OTHERS = "|".join(sign for sign in _SIGNS if not sign[0].isascii())
+_SIGN = re.compile(rf"(?<![A-Za-z])(?:{_WORDS})(?![A-Za-z])|{_OTHERS}")
 _ANY_SIGN = rf"(?:{_SIGN.pattern}|[$¥])"
 # A sign that belongs to the number behind it, not to one before it.
 _SIGN_BEFORE = re.compile(rf"(?<!\d)(?<!\d\s){_ANY_SIGN}\s?$")
@@ -113,11 +108,17 @@ def _amount(match: re.Match[str], text: str, currency: str | None) -> Decimal | 
     # "12-35" is a range, "-5" is no price
     if match[1] and not _NUMBER_BEFORE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
         return None
-    number = read_number(match[2], point_is_decimal=currency in _POINT_IS_DECIMAL)
+    number = read_number(match[2], point_is_decimal=bool(match[3]) or currency in _POINT_IS_DECIMAL)
     if number is None or text[match.end() : match.end() + 2].lstrip().startswith(("%", "折")):
         return None
-    number *= _SCALES.get(match[3] or "", 1)
+    if match[3]:
+        number = _scaled(number, match[3])
     return number if number < _ABSURD else None
+
+
+def _scaled(number: Decimal, word: str) -> Decimal:
+    number *= _SCALES[word]
+    return number.to_integral_value() if number == number.to_integral_value() else number
 
 
 def _from_first_sign(text: str, found: list[tuple[re.Match[str], Decimal]]) -> list[tuple[re.Match[str], Decimal]]:
@@ -147,7 +148,7 @@ def _choose(
             high = amount
             # "1.2-3.5万": the scale stands behind the second number only
             if match[3] and low < amount / _SCALES[match[3]] and not scaled:
-                low *= _SCALES[match[3]]
+                low = _scaled(low, match[3])
         else:
             break
     if low is None:
@@ -163,8 +164,8 @@ def _currency(text: str, default: str | None) -> str | None:
     for word in _CODE_WORD.findall(text):
         if word in _CODES:
             return str(word)
-    for sign, meanings in _AMBIGUOUS_SIGNS.items():
-        if sign in text:
+    for ambiguous, meanings in _AMBIGUOUS_SIGNS.items():
+        if ambiguous in text:
             return default if default in meanings else meanings[0]
     return default
 

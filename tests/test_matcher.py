@@ -1,0 +1,316 @@
+"""Does a title name the brand, and where: real kinds of disguise, hostile text, and the place in the original."""
+
+import time
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.listing import Match
+from monitor.matching import Matcher
+from monitor.text.fold import fold
+from monitor.watchlist import Brand, Product
+
+NORDWERK = Brand(
+    name="Nordwerk",
+    chinese=["诺德沃克", "北工"],
+    aliases=["Nord-Werk", "诺沃"],
+    weak_names=["NW"],
+    not_names=["Nordwerkstatt", "Nordwerk Verlag", "北工大学"],
+    categories=["cordless drills", "电钻"],
+    product=[Product(name="X200", aliases=["X-200"])],
+)
+SOLVANTA = Brand(name="Solvanta", chinese=["索凡塔"], aliases=["Solvanta Nordwerk Edition"])
+MATCHER = Matcher([NORDWERK, SOLVANTA])
+
+
+def named(title: str, *brands: Brand) -> list[str]:
+    return [match.brand for match in (Matcher(brands) if brands else MATCHER).match(title)]
+
+
+@pytest.mark.parametrize(
+    ("title", "mention", "kind", "score"),
+    [
+        ("Nordwerk X200 cordless drill", "Nordwerk", "exact", 1.0),
+        ("new NORDWERK drill", "NORDWERK", "exact", 1.0),
+        ("nordwerk", "nordwerk", "exact", 1.0),
+        ("全新诺德沃克电钻", "诺德沃克", "exact", 1.0),
+        ("正品北工无线", "北工", "exact", 1.0),
+        ("德国Nordwerk电钻", "Nordwerk", "exact", 1.0),
+        ("[Nordwerk]", "Nordwerk", "exact", 1.0),
+        ("Nordwerk/Solvan", "Nordwerk", "exact", 1.0),
+        ("drill,Nordwerk.", "Nordwerk", "exact", 1.0),
+        ("Nordwerk\r\nX200", "Nordwerk", "exact", 1.0),
+        ("drill\x0bNordwerk\x85drill", "Nordwerk", "exact", 1.0),
+        ("drill\u2028Nordwerk\u3000drill", "Nordwerk", "exact", 1.0),
+        ("Ｎｏｒｄｗｅｒｋ 电钻", "Ｎｏｒｄｗｅｒｋ", "folded", 0.95),
+        ("Nord\u200bwerk drill", "Nord\u200bwerk", "folded", 0.95),
+        ("\u202eN\u00ador\u2060dwerk\ufeff", "N\u00ador\u2060dwerk", "folded", 0.95),
+        ("Nord\x00werk", "Nord\x00werk", "folded", 0.95),
+        ("Nórdwérk", "Nórdwérk", "folded", 0.95),
+        ("No\u0301rdwerk\u0301", "No\u0301rdwerk", "folded", 0.95),
+        ("N⃝ordwerk", "N⃝ordwerk", "folded", 0.95),
+        ("诺\u200d德沃克", "诺\u200d德沃克", "folded", 0.95),
+        ("𝐍𝐨𝐫𝐝𝐰𝐞𝐫𝐤 drill", "𝐍𝐨𝐫𝐝𝐰𝐞𝐫𝐤", "folded", 0.95),
+        ("Nord-Werk drill", "Nord-Werk", "alias", 0.9),
+        ("NORD-WERK drill", "NORD-WERK", "alias", 0.9),
+        ("正品诺沃电动工具", "诺沃", "alias", 0.9),
+        ("NW cordless drills 20V", "NW", "weak", 0.6),
+        ("nw 电钻", "nw", "weak", 0.6),
+        ("NW X-200", "NW", "weak", 0.6),
+        ("the Nord-Werk or Nordwerk drill", "Nordwerk", "exact", 1.0),
+        ("Nordwerk and Nordwerk", "Nordwerk", "exact", 1.0),
+    ],
+)
+def test_the_best_mention(title: str, mention: str, kind: str, score: float) -> None:
+    (match,) = MATCHER.match(title)
+    assert (match.brand, match.mention, match.kind, match.score) == ("nordwerk", mention, kind, score)
+    assert title[match.start : match.end] == mention
+    assert match.start == title.index(mention)
+    assert mention in match.why
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        " ",
+        "\u200b\u200b",
+        "Nordwerks drill",
+        "xNordwerk",
+        "Nordwerk2 drill",
+        "2Nordwerk",
+        "Nordwerkstatt Katalog",
+        "NORDWERKSTATT",
+        "Nordwerk Verlag Buch",
+        "北工大学纪念品",
+        "NW shoes",
+        "Snow boots cordless drills",
+        "NWX cordless drills",
+        "Nord werk",
+        "诺德 沃克",
+        "诺德沃",
+        "克诺德沃",
+        "电钻 X200",
+    ],
+)
+def test_no_mention(title: str) -> None:
+    assert MATCHER.match(title) == ()
+
+
+def test_no_title_and_no_names() -> None:
+    assert MATCHER.match(None) == ()
+    assert Matcher([]).match("Nordwerk") == ()
+    assert Matcher([Brand(name="\u200b\u200d", id="a"), Brand(name="\u0301", id="b")]).match("a \u200b\u200d b") == ()
+
+
+def test_a_name_that_folds_to_nothing_does_not_disturb_the_others() -> None:
+    assert named("Nordwerk", Brand(name="\u200b", id="a"), NORDWERK) == ["nordwerk"]
+
+
+def test_a_mention_beside_what_it_is_not() -> None:
+    (match,) = MATCHER.match("Nordwerkstatt, Nordwerk Verlag, Nordwerk drill")
+    assert match.start == 32
+
+
+def test_a_name_that_is_never_another_brand_says_nothing_of_this_one() -> None:
+    """`not_names` are one brand's own business."""
+    assert named("北工大学", Brand(name="A", not_names=["北工大学"]), Brand(name="B", chinese=["北工"])) == ["b"]
+    assert named(
+        "北工大学", Brand(name="A", chinese=["北工"], not_names=["北工大学"]), Brand(name="B", chinese=["北工"])
+    ) == ["b"]
+
+
+def test_a_longer_name_of_another_brand_covers() -> None:
+    assert named("Solvanta Nordwerk Edition") == ["solvanta"]
+    assert sorted(named("Solvanta Nordwerk Edition and Nordwerk")) == ["nordwerk", "solvanta"]
+    assert sorted(named("Solvanta, Nordwerk")) == ["nordwerk", "solvanta"]
+    short, long, longest = (Brand(name=n, id=i) for n, i in (("北", "a"), ("北工", "b"), ("北工业", "c")))
+    assert named("北", short, long, longest) == ["a"]
+    assert named("北工", short, long, longest) == ["b"]
+    assert named("大北工业", short, long, longest) == ["c"]
+    assert sorted(named("北北工", short, long, longest)) == ["a", "b"]
+    # overlapping is not covering
+    assert sorted(named("北工业大", Brand(name="北工业", id="a"), Brand(name="工业大", id="b"))) == ["a", "b"]
+
+
+def test_the_longer_name_of_the_same_brand_does_not_cover() -> None:
+    assert [m.mention for m in Matcher([Brand(name="Solva", aliases=["Solva Paris"])]).match("Solva Paris")] == [
+        "Solva"
+    ]
+
+
+def test_identical_names_of_two_brands() -> None:
+    assert sorted(named("Nordwerk", NORDWERK, Brand(name="NORDWERK", id="other"))) == ["nordwerk", "other"]
+
+
+def test_best_first() -> None:
+    matches = MATCHER.match("Solvanta beside Nord-Werk")
+    assert [(m.brand, m.score) for m in matches] == [("solvanta", 1.0), ("nordwerk", 0.9)]
+
+
+def test_a_weak_name_wants_a_witness_of_its_own_brand() -> None:
+    other = Brand(name="Other", categories=["shoes"])
+    assert named("NW shoes", NORDWERK, other) == []
+    assert named("NW X200 shoes", NORDWERK, other) == ["nordwerk"]
+    assert named("NW drillsX200", NORDWERK) == [], "a witness wants its edges too"
+
+
+# --- hostile titles
+
+_NASTY = st.characters(codec=None, categories=None) | st.sampled_from(
+    "\ud800\udfff\u202e\u200f\x00\x1b\u200b\u0301ﷺ㎏ßİǅ"
+)
+_WORDS = st.sampled_from(
+    ["Nordwerk", "诺德沃克", "NW", "电钻", "Nordwerkstatt", "Ｎｏｒｄ", "werk", "Nord-", "索凡塔", " "]
+)
+_TITLES = st.lists(_WORDS | st.text(_NASTY, max_size=4), max_size=12).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_TITLES)
+def test_any_title(title: str) -> None:
+    """The place is always that of the mention, and the mention reads as one of the names."""
+    names = {fold(n).text for n in (*NORDWERK.names, *NORDWERK.weak_names, *SOLVANTA.names)}
+    matches = MATCHER.match(title)
+    for match in matches:
+        assert 0 <= match.start < match.end <= len(title)
+        assert title[match.start : match.end] == match.mention
+        assert fold(match.mention).text in names
+    assert [m.score for m in matches] == sorted((m.score for m in matches), reverse=True)
+    assert len({m.brand for m in matches}) == len(matches)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.text(_NASTY, min_size=1, max_size=3).filter(lambda n: n.strip()), min_size=1, max_size=4), _TITLES)
+def test_any_names(names: list[str], title: str) -> None:
+    brands = [Brand.model_construct(id=str(n), name=name, **_EMPTY) for n, name in enumerate(names)]
+    for match in Matcher(brands).match(title + " " + names[0]):
+        assert (title + " " + names[0])[match.start : match.end] == match.mention
+
+
+_EMPTY: dict[str, Any] = {
+    "chinese": [], "aliases": [], "weak_names": [], "not_names": [], "categories": [], "product": [],
+}  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("AB"), st.sampled_from(["name", "not"]), st.text("北工大", min_size=1, max_size=3))
+    ),
+    st.text("北工大", max_size=7),
+)
+def test_one_sweep_finds_what_the_definition_says(given_names: list[tuple[str, str, str]], title: str) -> None:
+    """The rule of `_uncovered` in its plain, quadratic form."""
+    words = {(b, k, n) for b, k, n in given_names}
+    brands = [
+        Brand(name=f"Brand {b}", id=b.lower(), aliases=sorted(n for c, k, n in words if (c, k) == (b, "name")),
+              not_names=sorted(n for c, k, n in words if (c, k) == (b, "not")))
+        for b in "AB"
+    ]  # fmt: skip
+    hits = [(b, k, at, at + len(n)) for b, k, n in words for at in range(len(title)) if title.startswith(n, at)]
+    free = {
+        b.lower()
+        for b, k, start, end in hits
+        if k == "name"
+        and not any(
+            s <= start and end <= e and (c == b if q == "not" else c != b and e - s > end - start)
+            for c, q, s, e in hits
+        )
+    }
+    assert set(named(title, *brands)) == free
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Nordwerk ",
+        "诺德沃克",
+        "Nordwerkstatt ",
+        "NW ",
+        "nord",
+        "Nord\u200bwerk",
+        "ﷺ",
+        "\ud800",
+        "北",
+        "NW 电钻",
+        "\u0301",
+    ],
+)
+def test_a_title_of_a_megabyte_takes_no_time(piece: str) -> None:
+    """Ten times the title may take about ten times as long, never a hundred."""
+    MATCHER.match(piece * 100)
+    width = len(piece.encode("utf-8", "surrogatepass"))
+    took = [_seconds(piece * (size // width)) for size in (100_000, 1_000_000)]
+    assert took[1] < max(30 * took[0], 1.0), took
+    assert took[1] < 5
+
+
+def _seconds(title: str) -> float:
+    start = time.perf_counter()
+    MATCHER.match(title)
+    return time.perf_counter() - start
+
+
+# --- folding
+
+
+@pytest.mark.parametrize(
+    ("given_text", "folded"),
+    [
+        ("", ""),
+        ("NordWerk X-200", "nordwerk x-200"),
+        ("Ｎｏｒｄ　１２", "nord 12"),
+        ("a\u200bb\u200cc\u200dd\ufeffe\u2060f\u00adg", "abcdefg"),
+        ("\u202eabc\u202c\u200f", "abc"),
+        ("tab\there\nand\r\nthere\x0b\x0c", "tab here and  there  "),
+        ("\x00a\x07b\x1b", "ab"),
+        ("STRASSE Straße", "strasse strasse"),
+        ("Åéîõü", "aeiou"),
+        ("A\u030ae\u0301", "ae"),
+        ("5\ufe0f\u20e3", "5"),
+        ("ﬁne ㎏ ①", "fine kg 1"),
+        ("诺德沃克", "诺德沃克"),
+        ("한국 각", "한국 각"),
+        ("İI", "ii"),
+    ],
+)
+def test_folding(given_text: str, folded: str) -> None:
+    assert fold(given_text).text == folded
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(_NASTY))
+def test_folding_twice_is_folding_once(given_text: str) -> None:
+    once = fold(given_text)
+    assert fold(once.text).text == once.text
+    assert len(once.origins) == len(once.text)
+    assert list(once.origins) == sorted(once.origins)
+    assert all(0 <= at < len(given_text) for at in once.origins)
+
+
+@given(st.text())
+def test_folding_hides_what_nobody_sees(given_text: str) -> None:
+    """No zero-width, control or combining character is left, and no capital."""
+    text = fold(given_text).text
+    assert not {unicodedata.category(char) for char in text} & {"Cf", "Cc", "Mn", "Me"}
+    assert text == text.casefold()
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+def test_the_short_way_for_ascii_is_the_long_way(plain: str) -> None:
+    assert fold(plain).text + "\u4e00" == fold(plain + "\u4e00").text
+
+
+def test_a_span_covers_what_stands_inside() -> None:
+    title = "\u200b诺\u200b\u200b德沃克\u200b!"
+    folded = fold(title)
+    assert folded.text == "诺德沃克!"
+    start, end = folded.span(0, 4)
+    assert title[start:end] == "诺\u200b\u200b德沃克"
+
+
+def test_a_match_is_a_value() -> None:
+    assert isinstance(MATCHER.match("Nordwerk")[0], Match)

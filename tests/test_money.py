@@ -1,0 +1,164 @@
+"""Prices as marketplaces write them. A misread string that turns up is added to the table."""
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.text.money import read_number, read_price
+
+ABSURD = Decimal(10) ** 14
+
+# text, the page's own currency, low, high, currency
+PRICES = [
+    ("￥1.2万", None, "12000", "12000", "CNY"),
+    ("¥12.50-35.00", None, "12.50", "35.00", "CNY"),
+    ("US $3.20 - 4.80", None, "3.20", "4.80", "USD"),
+    ("1 234,56 €", None, "1234.56", "1234.56", "EUR"),
+    ("₹1,23,456", None, "123456", "123456", "INR"),
+    ("US $1,234.50", None, "1234.50", "1234.50", "USD"),
+    ("R$ 1.234,56", None, "1234.56", "1234.56", "BRL"),
+    ("NT$1,200", None, "1200", "1200", "TWD"),
+    ("1.5-3万", "CNY", "15000", "30000", "CNY"),
+    ("1.2万-3.5万", "CNY", "12000", "35000", "CNY"),
+    ("1.234万", "CNY", "12340", "12340", "CNY"),
+    ("1.2亿元", None, "120000000", "120000000", "CNY"),
+    ("¥12.54起", None, "12.54", "12.54", "CNY"),
+    ("12至35元", None, "12", "35", "CNY"),
+    ("12~35元", None, "12", "35", "CNY"),
+    ("12～35元", None, "12", "35", "CNY"),
+    ("12〜35元", None, "12", "35", "CNY"),
+    ("¥12.50 - ¥35.00", None, "12.50", "35.00", "CNY"),
+    ("12€-35€", None, "12", "35", "EUR"),
+    ("12−35 EUR", None, "12", "35", "EUR"),
+    ("3,20 bis 4,80 EUR", None, "3.20", "4.80", "EUR"),
+    ("$3.20 to $4.80", None, "3.20", "4.80", "USD"),
+    ("35.00-12.50", "CNY", "12.50", "35.00", "CNY"),
+    ("1.234 €", None, "1234", "1234", "EUR"),
+    ("1.234.567,89 €", None, "1234567.89", "1234567.89", "EUR"),
+    ("1 234,56 €", None, "1234.56", "1234.56", "EUR"),
+    ("1'299.50 CHF", None, "1299.50", "1299.50", "CHF"),
+    ("Rs. 1,23,456.50", None, "123456.50", "123456.50", "INR"),
+    ("Rp150.000", None, "150000", "150000", "IDR"),
+    ("RM 12.90", None, "12.90", "12.90", "MYR"),
+    ("RMB 25", None, "25", "25", "CNY"),
+    ("CA$5.99", None, "5.99", "5.99", "CAD"),
+    ("AU $5.99", None, "5.99", "5.99", "AUD"),
+    ("25.00 USD", "CNY", "25.00", "25.00", "USD"),
+    ("US $1.255", None, "1.255", "1.255", "USD"),
+    ("¥0.125", None, "0.125", "0.125", "CNY"),
+    ("$5", None, "5", "5", "USD"),
+    ("$5", "CAD", "5", "5", "CAD"),
+    ("$5", "CNY", "5", "5", "USD"),
+    ("¥500", "JPY", "500", "500", "JPY"),
+    ("¥500", None, "500", "500", "CNY"),
+    ("19.90", None, "19.90", "19.90", None),
+    ("19.90", "CNY", "19.90", "19.90", "CNY"),
+    ("＄１２．５０", None, "12.50", "12.50", "USD"),
+    ("¥0", None, "0", "0", "CNY"),
+    ("0.00", "CNY", "0.00", "0.00", "CNY"),
+    ("3 pieces US $12.00", None, "12.00", "12.00", "USD"),
+    ("12元 5件", None, "12", "12", "CNY"),
+    ("¥89 (-55%)", None, "89", "89", "CNY"),
+    ("8折 ¥80", None, "80", "80", "CNY"),
+    ("٣٥ €", None, "35", "35", "EUR"),
+]
+
+
+@pytest.mark.parametrize(("text", "own", "low", "high", "currency"), PRICES)
+def test_read_price(text: str, own: str | None, low: str, high: str, currency: str | None) -> None:
+    price = read_price(text, own)
+    assert price is not None
+    assert (price.low, price.high, price.currency) == (Decimal(low), Decimal(high), currency)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", None, "免费", "面议", "价格面议", "Free", "$", "¥", "万", "-5", "¥-5", "¥ -12.50", "−5", "-¥5 off"[:2]),
+        *("55%", "8折", "100000000000000", "99999999999999万", "9" * 400, "\x00", "\ud800", "…"),
+    ],
+)
+def test_no_price(text: str | None) -> None:
+    assert read_price(text, "CNY") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "list_price", "note"),
+    [
+        ("券后价¥89.9 原价¥199", "89.9", "199", "coupon"),
+        ("原价¥199 券后¥89.9", "89.9", "199", "coupon"),
+        ("Was $20.00 Now $12.00", "12.00", "20.00", None),
+        ("List Price: $20.00 Price: $12.00", "12.00", "20.00", None),
+        ("washing powder $5", "5", None, None),
+        ("百亿补贴 ¥88", "88", None, "subsidy"),
+        ("¥12.54起", "12.54", None, "from"),
+        ("from $3.00", "3.00", None, "from"),
+        ("样品价 ¥30", "30", None, "sample"),
+        ("原价¥199", "199", None, None),
+        ("¥89 ¥199", "89", None, None),
+    ],
+)
+def test_list_price_and_note(text: str, low: str, list_price: str | None, note: str | None) -> None:
+    price = read_price(text)
+    assert price is not None
+    assert price.low == price.high == Decimal(low)
+    assert price.list_price == (Decimal(list_price) if list_price else None)
+    assert price.note == note
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("1,23,456", "123456"), ("1 234", "1234")),
+        *(("1.234", "1234"), ("1,234", "1234"), ("1.234,567", "1234.567"), ("1,234.567", "1234.567"), ("12.", "12")),
+        *(("1.234.567", "1234567"), ("0.125", "0.125"), ("0,125", "0.125"), ("1'234", "1234")),
+    ],
+)  # fmt: skip
+def test_read_number(text: str, number: str) -> None:
+    assert read_number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["", "-1", "a", "1a", ".", "1e5", "∞", "NaN", "9" * 15])
+def test_no_number(text: str) -> None:
+    assert read_number(text) is None
+
+
+def test_currency_settles_what_a_point_is() -> None:
+    assert read_number("1.234", point_is_decimal=True) == Decimal("1.234")
+    assert read_number("1,234", point_is_decimal=True) == 1234
+
+
+PRICE_LIKE = st.text(st.sampled_from("0123456789 .,-–~至到¥$€₹元万亿wk%折券后原价起USNT'\u00a0\x00RMb"), max_size=60)
+
+
+@given(st.text() | PRICE_LIKE, st.sampled_from([None, "CNY", "USD", "EUR"]))
+def test_any_text(text: str, currency: str | None) -> None:
+    price = read_price(text, currency)
+    if price is not None:
+        assert 0 <= price.low <= price.high < ABSURD * 10_000
+        assert price.list_price is None or 0 <= price.list_price < ABSURD
+
+
+@given(st.decimals(0, 10**11, places=2), st.sampled_from(["¥{}", "{} €", "US ${}", "{}元", "券后价¥{}"]))
+def test_what_is_written_is_read(amount: Decimal, form: str) -> None:
+    price = read_price(form.format(amount))
+    assert price is not None
+    assert price.low == price.high == amount
+
+
+@given(st.decimals(0, 10**9, places=2), st.decimals(0, 10**9, places=2))
+def test_ranges_are_ordered(one: Decimal, other: Decimal) -> None:
+    price = read_price(f"¥{one}-{other}")
+    assert price is not None
+    assert (price.low, price.high) == (min(one, other), max(one, other))
+
+
+@pytest.mark.parametrize("piece", ["1", "1 234 ", "1,", "1.", "-", "¥1-", "原价", "US $", " ", "1万", "\ufdfa", "起"])
+def test_long_texts_are_cheap(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    start = time.perf_counter()
+    read_price(text)
+    assert time.perf_counter() - start < 0.1
