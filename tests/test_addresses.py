@@ -277,10 +277,10 @@ _LONG = [
 
 @pytest.mark.parametrize("url", _LONG, ids=range(len(_LONG)))
 def test_very_long_addresses_take_no_time(url: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for spider in SPIDERS:
         spider.saved_key(url)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @settings(max_examples=300, deadline=None)

@@ -95,9 +95,9 @@ def test_address_inside(head: bytes, url: str | None) -> None:
     ],
 )
 def test_a_hostile_head_takes_no_time(piece: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     address_inside((piece * 20_000)[:20_000])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_page_that_a_person_saved(tmp_path: Path) -> None:

@@ -75,8 +75,8 @@ def test_run_replay(installed: Path, tmp_path: Path) -> None:
 def test_scrapy_crawl(installed: Path, tmp_path: Path) -> None:
     """`scrapy crawl` finds the spiders."""
     done = _run(
-        installed, tmp_path, "scrapy", "crawl", "aliexpress", "-a", f"watchlist={WATCHLIST}", "-a", f"replay={FIXTURES}",
-        "-O", "found.jsonl",
+        installed, tmp_path, "scrapy", "crawl", "aliexpress", "-O", "found.jsonl",
+        "-a", f"watchlist={WATCHLIST}", "-a", f"replay={FIXTURES}",
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert (tmp_path / "found.jsonl").stat().st_size > 1000

@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import doctor, export, extract, findings, fixture, run
+from monitor.cli import doctor, export, extract, findings, fixture, run, watchlist
 
 app = typer.Typer(
     name="monitor",
@@ -11,13 +11,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(extract.extract)
+app.command()(watchlist.init)
+app.command()(watchlist.check)
 app.command()(run.run)
 app.command()(run.resume)
 app.command("import")(run.import_pages)
 app.command()(findings.findings)
 app.command()(export.export)
 app.command()(doctor.doctor)
+app.command()(extract.extract)
 app.add_typer(fixture.app, name="fixture")
 
 

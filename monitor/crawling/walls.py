@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from monitor.crawling.reading import first_match
 
-_TITLE = r"<title[^>]{0,200}>\s*([^<]{0,300})"
+_TITLE = r"(?i)<title[^>]{0,200}>\s*([^<]{0,300})"
 # Titles of captcha, challenge and refusal pages as the sites and their protection services word them (2013-2026).
 _WALL_TITLES = re.compile(
     r"captcha|robot check|are you a robot|just a moment|attention required|access denied"

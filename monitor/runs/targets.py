@@ -39,16 +39,26 @@ class Planner:
         self._asked |= {target.key for target in found}
         return found
 
-    def _searches(self, connection: Connection) -> list[Target]:
-        found = []
-        for text, (word, asked) in list(self._open.items()):
-            number = self._next_page(connection, word, asked)
-            if number is None:
-                del self._open[text]
-            else:
-                self._open[text] = word, number
-                found.append(search_target(self.spider, word, number))
+    def following(self, keyword: str) -> list[Target]:
+        """The next page of one search, as soon as its last one is stored; at most one."""
+        with self.job.store.read() as connection:
+            found = self._search(connection, keyword)
+        self._asked |= {target.key for target in found}
         return found
+
+    def _searches(self, connection: Connection) -> list[Target]:
+        return [target for keyword in list(self._open) for target in self._search(connection, keyword)]
+
+    def _search(self, connection: Connection, keyword: str) -> list[Target]:
+        if keyword not in self._open:
+            return []
+        word, asked = self._open[keyword]
+        number = self._next_page(connection, word, asked)
+        if number is None:
+            del self._open[keyword]
+            return []
+        self._open[keyword] = word, number
+        return [search_target(self.spider, word, number)]
 
     def _next_page(self, connection: Connection, word: Keyword, asked: int) -> int | None:
         """The page to ask for after what the store holds of this search; None when it has ended."""
@@ -107,7 +117,10 @@ def searches(plan: Plan, spider: type[MarketplaceSpider]) -> list[Keyword]:
     if plan.keyword is not None:
         return [Keyword(plan.keyword, plan.brands[0].id, "given")]
     words = [word for brand in plan.brands for word in keywords_for(brand, spider.languages)]
-    return list({word.text: word for word in reversed(words)}.values())[::-1]
+    first: dict[str, Keyword] = {}
+    for word in words:
+        first.setdefault(word.text, word)
+    return list(first.values())
 
 
 def search_target(spider: type[MarketplaceSpider], word: Keyword, number: int) -> Target:

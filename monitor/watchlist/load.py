@@ -2,6 +2,7 @@
 
 import difflib
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,23 +11,49 @@ from pydantic import BaseModel, ValidationError
 from monitor.errors import WatchlistError
 from monitor.watchlist.model import Watchlist
 
+_MOST_PROBLEMS = 50
+_LONGEST = 60
+
+# What pydantic finds wrong, in the words of somebody who has never heard of pydantic.
+_EXPECTED = {
+    "string_type": 'expected text in quotes, such as "…"',
+    "string_too_short": "must not be empty",
+    "list_type": 'expected a list, such as ["…", "…"]',
+    "int_type": "expected a whole number without quotes",
+    "float_type": "expected a number without quotes, such as 0.4",
+    "date_type": "expected a date without quotes, such as 2031-05-01",
+    "dict_type": "expected a table of its own, such as [brand.judging.points]",
+}
+_PATTERNS = {
+    "currency": 'expected three capital letters, such as "EUR"',
+    "id": "expected small letters, digits, - and _",
+}
+
 
 def load_watchlist(path: Path) -> Watchlist:
     """Return the checked watchlist of a file or of all `*.toml` in a folder (brands added up, in order of file names).
 
     Raises `WatchlistError` with one line per problem: key, what is wrong, what was expected.
     """
-    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    if not path.is_dir():
+        return _load_file(path)
+    files = sorted(path.glob("*.toml"))
     if not files:
         raise WatchlistError(path, ["no *.toml file in this folder: expected watchlists (`monitor init` writes one)"])
-    parts = [_load_file(file) for file in files]
-    if len(parts) == 1:
-        return parts[0]
+    parts: list[Watchlist] = []
+    problems: list[str] = []
+    for file in files:
+        try:
+            parts.append(_load_file(file))
+        except WatchlistError as error:
+            problems += [f"{_shown(file.name)}: {problem}" for problem in error.problems]
+    if problems:
+        raise WatchlistError(path, problems)
     marketplaces = list(dict.fromkeys(m for part in parts for m in part.marketplaces))
     try:
         return Watchlist(marketplaces=marketplaces, brand=[brand for part in parts for brand in part.brand])
     except ValidationError as error:
-        raise WatchlistError(path, _problems(error, {})) from None
+        raise WatchlistError(path, list(_problems(error, {}))) from None
 
 
 def _load_file(path: Path) -> Watchlist:
@@ -34,41 +61,56 @@ def _load_file(path: Path) -> Watchlist:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise WatchlistError(path, ["no such file: `monitor init` writes an example"]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise WatchlistError(path, [f"can't be read as UTF-8 text ({error})"]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise WatchlistError(path, [f"not valid TOML: {error}"]) from None
-    if not data.get("brand"):
+    except OSError as error:
+        raise WatchlistError(path, [f"can't be read ({error.strerror})"]) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problem = f"line {line}: not UTF-8 text; save the file with the encoding UTF-8"
+        raise WatchlistError(path, [problem]) from None
+    except (ValueError, RecursionError) as error:
+        raise WatchlistError(path, [f"not valid TOML: {_shown(str(error), 200)}"]) from None
+    if data.get("brand") in (None, []):
         raise WatchlistError(path, ['brand: nothing to watch: expected at least one [[brand]] with name = "…"'])
     try:
         return Watchlist.model_validate(data)
     except ValidationError as error:
-        raise WatchlistError(path, _problems(error, data)) from None
+        raise WatchlistError(path, list(_problems(error, data))) from None
 
 
-def _problems(error: ValidationError, data: dict[str, Any]) -> list[str]:
-    return [_problem(e["loc"], e["type"], e["msg"], e.get("input"), e.get("ctx", {}), data) for e in error.errors()]
+def _problems(error: ValidationError, data: dict[str, Any]) -> Iterator[str]:
+    errors = error.errors(include_url=False)
+    for one in errors[:_MOST_PROBLEMS]:
+        where = _key(one["loc"], data)
+        yield f"{where}: {_problem(one['loc'], one['type'], one['msg'], one.get('input'), one.get('ctx', {}))}"
+    if len(errors) > _MOST_PROBLEMS:
+        yield f"and {len(errors) - _MOST_PROBLEMS} more problems"
 
 
-def _problem(
-    loc: tuple[int | str, ...], kind: str, message: str, given: Any, context: dict[str, Any], data: dict[str, Any]
-) -> str:
-    where = _key(loc, data)
+def _problem(loc: tuple[int | str, ...], kind: str, message: str, given: Any, context: dict[str, Any]) -> str:
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(loc[-1]), _keys_at(loc[:-1]), n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"expected one of: {', '.join(_keys_at(loc[:-1]))}"
-        return f"{where}: unknown key; {hint}"
+        return _unknown_key(str(loc[-1]), _keys_at(loc[:-1]))
     if kind == "missing":
-        return f"{where}: missing; this key is required"
+        return "missing; this key is required"
     if kind == "literal_error":
-        near = difflib.get_close_matches(
-            str(given), [e.strip("'") for e in str(context["expected"]).replace(" or ", ", ").split(", ")], n=1
-        )
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        return f"{where}: {given!r} is not known; expected one of {context['expected']}{hint}"
-    text = message.removeprefix("Value error, ").removeprefix("Input ")
-    shown = "" if isinstance(given, dict | list) else f", got {given!r}"[:80]
-    return f"{where}: {text}{shown}"
+        known = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        near = _near(given, known)
+        hint = f"; did you mean {near!r}?" if near else ""
+        return f"{_value(given)} is not known; expected one of {', '.join(known)}{hint}"
+    if kind in ("model_type", "list_type") and (table := _table_at(loc)):
+        return f"expected a table of its own under the line {table}, got {_value(given)}"
+    expected = _EXPECTED.get(kind) or (_PATTERNS.get(str(loc[-1])) if kind == "string_pattern_mismatch" else None)
+    text = expected or message.removeprefix("Value error, ").removeprefix("Input ").removeprefix("String ")
+    return text if isinstance(given, dict) or kind == "string_too_short" else f"{text}, got {_value(given)}"
+
+
+def _unknown_key(key: str, known: list[str]) -> str:
+    near = _near(key, known)
+    return "unknown key; " + (f"did you mean {near!r}?" if near else f"expected one of: {', '.join(known)}")
+
+
+def _near(word: Any, known: list[str]) -> str | None:
+    found = difflib.get_close_matches(str(word)[:_LONGEST].lower(), known, n=1, cutoff=0.5)
+    return found[0] if found else None
 
 
 def _key(loc: tuple[int | str, ...], data: dict[str, Any]) -> str:
@@ -79,18 +121,47 @@ def _key(loc: tuple[int | str, ...], data: dict[str, Any]) -> str:
         if isinstance(part, int):
             here = here[part] if isinstance(here, list) and part < len(here) else None
             name = here.get("name") if isinstance(here, dict) else None
-            words[-1] += f" {part + 1}" + (f" ({name})" if isinstance(name, str) else "")
-        else:
+            words[-1] += f" {part + 1}" + (f" ({_shown(name)})" if isinstance(name, str) else "")
+        elif part != "[key]":
             here = here.get(part) if isinstance(here, dict) else None
-            words.append(part)
+            words.append(_shown(part))
     return ".".join(words) or "watchlist"
 
 
-def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
-    model: type[BaseModel] = Watchlist
+def _value(given: Any) -> str:
+    """A value as the file has it, as far as one line takes it."""
+    if isinstance(given, dict):
+        return "a table"
+    if isinstance(given, bool):
+        return str(given).lower()
+    return f'"{_shown(given)}"' if isinstance(given, str) else _shown(str(given))
+
+
+def _shown(text: str, longest: int = _LONGEST) -> str:
+    """Text of the file on one line, without anything that steers a terminal."""
+    short = text if len(text) <= longest else text[: longest - 1] + "…"
+    return short if short.isprintable() else repr(short)[1:-1]
+
+
+def _model_at(loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The model that stands at a place, None where values stand."""
+    model: type[BaseModel] | None = Watchlist
     for part in loc:
         if isinstance(part, str):
-            annotation = model.model_fields[part].annotation
-            inner = [a for a in (annotation, *get_args(annotation)) if isinstance(a, type) and issubclass(a, BaseModel)]
-            model = inner[0]
-    return list(model.model_fields)
+            annotation = model.model_fields[part].annotation if model and part in model.model_fields else None
+            kinds = (annotation, *get_args(annotation))
+            model = next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
+    return model
+
+
+def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
+    model = _model_at(loc)
+    return list(model.model_fields) if model else []
+
+
+def _table_at(loc: tuple[int | str, ...]) -> str | None:
+    """The heading of a table that should stand at a place: `[[brand.product]]`; None where none should."""
+    if _model_at(loc) is None:
+        return None
+    name = ".".join(part for part in loc if isinstance(part, str))
+    return f"[{name}]" if loc[-1] == "judging" else f"[[{name}]]"

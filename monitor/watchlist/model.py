@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from monitor.listing import MARKETPLACES
 
@@ -16,22 +16,29 @@ Marketplace = Literal[
 ]  # fmt: skip
 RightKind = Literal["trade mark", "copyright", "invention patent", "utility model", "design"]
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+def _one_line(text: str) -> str:
+    if any(unicodedata.category(char) == "Cc" for char in text):
+        raise ValueError("expected one line of text without control characters")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
 
+_PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
+
+
 def _decimal(value: Any) -> Decimal:
-    """Money is a decimal string or a number; never through binary floats."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise ValueError('expected a price such as "189.00"')  # noqa: TRY004 (pydantic reports ValueErrors only)
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError(f'expected a price such as "189.00", got {value!r}') from None
-    if not (amount.is_finite() and 0 < amount < Decimal(10) ** 12):
+    """Money is a decimal string or a number, with four decimals at most: never through binary floats."""
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal) or not _PRICE.fullmatch(text):
+        raise ValueError('expected a price such as "189.00"')
+    if Decimal(text) == 0:
         raise ValueError("expected a price above 0")
-    return amount
+    return Decimal(text)
 
 
 Money = Annotated[Decimal, BeforeValidator(_decimal)]
@@ -145,7 +152,7 @@ class Watchlist(_Table):
         ids = [brand.id for brand in self.brand]
         double = sorted({i for i in ids if ids.count(i) > 1})
         if double:
-            raise ValueError(f"two brands have the id {double[0]!r}: give one of them another `id`")
+            raise ValueError(f"two brands have the id {', '.join(double)}: give one of them another `id`")
         return self
 
 

@@ -1,0 +1,69 @@
+"""`monitor init` and `monitor check`: write and check the watchlist."""
+
+import json
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.output import out, say, table
+from monitor.crawling.marketplaces import marketplaces
+from monitor.errors import InputError
+from monitor.indicators.facts import WHOLESALE
+from monitor.watchlist import Watchlist, load_watchlist
+from monitor.watchlist.advice import advice
+
+
+def init(path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("watchlist.toml")) -> None:
+    """Write a watchlist with every key explained, for you to fill in.
+
+    Example: monitor init watchlist.toml
+    """
+    text = files("monitor.watchlist").joinpath("example.toml").read_text(encoding="utf-8")
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise InputError(f"{path}: there is one already; it was left as it is: name another file") from None
+    except OSError as error:
+        raise InputError(f"{path}: can't be written ({error.strerror}); name another file") from None
+    say(f"{path} is written, with an invented brand. Put yours in its place, then: monitor check {path}")
+
+
+def check(
+    watchlist: Annotated[Path, typer.Argument(help="A file, or a folder of such files.")] = Path("watchlist.toml"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check a watchlist: what is wrong with it, and what it lacks.
+
+    Example: monitor check watchlist.toml
+    """
+    checked = load_watchlist(watchlist)
+    read = [name for name in checked.marketplaces if name in marketplaces()]
+    hints = advice(checked, read, sorted(WHOLESALE), datetime.now(UTC).date())
+    if as_json:
+        out(json.dumps({"brands": _brands(checked), "marketplaces": read, "hints": hints}, ensure_ascii=False))
+        return
+    heads = ["brand", "names", "products", "authorised sellers", "rights"]
+    table(heads, [[str(row[head.replace(" ", "_")]) for head in heads] for row in _brands(checked)])
+    out(f"Marketplaces: {', '.join(read)}")
+    for line in hints:
+        out(f"Missing: {line}")
+    if unread := [name for name in checked.marketplaces if name not in read]:
+        out(f"Not read by any spider yet: {', '.join(unread)}")
+    out("The watchlist is valid.")
+
+
+def _brands(watchlist: Watchlist) -> list[dict[str, object]]:
+    return [
+        {
+            "brand": brand.id,
+            "names": ", ".join(brand.names),
+            "products": ", ".join(product.name for product in brand.product) or "-",
+            "authorised_sellers": len(brand.authorised_seller),
+            "rights": len(brand.right),
+        }
+        for brand in watchlist.brand
+    ]

@@ -1,0 +1,324 @@
+"""The watchlist: what is taken, and that everything wrong gets one clear line with file, key and what was expected."""
+
+import json
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.errors import WatchlistError
+from monitor.listing import MARKETPLACES
+from monitor.watchlist import Watchlist, load_watchlist
+from monitor.watchlist.model import slug
+from tests.commands import WATCHLIST
+
+BRAND = '[[brand]]\nname = "Nordwerk"\n'
+PRODUCT = BRAND + '[[brand.product]]\nname = "X200"\ncurrency = "EUR"\n'
+RIGHT = BRAND + '[[brand.right]]\nkind = "trade mark"\nnumber = "1"\njurisdiction = "CN"\n'
+SELLER = BRAND + '[[brand.authorised_seller]]\nmarketplace = "tmall"\nid = "1"\n'
+N, P = "brand 1 (Nordwerk)", "brand 1 (Nordwerk).product 1 (X200)"
+KINDS = "trade mark, copyright, invention patent, utility model, design"
+
+
+def _load(folder: Path, text: str | bytes) -> Watchlist:
+    file = folder / "watchlist.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_watchlist(file)
+
+
+def _problems(folder: Path, text: str | bytes) -> list[str]:
+    with pytest.raises(WatchlistError) as raised:
+        _load(folder, text)
+    lines = str(raised.value).split("\n")
+    assert len(lines) == len(raised.value.problems)
+    prefix = f"{folder / 'watchlist.toml'}: "
+    for line in lines:
+        assert line.startswith(prefix)
+        assert line.isprintable()
+        assert len(line) < len(prefix) + 400
+    assert raised.value.exit_code == 2
+    return raised.value.problems
+
+
+def test_only_a_name_is_needed(tmp_path: Path) -> None:
+    brand = _load(tmp_path, BRAND).brand[0]
+    assert (brand.id, brand.name, brand.chinese, brand.product) == ("nordwerk", "Nordwerk", [], [])
+    assert _load(tmp_path, BRAND).marketplaces == list(MARKETPLACES)
+
+
+def test_everything(tmp_path: Path) -> None:
+    brand = load_watchlist(WATCHLIST).brand[0]
+    assert brand.names == ["Nordwerk", "诺德沃克", "Nord-Werk"]
+    assert brand.product[0].reference_price == Decimal("189.00")
+    assert brand.right[0].valid_until == date(2031, 5, 1)
+    assert brand.authorised_seller[0].name == "诺德沃克官方旗舰店"
+    text = BRAND + "[brand.judging]\nhigh = 70\nstrong_price_ratio = 0.35\n[brand.judging.points]\nreplica_words = 5\n"
+    judging = _load(tmp_path, text).brand[0].judging
+    assert (judging.high, judging.medium, judging.points) == (70, None, {"replica_words": 5})
+
+
+def test_a_watchlist_survives_as_json() -> None:
+    """Plans keep it so: a resumed run works with the watchlist as it was."""
+    watchlist = load_watchlist(WATCHLIST)
+    assert Watchlist.model_validate(json.loads(watchlist.model_dump_json())) == watchlist
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+@pytest.mark.parametrize("line", ["\n", "\r\n"])
+def test_what_windows_writes(tmp_path: Path, mark: bytes, line: str) -> None:
+    assert _load(tmp_path, mark + BRAND.replace("\n", line).encode()).brand[0].name == "Nordwerk"
+
+
+@pytest.mark.parametrize(
+    ("written", "price"),
+    [
+        *(('"189.00"', "189.00"), ("189", "189"), ("189.0", "189.0"), ("189.5", "189.5"), ('"0.0001"', "0.0001")),
+        *(("1e3", "1000"), ("1_000", "1000"), ('"999999999999.9999"', "999999999999.9999")),
+    ],
+)
+def test_prices(tmp_path: Path, written: str, price: str) -> None:
+    assert _load(tmp_path, PRODUCT + f"reference_price = {written}").brand[0].product[0].reference_price == Decimal(
+        price
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            '"189,00"',
+            '"1,189.00"',
+            '"189 EUR"',
+            '"€189"',
+            '""',
+            '" 189"',
+            '"1e3"',
+            '"1_000"',
+            '"１８９"',
+            '"-5"',
+            "-5",
+            "-0.5",
+        ),
+        *("1e13", "1e400", "inf", "-inf", "nan", '"NaN"', '"Infinity"', "true", "[189]", "{a = 1}", "2026-01-01"),
+        *("0.00001", '"1.23456"', "1e-7", "9" * 30, "9" * 5000),
+    ],
+)
+def test_no_prices(tmp_path: Path, written: str) -> None:
+    problems = _problems(tmp_path, PRODUCT + f"reference_price = {written}")
+    assert len(problems) == 1
+    if written != "9" * 5000:
+        assert problems[0].startswith(
+            'brand 1 (Nordwerk).product 1 (X200).reference_price: expected a price such as "189.00"'
+        )
+
+
+@pytest.mark.parametrize("written", ["0", "0.0", '"0.00"'])
+def test_free_is_no_reference_price(tmp_path: Path, written: str) -> None:
+    problem = _problems(tmp_path, PRODUCT + f"wholesale_price = {written}")[0]
+    assert problem.startswith("brand 1 (Nordwerk).product 1 (X200).wholesale_price: expected a price above 0, got ")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", 'brand: nothing to watch: expected at least one [[brand]] with name = "…"'),
+        ("# nothing\n", 'brand: nothing to watch: expected at least one [[brand]] with name = "…"'),
+        ("brand = []", 'brand: nothing to watch: expected at least one [[brand]] with name = "…"'),
+        ('brand = "x"', 'brand: expected a table of its own under the line [[brand]], got "x"'),
+        ("brand = 5", "brand: expected a table of its own under the line [[brand]], got 5"),
+        ("brand = false", "brand: expected a table of its own under the line [[brand]], got false"),
+        ('brand = ["x"]', 'brand 1: expected a table of its own under the line [[brand]], got "x"'),
+        ('[brand]\nname = "x"', "brand: expected a table of its own under the line [[brand]], got a table"),
+        ("[[brand]]", "brand 1.name: missing; this key is required"),
+        ('[[brand]]\nname = ""', "brand 1 ().name: must not be empty"),
+        ('[[brand]]\nname = " "', "brand 1 ( ).name: must not be empty"),
+        ("[[brand]]\nname = 5", 'brand 1.name: expected text in quotes, such as "…", got 5'),
+        ('[[brand]]\nname = ["x"]', "brand 1.name: expected text in quotes, such as \"…\", got ['x']"),
+        (
+            '[[brand]]\nname = "a\\nb"',
+            r'brand 1 (a\nb).name: expected one line of text without control characters, got "a\nb"',
+        ),
+        (BRAND + 'chinese = "诺德沃克"', N + '.chinese: expected a list, such as ["…", "…"], got "诺德沃克"'),
+        (BRAND + "chinese = [1]", N + '.chinese 1: expected text in quotes, such as "…", got 1'),
+        (BRAND + 'chinse = ["诺"]', N + ".chinse: unknown key; did you mean 'chinese'?"),
+        (BRAND + 'authorized_seller = "x"', N + ".authorized_seller: unknown key; did you mean 'authorised_seller'?"),
+        (PRODUCT + "price = 5", P + ".price: unknown key; did you mean 'wholesale_price'?"),
+        (SELLER + "zzz = 5", N + ".authorised_seller 1.zzz: unknown key; expected one of: marketplace, id, name"),
+        ("Brand = 1\n" + BRAND, "Brand: unknown key; did you mean 'brand'?"),
+        ('"a\\nb" = 1\n' + BRAND, r"a\nb: unknown key; expected one of: marketplaces, brand"),
+        ('[[brand]]\nname = "x"\nid = "A b"', 'brand 1 (x).id: expected small letters, digits, - and _, got "A b"'),
+        (BRAND + BRAND, "watchlist: two brands have the id nordwerk: give one of them another `id`"),
+        ('marketplaces = "taobao"\n' + BRAND, 'marketplaces: expected a list, such as ["…", "…"], got "taobao"'),
+        (
+            BRAND + 'product = "X200"',
+            N + '.product: expected a table of its own under the line [[brand.product]], got "X200"',
+        ),
+        (BRAND + 'judging = "x"', N + '.judging: expected a table of its own under the line [brand.judging], got "x"'),
+        (
+            BRAND + "judging.points = 5",
+            N + ".judging.points: expected a table of its own, such as [brand.judging.points], got 5",
+        ),
+        (BRAND + 'judging.points.a = "x"', N + '.judging.points.a: expected a whole number without quotes, got "x"'),
+        (BRAND + "judging.mild_price_ratio = 2.0", N + ".judging.mild_price_ratio: should be less than 1, got 2.0"),
+        (PRODUCT.replace("EUR", "euro"), P + '.currency: expected three capital letters, such as "EUR", got "euro"'),
+        (
+            PRODUCT.replace('currency = "EUR"', "reference_price = 5"),
+            P + ': a price needs a currency beside it, such as currency = "EUR"',
+        ),
+        (
+            RIGHT.replace("trade mark", "trademark"),
+            N + '.right 1.kind: "trademark" is not known; expected one of ' + KINDS + "; did you mean 'trade mark'?",
+        ),
+        (RIGHT + "classes = [46]", N + ".right 1.classes 1: should be less than or equal to 45, got 46"),
+        (RIGHT + 'classes = ["7"]', N + '.right 1.classes 1: expected a whole number without quotes, got "7"'),
+        (RIGHT + 'valid_until = "soon"', N + '.right 1.valid_until: expected a date such as 2031-05-01, got "soon"'),
+        (
+            RIGHT + "valid_until = 2031",
+            N + ".right 1.valid_until: expected a date without quotes, such as 2031-05-01, got 2031",
+        ),
+        (RIGHT + "number = 5", None),
+        (SELLER.replace('id = "1"', ""), N + ".authorised_seller 1: expected an id, a name or both"),
+        (BRAND + "name = ", None),
+        ("[[brand]\n", None),
+        ("brand = " + "[" * 100_000, None),
+        (f"a = {'9' * 5000}\n" + BRAND, None),
+    ],
+)
+def test_problem(tmp_path: Path, text: str, problem: str | None) -> None:
+    problems = _problems(tmp_path, text)
+    assert len(problems) == 1
+    if problem is None:
+        assert problems[0].startswith("not valid TOML: ")
+    else:
+        assert problems == [problem]
+
+
+def test_unknown_marketplaces(tmp_path: Path) -> None:
+    problems = _problems(tmp_path, 'marketplaces = ["taobaoo", "shopee", 5]\n' + BRAND)
+    assert [problem.split(":")[0] for problem in problems] == ["marketplaces 1", "marketplaces 2", "marketplaces 3"]
+    assert "taobao, tmall, alibaba_1688" in problems[0]
+    assert problems[0].endswith("did you mean 'taobao'?")
+    assert _problems(tmp_path, SELLER.replace("tmall", "T-Mall"))[0].endswith("did you mean 'tmall'?")
+
+
+def test_all_problems_at_once(tmp_path: Path) -> None:
+    text = PRODUCT + "reference_price = -1\npreis = 1\n" + '[[brand]]\nname = 5\nchinese = "x"\nid = "?"\n'
+    keys = [problem.partition(": ")[0] for problem in _problems(tmp_path, text)]
+    first = "brand 1 (Nordwerk).product 1 (X200)"
+    assert keys == [f"{first}.reference_price", f"{first}.preis", "brand 2.id", "brand 2.name", "brand 2.chinese"]
+
+
+def test_a_thousand_problems_do_not_fill_the_screen(tmp_path: Path) -> None:
+    problems = _problems(tmp_path, "\n".join(f"a{i} = 1" for i in range(1000)) + "\n" + BRAND)
+    assert len(problems) == 51
+    assert problems[-1] == "and 950 more problems"
+
+
+def test_not_utf_8(tmp_path: Path) -> None:
+    text = '[[brand]]\nname = "Nordwerk"\nchinese = ["诺德沃克"]\n'
+    expected = ["line 3: not UTF-8 text; save the file with the encoding UTF-8"]
+    assert _problems(tmp_path, text.encode("gbk")) == expected
+    assert _problems(tmp_path, text.encode("utf-16"))[0].endswith("save the file with the encoding UTF-8")
+    assert _problems(tmp_path, b"\x00")[0].startswith("not valid TOML: ")
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(WatchlistError, match=r"none\.toml: no such file: `monitor init` writes an example$"):
+        load_watchlist(tmp_path / "none.toml")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(WatchlistError, match=r"can't be read \(Not a directory\)$"):
+        load_watchlist(tmp_path / "file" / "watchlist.toml")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(WatchlistError, match=r"no \*\.toml file in this folder"):
+        load_watchlist(tmp_path)
+    (tmp_path / "notes.txt").write_text("no watchlist")
+    (tmp_path / "b.toml").write_text(
+        'marketplaces = ["tmall", "taobao"]\n[[brand]]\nname = "Solvanta"', encoding="utf-8"
+    )
+    (tmp_path / "a.toml").write_text('marketplaces = ["taobao"]\n' + BRAND, encoding="utf-8")
+    watchlist = load_watchlist(tmp_path)
+    assert [brand.name for brand in watchlist.brand] == ["Nordwerk", "Solvanta"]
+    assert watchlist.marketplaces == ["taobao", "tmall"]
+
+
+def test_problems_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("x = 1\n" + BRAND, encoding="utf-8")
+    (tmp_path / "b.toml").write_text("brand = ", encoding="utf-8")
+    (tmp_path / "c.toml").mkdir()
+    with pytest.raises(WatchlistError) as raised:
+        load_watchlist(tmp_path)
+    assert [problem.partition(": ")[0] for problem in raised.value.problems] == ["a.toml", "b.toml", "c.toml"]
+
+
+def test_the_same_brand_in_two_files(tmp_path: Path) -> None:
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text(BRAND, encoding="utf-8")
+    with pytest.raises(WatchlistError, match="two brands have the id nordwerk"):
+        load_watchlist(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        *(("Nordwerk", "nordwerk"), ("Nord & Werk GmbH", "nord-werk-gmbh"), ("Möbel Größe", "mobel-groe")),
+        *(("诺德", "u8bfa-5fb7"), ("---", "u2d-2d-2d"), ("x" * 200, "x" * 64)),
+    ],
+)
+def test_ids(tmp_path: Path, name: str, expected: str) -> None:
+    assert slug(name) == expected
+    assert _load(tmp_path, f'[[brand]]\nname = "{name}"').brand[0].id == expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=200).filter(str.strip))
+def test_any_name_has_an_id(name: str) -> None:
+    assert Watchlist.model_validate({"brand": [{"name": name}]}).brand[0].id
+
+
+KEYS = st.sampled_from(
+    "marketplaces brand id name chinese aliases product right authorised_seller judging points high kind number "
+    "classes valid_until marketplace reference_price currency nme".split()
+) | st.text(max_size=5)
+VALUE = st.recursive(
+    st.booleans() | st.integers(-(10**20), 10**20) | st.floats() | st.text() | st.dates() | st.datetimes(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_toml(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, bool | str):
+        return json.dumps(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(KEYS, VALUE, max_size=4), st.booleans())
+def test_any_toml(tmp_path: Path, data: dict[str, Any], nested: bool) -> None:
+    """Anything is either a watchlist or a list of problems."""
+    if nested:
+        data = {"brand": [{"name": "x", **data, "product": [data], "right": [data], "authorised_seller": [data]}]}
+    text = "\n".join(f"{json.dumps(key)} = {_toml(value)}" for key, value in data.items())
+    try:
+        tomllib.loads(text)
+        watchlist = _load(tmp_path, text.encode("utf-8", "surrogatepass"))
+    except (WatchlistError, tomllib.TOMLDecodeError):
+        assert _problems(tmp_path, text.encode("utf-8", "surrogatepass"))
+    else:
+        assert watchlist.brand
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary())
+def test_any_bytes(tmp_path: Path, body: bytes) -> None:
+    assert _problems(tmp_path, body)
