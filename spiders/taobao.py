@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.crawling.alibaba_group import AlibabaGroupPage
 from monitor.crawling.page import ListingPage, SearchPage, ShopPage
-from monitor.crawling.reading import attr_of, dig, first_match, js_string, json_after, records, text_of
+from monitor.crawling.reading import attr_of, dig, first_match, js_string, json_after, records, strings, text_of
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 from monitor.text.money import read_number
@@ -41,7 +41,7 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
     def page_config(self) -> Iterator[Listing]:
         seen = set()
         for auction in records(self.config, "mods.itemlist.data.auctions"):
-            seen.add(auction.get("nid"))
+            seen.add(str(auction.get("nid")))
             tmall = dig(auction, "shopcard.isTmall") is True
             yield self.listing(
                 auction.get("nid"),
@@ -98,19 +98,18 @@ class TaobaoListingPage(AlibabaGroupPage, ListingPage):
         found = dig(json_after(self.text, "var b =", self.text.find("__ICE_APP_CONTEXT__")), "loaderData.home.data.res")
         if not found or not dig(found, "item.title"):
             return
-        prices = dig(found, "componentsVO.priceVO") or {}
-        before = prices.get("price") or {}
-        paid = prices.get("extraPrice") or before
+        before = dig(found, "componentsVO.priceVO.price")
+        paid = dig(found, "componentsVO.priceVO.extraPrice") or before
         yield self.listing(
             dig(found, "item.itemId") or self.address_id,
             dig(found, "item.title"),
-            price=f"{paid.get('priceText') or ''}{paid.get('priceDesc') or ''}",
-            price_list=read_number(str(before.get("priceText"))) if paid is not before else None,
+            price=f"{dig(paid, 'priceText') or ''}{dig(paid, 'priceDesc') or ''}",
+            price_list=read_number(str(dig(before, "priceText"))) if paid is not before else None,
             vendor_id=dig(found, "seller.sellerId"),
             vendor_name=dig(found, "seller.shopName"),
             vendor_url=dig(found, "seller.pcShopUrl"),
             units_sold=dig(found, "item.vagueSellCount"),
-            images=dig(found, "item.images") or [],
+            images=strings(found, "item.images"),
             ad=False,
         )
 

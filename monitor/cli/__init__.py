@@ -19,3 +19,12 @@ def main() -> None:
         # the reader of our output (head, say) has gone: nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("MONITOR_DEBUG"):
+            raise
+        words = " ".join(str(error).split())[:500]
+        sys.stderr.write(
+            f"monitor: a fault of the program itself: {type(error).__name__}: {words}; please report it, "
+            "MONITOR_DEBUG=1 shows where it happened\n"
+        )
+        sys.exit(3)

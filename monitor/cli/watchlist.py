@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.output import out, say, table
+from monitor.cli.output import out, plain, say, table
 from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError
 from monitor.indicators.facts import WHOLESALE
@@ -49,8 +49,10 @@ def check(
     heads = ["brand", "names", "products", "authorised sellers", "rights"]
     table(heads, [[str(row[head.replace(" ", "_")]) for head in heads] for row in _brands(checked)])
     out(f"Marketplaces: {', '.join(read)}")
+    if hints:
+        out("Worth mending:")
     for line in hints:
-        out(f"Missing: {line}")
+        out(f"- {plain(line)}")
     if unread := [name for name in checked.marketplaces if name not in read]:
         out(f"Not read by any spider yet: {', '.join(unread)}")
     out("The watchlist is valid.")

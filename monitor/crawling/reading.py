@@ -138,6 +138,8 @@ def says(dom: LexborHTMLParser, *phrases: str) -> bool:
 
 def clean(text: str | None) -> str | None:
     """Collapse white space, replace what no file can hold (embedded data brings half characters); empty: None."""
+    if text and text.isprintable() and "  " not in text:  # the usual case
+        return text.strip() or None
     return _UNWRITABLE.sub("�", _SPACE.sub(" ", text)).strip() or None if text else None
 
 

@@ -63,24 +63,23 @@ class Planner:
     def _next_page(self, connection: Connection, word: Keyword, asked: int) -> int | None:
         """The page to ask for after what the store holds of this search; None when it has ended."""
         while True:
-            numbers = range(1, asked + 1)
-            done = searched_pages(
-                connection, self.job.run_id, self.spider.name, [search_key(word.text, n) for n in numbers]
-            )
-            if asked:
-                last = done.get(asked)
-                if last is None or last.outcome != "listings" or last.next_page is False:
-                    return None
-                before = {key for n, page in done.items() if n < asked for key in page.listing_keys}
-                # some sites repeat their last page for ever
-                if not set(last.listing_keys) - before:
-                    return None
+            if asked and not self._goes_on(connection, word, asked):
+                return None
             if asked >= self.job.plan.max_pages:
                 return None
             asked += 1
             key = search_key(word.text, asked)
             if not searched_pages(connection, self.job.run_id, self.spider.name, [key]):
                 return None if key in self._asked else asked
+
+    def _goes_on(self, connection: Connection, word: Keyword, number: int) -> bool:
+        """Whether a stored page of a search leads to another: sites also repeat their first or last page for ever."""
+        keys = [search_key(word.text, n) for n in {1, number - 1, number} if n]
+        pages = searched_pages(connection, self.job.run_id, self.spider.name, keys)
+        page = pages.pop(number, None)
+        if page is None or page.outcome != "listings" or page.next_page is False:
+            return False
+        return not any(set(page.listing_keys) <= set(before.listing_keys) for before in pages.values())
 
     def _listing_pages(self, connection: Connection) -> list[Target]:
         read = done_targets(connection, self.job.run_id, self.spider.name, "listing")

@@ -5,31 +5,28 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.engine import Row
 
 from monitor.listing import Finding, Match, Reason
 from monitor.store import schema
+from monitor.store.bulk import insert_rows
 
 Judged = Mapping[str, tuple[tuple[Match, ...], tuple[Finding, ...]]]
 """Listing key to its matches and findings."""
 
-_FINDING: Table = schema.Finding.__table__  # type: ignore[assignment]
-_MATCH: Table = schema.Match.__table__  # type: ignore[assignment]
+_FINDING = schema.Finding.__table__
+_MATCH = schema.Match.__table__
 _FINDINGS_OF = select(_FINDING).where(_FINDING.c.listing_key.in_(bindparam("keys", expanding=True)))
 _MATCHES_OF = select(_MATCH).where(_MATCH.c.listing_key.in_(bindparam("keys", expanding=True)))
 _MATCH_FIELDS = tuple(field.name for field in fields(Match))
 _REASON_FIELDS = tuple(field.name for field in fields(Reason))
 
 
-def _upsert(table: Table, keys: list[str], changes: tuple[str, ...]) -> Insert:
-    statement = insert(table)
-    return statement.on_conflict_do_update(keys, set_={name: statement.excluded[name] for name in changes})
-
-
-_PUT_MATCH = _upsert(_MATCH, ["listing_key", "brand"], ("score", "kind", "mention", "start", "end", "why"))
-_PUT_FINDING = _upsert(_FINDING, ["id"], ("score", "level", "reasons", "missing", "changed_at"))
+_MATCH_CHANGES = """ON CONFLICT (listing_key, brand) DO UPDATE SET score = excluded.score, kind = excluded.kind,
+    mention = excluded.mention, start = excluded.start, "end" = excluded."end", why = excluded.why"""
+_FINDING_CHANGES = """ON CONFLICT (id) DO UPDATE SET score = excluded.score, level = excluded.level,
+    reasons = excluded.reasons, missing = excluded.missing, changed_at = excluded.changed_at"""
 
 
 def write_judgements(connection: Connection, at: datetime, judged: Judged, *, known: Set[str], older: Set[str]) -> None:
@@ -38,16 +35,13 @@ def write_judgements(connection: Connection, at: datetime, judged: Judged, *, kn
     `known` listings may have some already; for the `older` ones the page tells of the past: nothing stored is changed.
     """
     keys = [key for key in judged if key in known or key in older]
-    matches = _match_rows(judged)
-    stored = {(row.listing_key, row.brand): row for row in _stored(connection, _MATCHES_OF, keys)}
-    if new := [row for row in matches if _is_news(stored.get((row["listing_key"], row["brand"])), row, older)]:
-        connection.execute(_PUT_MATCH, new)
-    findings = _finding_rows(judged)
-    ids = {row.id: row for row in _stored(connection, _FINDINGS_OF, keys)}
-    if new := [
-        {**row, "first_at": at, "changed_at": at} for row in findings if _is_news(ids.get(row["id"]), row, older)
-    ]:
-        connection.execute(_PUT_FINDING, new)
+    matches = {(row.listing_key, row.brand): row for row in _stored(connection, _MATCHES_OF, keys)}
+    new = [row for row in _match_rows(judged) if _is_news(matches.get((row["listing_key"], row["brand"])), row, older)]
+    insert_rows(connection, schema.Match, new, tail=_MATCH_CHANGES)
+    findings = {row.id: row for row in _stored(connection, _FINDINGS_OF, keys)}
+    new = [row for row in _finding_rows(judged) if _is_news(findings.get(row["id"]), row, older)]
+    dated = [{**row, "first_at": at, "changed_at": at} for row in new]
+    insert_rows(connection, schema.Finding, dated, tail=_FINDING_CHANGES)
 
 
 def _match_rows(judged: Judged) -> list[dict[str, Any]]:

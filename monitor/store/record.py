@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 
 from monitor.listing import Finding, Listing, Match, PageVisit
 from monitor.store import schema
+from monitor.store.bulk import insert_rows
 from monitor.store.facts import digest, known_rows, listing_key, merged, source_of, told, told_before, vendor_key
 from monitor.store.judgements import write_judgements
 from monitor.store.types import UtcTime
@@ -22,10 +23,7 @@ _SIGHTED_AFTER = text("""
 _VENDOR = schema.Vendor.__table__
 _LISTING = schema.Listing.__table__
 _VENDORS_OF = select(_VENDOR).where(_VENDOR.c.key.in_(bindparam("keys", expanding=True)))
-_ADD_VENDOR, _ADD_LISTING, _ADD_VISIT = insert(schema.Vendor), insert(schema.Listing), insert(schema.Visit)
-_ADD_OBSERVATION = insert(schema.Observation)
-_ADD_SNAPSHOT = insert(schema.Snapshot).prefix_with("OR IGNORE")
-_ADD_UNMATCHED = insert(schema.Unmatched).prefix_with("OR IGNORE")
+_ADD_VISIT = insert(schema.Visit)
 
 
 def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt: bytes, state: str = "done") -> int:
@@ -35,7 +33,7 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     title, price and a salted vendor hash. Seeing the same again writes the visit alone.
     """
     if visit.snapshot is not None:
-        connection.execute(_ADD_SNAPSHOT, asdict(visit.snapshot))
+        insert_rows(connection, schema.Snapshot, [asdict(visit.snapshot)], verb="INSERT OR IGNORE")
     visit_id = _insert_visit(connection, run_id, visit, state)
     seen = _unique(visit)
     known = known_rows(connection, list(seen))
@@ -132,7 +130,7 @@ def _write_vendors(connection: Connection, visit: PageVisit, listings: list[List
         return
     known = {row.key: row for row in connection.execute(_VENDORS_OF, {"keys": list(rows)})}
     if new := [row for key, row in rows.items() if key not in known]:
-        connection.execute(_ADD_VENDOR, new)
+        insert_rows(connection, schema.Vendor, new)
     for key, old in known.items():
         row = rows[key]
         changed = {name: row[name] for name in ("name", "url") if row[name] and row[name] != getattr(old, name)}
@@ -190,12 +188,10 @@ def _write_listings(
             both = merged(listing, row)
             state |= {"url": both.url, "vendor_key": vendor_key(marketplace, both.vendor)}
             changed.append({**told(both), **state, "digests": {**row.digests, source: mark}})
-    if new:
-        connection.execute(_ADD_LISTING, new)
+    insert_rows(connection, schema.Listing, new)
     for values in changed:
         connection.execute(update(schema.Listing).where(_LISTING.c.key == values.pop("key")), values)
-    if observations:
-        connection.execute(_ADD_OBSERVATION, observations)
+    insert_rows(connection, schema.Observation, observations)
 
 
 def _write_gone(connection: Connection, visit: PageVisit, visit_id: int) -> None:
@@ -240,5 +236,4 @@ def _write_unmatched(connection: Connection, visit: PageVisit, listings: dict[st
                 "seen_at": visit.at,
             }
         )
-    if rows:
-        connection.execute(_ADD_UNMATCHED, rows)
+    insert_rows(connection, schema.Unmatched, rows, verb="INSERT OR IGNORE")

@@ -94,6 +94,7 @@ class Vendor(Base):
     """Who offers listings: `key` is `marketplace:id:…`, or `marketplace:name:…` where no id was told."""
 
     __tablename__ = "vendor"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
     key: Mapped[str] = mapped_column(primary_key=True)
     marketplace: Mapped[str]
     vendor_id: Mapped[str | None]
@@ -165,6 +166,7 @@ class Match(Base):
     """A brand named by a listing's title, with the place in it."""
 
     __tablename__ = "match"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
     listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
     brand: Mapped[str] = mapped_column(primary_key=True)
     score: Mapped[float]
@@ -183,7 +185,7 @@ class Finding(Base):
     listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), index=True)
     brand: Mapped[str]
     score: Mapped[int]
-    level: Mapped[str | None] = mapped_column(index=True)
+    level: Mapped[str | None]
     reasons: Mapped[Any]
     missing: Mapped[Any]
     first_at: Mapped[datetime]
@@ -208,6 +210,7 @@ class Unmatched(Base):
     """A listing that names no watched brand: kept 30 days for market prices and word statistics, vendor hashed."""
 
     __tablename__ = "unmatched"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
     key: Mapped[str] = mapped_column(primary_key=True)
     marketplace: Mapped[str]
     title: Mapped[str | None]

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("vendor_hash", sa.Text(), nullable=True),
         sa.Column("seen_at", UtcTime(length=27), nullable=False),
         sa.PrimaryKeyConstraint("key"),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_unmatched_seen_at"), "unmatched", ["seen_at"], unique=False)
     op.create_table(
@@ -56,6 +57,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("first_seen", UtcTime(length=27), nullable=False),
         sa.PrimaryKeyConstraint("key"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "visit",
@@ -152,7 +154,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_finding_level"), "finding", ["level"], unique=False)
     op.create_index(op.f("ix_finding_listing_key"), "finding", ["listing_key"], unique=False)
     op.create_table(
         "lifecycle",
@@ -188,6 +189,7 @@ def upgrade() -> None:
             ["listing.key"],
         ),
         sa.PrimaryKeyConstraint("listing_key", "brand"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "observation",
