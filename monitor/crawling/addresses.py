@@ -33,7 +33,7 @@ def parse_search(
 
 
 def _decoded(raw: str, encoding: str) -> str:
-    octets = unquote_to_bytes(raw.replace("+", " "))
+    octets = unquote_to_bytes(raw.replace("+", " ").encode("utf-8", "replace"))
     try:
         words = octets.decode("utf-8")
     except UnicodeDecodeError:
