@@ -1,8 +1,12 @@
 """What all tests share: no network beyond loopback, no store of the developer's."""
 
 import socket
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.record_book import Book
 
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -20,3 +24,10 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     monkeypatch.delenv("MONITOR_STORE", raising=False)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    made = Book(tmp_path / "store")
+    yield made
+    made.store.close()

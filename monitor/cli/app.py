@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import doctor, export, extract, findings, fixture, run, watchlist
+from monitor.cli import backup, doctor, export, extract, findings, fixture, run, watchlist
 
 app = typer.Typer(
     name="monitor",
@@ -19,6 +19,7 @@ app.command("import")(run.import_pages)
 app.command()(findings.findings)
 app.command()(export.export)
 app.command()(doctor.doctor)
+app.command()(backup.backup)
 app.command()(extract.extract)
 app.add_typer(fixture.app, name="fixture")
 

@@ -28,6 +28,15 @@ def wal_is_safe() -> bool:
     return tuple(int(part) for part in sqlite.sqlite_version.split(".")[:3]) >= _WAL_SAFE
 
 
+def vacuum_into(engine: Engine, file: Path) -> None:
+    """Copy the database as it is at this moment, whatever else is writing: the file alone lacks its `-wal`."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM INTO ?", (str(file),))
+    finally:
+        raw.close()
+
+
 def connect(path: Path, *, write: bool) -> Engine:
     """An engine on the database file. Writing transactions take the write lock at once, so none fails half-way."""
     address = f"file:{quote(str(path.absolute()))}?mode={'rwc' if write else 'ro'}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from monitor.errors import StoreInputError
+from monitor.store.database import vacuum_into
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -57,9 +58,7 @@ def migrate(engine: Engine, path: Path) -> None:
 
 def _back_up(engine: Engine, copy: Path) -> None:
     copy.parent.mkdir(exist_ok=True)
-    raw = engine.raw_connection()
-    raw.cursor().execute("VACUUM INTO ?", (str(copy),))
-    raw.close()
+    vacuum_into(engine, copy)
 
 
 def _config() -> "Config":

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError, StoreInputError
-from monitor.store.database import connect
+from monitor.store.database import connect, vacuum_into
 from monitor.store.migrate import check_version, migrate
 from monitor.store.schema import StoreInfo
 
@@ -66,6 +66,11 @@ class Store:
                 f"{self.root}: this store holds {self.kind} pages and the run brings {kind} ones; they "
                 "never mix: name another folder with --store"
             )
+
+    def copy_to(self, file: Path) -> None:
+        """Write a whole copy of the database. Raises `StoreError`."""
+        with _named_errors(self.root):
+            vacuum_into(self._engine, file)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -1,0 +1,94 @@
+"""A small store to write pages into, for the tests of what a page changes."""
+
+import atexit
+import shutil
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from sqlalchemy import select, text
+
+from monitor.listing import Listing, PageVisit
+from monitor.store import schema
+from monitor.store.plan import Plan
+from monitor.store.record import record_visit
+from monitor.store.runs import begin_run
+from monitor.store.schema import Base
+from monitor.store.store import Store, create_store, open_store
+from monitor.watchlist import Brand, Watchlist
+from tests.store_helper import NOON, finding, visit
+
+HOUR = timedelta(hours=1)
+ORDINARY = "普通电钻 带电池"
+"""A title that names no watched brand."""
+
+
+@cache
+def _empty_store() -> Path:
+    """Made once: a copy takes milliseconds, the migrations a second."""
+    root = Path(mkdtemp()) / "store"
+    create_store(root).close()
+    atexit.register(shutil.rmtree, root.parent)
+    return root
+
+
+class Book:
+    """A store to write visits into."""
+
+    def __init__(self, root: Path) -> None:
+        shutil.copytree(_empty_store(), root, dirs_exist_ok=True)
+        self.store: Store = open_store(root, write=True)
+        self.salt = self.store.salt
+        self.run = self.next_run()
+
+    def next_run(self) -> int:
+        plan = Plan(
+            method="crawl", watchlist=Watchlist(brand=[Brand(name="Nordwerk")]), marketplaces=["taobao"], max_pages=1
+        )
+        self.run = begin_run(self.store, plan)
+        return self.run
+
+    def add(self, *visits: PageVisit, state: str = "done") -> None:
+        for one in visits:
+            with self.store.write() as connection:
+                record_visit(connection, self.run, one, salt=self.salt, state=state)
+
+    def rows(self, table: type[Base]) -> list[Any]:
+        with self.store.read() as connection:
+            return list(connection.execute(select(table.__table__)).all())
+
+    def one(self, table: type[Base] = schema.Listing) -> Any:
+        (row,) = self.rows(table)
+        return row
+
+    def dump(self, *, without: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
+        with self.store.read() as connection:
+            return {
+                name: [tuple(row) for row in connection.execute(select(table))]
+                for name, table in Base.metadata.tables.items()
+                if name not in without
+            }
+
+    def read(self, sql: str) -> list[Any]:
+        with self.store.read() as connection:
+            return list(connection.execute(text(sql)).all())
+
+
+def search(*listings: Listing, at: datetime = NOON, number: int = 1, **facts: Any) -> PageVisit:
+    """A search page whose listings name the brand, unless their title is the ordinary one."""
+    pairs = [(one, None if one.title == ORDINARY else finding()) for one in listings]
+    return visit(*pairs, at=at, number=number, **facts)
+
+
+def own_page(one: Listing, at: datetime = NOON, **facts: Any) -> PageVisit:
+    """The listing's own page."""
+    more = {"page": "listing", "target": f"listing:{one.listing_id}", "listing_id": one.listing_id, "keyword": None}
+    return visit((one, finding()), at=at, **{**more, **facts})
+
+
+def gone(listing_id: str, at: datetime, marketplace: str = "taobao", **facts: Any) -> PageVisit:
+    """The listing's own page, that says it is gone."""
+    target = f"listing:{listing_id}"
+    return visit(marketplace=marketplace, page="listing", target=target, listing_id=listing_id, at=at, **facts)

@@ -1,0 +1,138 @@
+"""What crawling and runs ask the store."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from monitor.listing import Finding, Listing
+from monitor.store.queries import (
+    detail_candidates,
+    done_targets,
+    kept_samples,
+    run_news,
+    run_reasons,
+    run_tallies,
+    searched_pages,
+    top_findings,
+    visited_pages,
+)
+from tests.record_book import HOUR, ORDINARY, Book, gone, own_page, search
+from tests.store_helper import NOON, PRICE, finding, listing, visit
+
+# --- questions
+
+
+def candidates(book: Book, marketplace: str = "taobao", *, most: int = 20, late: bool = True) -> list[str]:
+    with book.store.read() as connection:
+        return [row.listing_id for row in detail_candidates(connection, book.run, marketplace, most=most, late=late)]
+
+
+def scored(listing_id: str, points: int, level: str | None = "high", **facts: Any) -> tuple[Listing, Finding]:
+    return listing(listing_id, **facts), finding(replace(PRICE, points=points), level=level)
+
+
+def test_candidates_the_most_suspicious_first_within_the_budget(book: Book) -> None:
+    book.add(visit(scored("1", 20), scored("2", 60), scored("3", 10, None), scored("4", 40), scored("5", 40)))
+    assert candidates(book) == ["2", "4", "5", "1"]
+    assert candidates(book, most=2) == ["2", "4"]
+    assert candidates(book, most=0) == candidates(book, "tmall") == []
+
+
+def test_candidates_of_a_run_that_were_read_are_done_whatever_came(book: Book) -> None:
+    book.add(visit(*(scored(str(n), 50 - n) for n in range(1, 5))))
+    book.add(own_page(listing("1"), NOON + HOUR), gone("2", NOON + HOUR))
+    book.add(replace(gone("3", NOON + HOUR), outcome="blocked"))
+    assert candidates(book) == ["4"]
+    book.next_run()
+    book.add(visit(*(scored(str(n), 50 - n) for n in range(1, 5)), at=NOON + 24 * HOUR))
+    assert candidates(book) == ["3", "4"], "1 and 2 are listed as when they were read, the wall told nothing of 3"
+
+
+def test_candidates_changed_since_or_not_seen_in_this_run(book: Book) -> None:
+    book.add(visit(scored("1", 50), scored("2", 40), scored("3", 30)))
+    book.add(*(own_page(listing(n), NOON + HOUR) for n in "123"))
+    book.next_run()
+    later = NOON + 24 * HOUR
+    book.add(visit(scored("1", 50), scored("2", 40, price_min=Decimal(99)), at=later))
+    assert sorted(candidates(book)) == ["2", "3"], "2 changed, 3 was not listed: is it gone?"
+    book.add(own_page(listing("2", price_min=Decimal(99)), later + HOUR), gone("3", later + HOUR))
+    assert candidates(book) == []
+
+
+def test_candidates_that_other_searches_found_wait_for_their_end(book: Book) -> None:
+    book.add(visit(scored("5", 50, marketplace="tmall")))
+    assert candidates(book, "tmall", late=False) == []
+    assert candidates(book, "tmall", late=True) == ["5"]
+    book.next_run()
+    assert candidates(book, "tmall", late=False) == ["5"], "found in an earlier run"
+
+
+def test_figures_of_a_run(book: Book) -> None:
+    book.add(search(listing("1"), listing("2"), listing("3", ORDINARY)))
+    first = book.run
+    book.next_run()
+    at = NOON + 24 * HOUR
+    book.add(gone("2", at))
+    book.add(
+        visit(
+            (listing("1", price_min=Decimal(99)), finding()),
+            (listing("4"), finding(PRICE, level=None)),
+            (replace(listing("5", ORDINARY), listing_id=None), None),
+            (listing("6", marketplace="tmall"), finding()),
+            at=at,
+        ),
+        visit(at=at, number=2),
+        visit(at=at, number=3, stand_in="http://127.0.0.1:1"),
+    )
+    for number, outcome, reason in ((4, "blocked", "wall"), (5, "blocked", "wall"), (6, "blocked", "not_saved")):
+        book.add(replace(visit(at=at, number=number), outcome=outcome, reason=reason, marketplace="jd"))
+    book.add(
+        replace(visit(at=at, number=7), outcome="unreadable", reason="no marker", marketplace="jd", error="x"),
+        state="failed",
+    )
+    book.add(search(listing("2"), at=at + HOUR, number=8))
+    with book.store.read() as connection:
+        tallies = run_tallies(connection, book.run)
+        reasons = run_reasons(connection, book.run)
+        news = {run: run_news(connection, run) for run in (first, book.run, 99)}
+        top = top_findings(connection, book.run, 2)
+    told_of_taobao = {
+        "marketplace": "taobao", "pages": 5, "listings_pages": 2, "empty": 3, "blocked": 0, "not_saved": 0,
+        "unreadable": 0, "failed": 0, "listings": 4, "without_id": 1, "detail_pages": 1, "stand_in": 1,
+        "matched": 4, "flagged": 3,
+    }  # fmt: skip
+    assert tallies["taobao"].items() >= told_of_taobao.items()
+    nothing = {"blocked": 2, "not_saved": 1, "unreadable": 1, "failed": 1, "matched": 0, "flagged": 0}
+    assert tallies["jd"].items() >= nothing.items()
+    assert reasons == [
+        ("jd", "blocked", "wall", 2),
+        *sorted([("jd", "blocked", "not_saved", 1), ("jd", "unreadable", "no marker", 1)], key=reasons.index),
+    ]
+    assert news[first] == {"new": 2, "changed": 0, "gone": 0, "back": 0}
+    assert news[book.run] == {"new": 2, "changed": 1, "gone": 1, "back": 1}
+    assert news[99] == {"new": 0, "changed": 0, "gone": 0, "back": 0}
+    assert [(row.id, row.score, bool(row.new), row.price_min) for row in top] == [
+        ("taobao:1:nordwerk", 65, False, Decimal(99)),
+        ("tmall:6:nordwerk", 65, True, Decimal(260)),
+    ], "among equals marketplaces take turns"
+
+
+def test_questions_of_the_planner(book: Book) -> None:
+    book.add(
+        search(listing("1"), page_number=1, next_page=True),
+        replace(visit(number=2, page_number=2, kept="b" * 64), outcome="unreadable"),
+        own_page(listing("1"), NOON + HOUR),
+    )
+    book.add(visit(number=3), state="failed")
+    targets = [f"search:诺德沃克:{n}" for n in (1, 2, 3)]
+    with book.store.read() as connection:
+        pages = searched_pages(connection, book.run, "taobao", targets)
+        assert {n: (p.outcome, p.next_page) for n, p in pages.items()} == {
+            1: ("listings", True),
+            2: ("unreadable", None),
+        }
+        assert done_targets(connection, book.run, "taobao") == {*targets[:2], "listing:1"}
+        assert done_targets(connection, book.run, "taobao", "listing") == {"listing:1"}
+        assert done_targets(connection, book.run, "tmall") == set()
+        assert (kept_samples(connection, "taobao"), kept_samples(connection, "jd")) == (1, 0)
+        assert [row.target for row in visited_pages(connection, book.run)] == [*targets[:2], "listing:1", targets[2]]
