@@ -3,7 +3,9 @@
 import hashlib
 import os
 import secrets
+import threading
 from pathlib import Path
+from typing import cast
 
 import zstandard
 
@@ -17,6 +19,16 @@ _LARGEST = 64 * 2**20
 """Bytes; a downloaded page is at most 32 MiB, so what inflates to more is no page of ours."""
 
 
+_own = threading.local()
+
+
+def _compressor() -> zstandard.ZstdCompressor:
+    """One per thread: it can be used again, but not by two at once."""
+    if not hasattr(_own, "compressor"):
+        _own.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    return cast("zstandard.ZstdCompressor", _own.compressor)
+
+
 def write_snapshot(root: Path, body: bytes, media_type: str | None) -> Snapshot:
     """Keep a body below `root`; whole and on the disk when this returns. Raises OSError (full disk, read-only)."""
     sha256 = hashlib.sha256(body).hexdigest()
@@ -26,7 +38,7 @@ def write_snapshot(root: Path, body: bytes, media_type: str | None) -> Snapshot:
         temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
         try:
             with temporary.open("xb") as stream:
-                stream.write(zstandard.ZstdCompressor(level=_LEVEL).compress(body))
+                stream.write(_compressor().compress(body))
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.rename(path)

@@ -4,9 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import ColumnElement, Connection, Dialect, SQLColumnExpression, bindparam, func, select
 
 from monitor.store.schema import Base
+from monitor.store.types import Json
+
+
+def is_among(column: SQLColumnExpression[Any], name: str = "keys") -> ColumnElement[bool]:
+    """Whether a column is one of the texts of the parameter `name`: one statement for lists of any length."""
+    texts = func.json_each(bindparam(name, type_=Json)).table_valued("value")
+    return column.in_(select(texts.c.value))
+
 
 _Bind = Callable[[Any], Any] | None
 

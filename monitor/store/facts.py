@@ -7,11 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 from sqlalchemy.engine import Row
 
 from monitor.listing import Listing, PageVisit, PriceStep, Vendor
 from monitor.store import schema
+from monitor.store.bulk import is_among
 
 _LISTING = schema.Listing.__table__
 _VENDOR = schema.Vendor.__table__
@@ -27,7 +28,7 @@ _NOT_IN_DIGEST = {"image_urls"}
 _KNOWN = (
     select(_LISTING, _VENDOR.c.vendor_id, _VENDOR.c.name.label("vendor_name"), _VENDOR.c.url.label("vendor_url"))
     .select_from(_LISTING.outerjoin(_VENDOR, _VENDOR.c.key == _LISTING.c.vendor_key))
-    .where(_LISTING.c.key.in_(bindparam("keys", expanding=True)))
+    .where(is_among(_LISTING.c.key))
 )
 
 

@@ -5,20 +5,20 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 from sqlalchemy.engine import Row
 
 from monitor.listing import Finding, Match, Reason
 from monitor.store import schema
-from monitor.store.bulk import insert_rows
+from monitor.store.bulk import insert_rows, is_among
 
 Judged = Mapping[str, tuple[tuple[Match, ...], tuple[Finding, ...]]]
 """Listing key to its matches and findings."""
 
 _FINDING = schema.Finding.__table__
 _MATCH = schema.Match.__table__
-_FINDINGS_OF = select(_FINDING).where(_FINDING.c.listing_key.in_(bindparam("keys", expanding=True)))
-_MATCHES_OF = select(_MATCH).where(_MATCH.c.listing_key.in_(bindparam("keys", expanding=True)))
+_FINDINGS_OF = select(_FINDING).where(is_among(_FINDING.c.listing_key))
+_MATCHES_OF = select(_MATCH).where(is_among(_MATCH.c.listing_key))
 _MATCH_FIELDS = tuple(field.name for field in fields(Match))
 _REASON_FIELDS = tuple(field.name for field in fields(Reason))
 

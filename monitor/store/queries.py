@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.engine import Row
 
+from monitor.store.bulk import is_among
 from monitor.store.schema import Visit
 from monitor.store.types import Json, Money
 
@@ -57,7 +58,7 @@ _NEWS = text("""
 _SEARCHED = select(Visit.page_number, Visit.outcome, Visit.next_page, Visit.listing_keys).where(
     Visit.run_id == bindparam("run"),
     Visit.marketplace == bindparam("marketplace"),
-    Visit.target.in_(bindparam("targets", expanding=True)),
+    is_among(Visit.target, "targets"),
     Visit.state == "done",
 )
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Row
 
 from monitor.listing import Finding, Listing, Match, PageVisit
 from monitor.store import schema
-from monitor.store.bulk import insert_rows
+from monitor.store.bulk import insert_rows, is_among
 from monitor.store.facts import digest, known_rows, listing_key, merged, source_of, told, told_before, vendor_key
 from monitor.store.judgements import write_judgements
 from monitor.store.types import UtcTime
@@ -22,7 +22,7 @@ _SIGHTED_AFTER = text("""
 )
 _VENDOR = schema.Vendor.__table__
 _LISTING = schema.Listing.__table__
-_VENDORS_OF = select(_VENDOR).where(_VENDOR.c.key.in_(bindparam("keys", expanding=True)))
+_VENDORS_OF = select(_VENDOR).where(is_among(_VENDOR.c.key))
 _ADD_VISIT = insert(schema.Visit)
 
 
