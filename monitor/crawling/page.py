@@ -55,6 +55,8 @@ class Page:
     def __init__(self, text: str, url: str) -> None:
         self.text = text
         self.url = url
+        self._made = 0
+        """Listings made by the layout that is being read: most keep this number as their position."""
 
     @classmethod
     def address_match(cls, url: str) -> re.Match[str] | None:
@@ -134,8 +136,9 @@ class Page:
         money = _price(price, currency or self.currency) or _of_steps(steps, currency or self.currency)
         if url is None and id_text and self.item_url:
             url = self.item_url.format(id=id_text)
+        self._made += 1
         return Listing(
-            position=0,
+            position=self._made,
             listing_id=id_text,
             title=strip_tags(title),
             url=web_address(url, self.url),
@@ -162,7 +165,11 @@ class Page:
     def _number(self, found: Iterator[Listing]) -> tuple[Listing, ...]:
         # What has neither id nor title is no listing: a site that renames both becomes unreadable, not empty
         real = (listing for listing in found if listing.listing_id or listing.title)
-        return tuple(replace(listing, position=number) for number, listing in enumerate(real, 1))
+        self._made = 0
+        return tuple(
+            listing if listing.position == number else replace(listing, position=number)
+            for number, listing in enumerate(real, 1)
+        )
 
 
 class SearchPage(Page):

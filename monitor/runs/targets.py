@@ -69,6 +69,8 @@ class Planner:
                 return None
             asked += 1
             key = search_key(word.text, asked)
+            if search_key(word.text, asked - 1) in self._asked:
+                return asked  # nobody can have read on from a page that we asked for ourselves
             if not searched_pages(connection, self.job.run_id, self.spider.name, [key]):
                 return None if key in self._asked else asked
 
