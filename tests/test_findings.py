@@ -164,7 +164,7 @@ def test_limit_and_environment(
     assert len(run(monkeypatch, capfd, "findings", "--json", "--limit", 2)[1].splitlines()) == 2
     out = run(monkeypatch, capfd, "findings", "--limit", 2)[1]
     assert "2 of 3 findings" in out
-    assert "Next: `monitor review --store" in out
+    assert "Next: `monitor export findings.html --store" in out
 
 
 def test_table_is_for_people(mixed: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:

@@ -84,8 +84,8 @@ def _show(selected: Findings, limit: int, store: Path) -> None:
         out(f"{len(selected)} {'finding' if len(selected) == 1 else 'findings'}.")
     place = f" --store {shlex.quote(str(store))}" if store != DEFAULT_STORE else ""
     out(
-        f"Next: `monitor review{place}` to look at each and decide; `monitor export findings.html{place}` (or .xlsx, "
-        ".csv) to pass them on. The program says what it observed; a person judges."
+        f"Next: `monitor export findings.html{place}` (or .xlsx, .csv) to look at each and pass them on. "
+        "The program says what it observed; a person judges."
     )
 
 
