@@ -22,7 +22,7 @@ from monitor.export.html_file import About, safe_link
 from monitor.export.write import FORMATS, ExportError, format_of, write_export
 from monitor.export.xlsx_file import fitting
 from monitor.listing import PageVisit, Reason, Vendor
-from monitor.store.findings import FindingRecord, Group, iter_findings, select_findings
+from monitor.store.findings import FindingRecord, Group, select_findings
 from monitor.store.store import Store
 from tests.store_helper import NOON, PRICE, VENDOR, finding, listing, make_store, run, visit
 
@@ -72,7 +72,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[FindingRe
             )
         ],
     )
-    yield list(iter_findings(store))
+    yield list(select_findings(store))
     store.close()
 
 
@@ -248,7 +248,7 @@ def test_only_web_addresses_are_links(url: str | None, fine: bool) -> None:
 def test_hostile_listing_comes_through_the_store(tmp_path: Path) -> None:
     title = "=1+1<script>alert(1)</script>\x00\x1b\u202e🔩" + "长" * 40_000
     store = make_store(tmp_path, [visit((listing("1", title), finding()))])
-    (record,) = iter_findings(store)
+    (record,) = select_findings(store)
     assert record.title == title
     (tmp_path / "files").mkdir()
     for kind in FORMATS:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from monitor.errors import InputError
 from monitor.listing import Vendor
 from monitor.store import findings as module
-from monitor.store.findings import iter_findings, select_findings
+from monitor.store.findings import select_findings
 from monitor.store.schema import Finding
 from monitor.store.store import Store
 from tests.store_helper import NOON, PRICE, VENDOR, decide, finding, listing, make_store, run, visit
@@ -43,11 +43,11 @@ def mixed(tmp_path: Path) -> Store:
 
 
 def ids(store: Store, **filters: str | date) -> list[str]:
-    return [record.listing_id for record in iter_findings(store, **filters)]  # type: ignore[arg-type]
+    return [record.listing_id for record in select_findings(store, **filters)]  # type: ignore[arg-type]
 
 
 def test_record_has_all_facts_and_was_seen_last_where_it_stood_last(mixed: Store) -> None:
-    first, second, third = iter_findings(mixed)
+    first, second, third = select_findings(mixed)
     assert (first.id, first.score, first.level, first.state) == ("taobao:1:nordwerk", 65, "high", "new")
     assert (first.first_seen, first.last_seen) == (NOON, NOON + 2 * DAY)
     assert first.sha256_body == "a" * 64, "the newest page was not kept, so it is the older one"
@@ -66,7 +66,7 @@ def test_older_page_handed_in_later_does_not_move_last_seen(tmp_path: Path) -> N
             visit((listing("1"), finding()), number=2, at=NOON - DAY, kept="c" * 64),
         ],
     )
-    (record,) = iter_findings(store)
+    (record,) = select_findings(store)
     assert (record.last_seen, record.sha256_body) == (NOON, "b" * 64)
 
 
@@ -95,14 +95,14 @@ def test_filters(mixed: Store, filters: dict[str, str | date], expected: list[st
 )
 def test_wrong_filters_are_one_line_before_anything_is_read(mixed: Store, filters: dict[str, str]) -> None:
     with pytest.raises(InputError, match="expected") as raised:
-        iter_findings(mixed, **filters)  # type: ignore[arg-type]
+        select_findings(mixed, **filters)  # type: ignore[arg-type]
     assert len(str(raised.value).splitlines()) == 1
 
 
 def test_latest_decision_is_the_state(mixed: Store) -> None:
     decide(mixed, "taobao:1:nordwerk", "watch")
     decide(mixed, "taobao:1:nordwerk", "confirmed")
-    assert [record.state for record in iter_findings(mixed)] == ["confirmed", "new", "new"]
+    assert [record.state for record in select_findings(mixed)] == ["confirmed", "new", "new"]
 
 
 def test_pages_are_whole_in_order_and_leave_the_store_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,18 +143,6 @@ def select_findings(
     return Findings(store, keys, counts)
 
 
-def iter_findings(
-    store: Store,
-    *,
-    brand: str | None = None,
-    marketplace: str | None = None,
-    level: str | None = None,
-    since: date | str | None = None,
-) -> Iterator[FindingRecord]:
-    """The records of `select_findings`, one by one."""
-    return iter(select_findings(store, brand=brand, marketplace=marketplace, level=level, since=since))
-
-
 def finding_record(finding: FindingRecord) -> dict[str, Any]:
     """A finding as `monitor findings --json` prints it: prices as decimal strings, unknown as None, times in UTC."""
     return {
