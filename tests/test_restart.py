@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,11 +87,15 @@ def _go_on(market: Path, store: Path) -> subprocess.Popen[bytes]:
 
 
 def _has_run(store: Path) -> bool:
+    return _rows(store, "run") > 0
+
+
+def _rows(store: Path, table: str) -> int:
     if not (store / "monitor.db").exists():
-        return False
-    with sqlite.connect(f"file:{store / 'monitor.db'}?mode=ro", uri=True) as connection:
-        made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'run'").fetchone()
-        return bool(made and connection.execute("SELECT 1 FROM run").fetchone())
+        return 0
+    with closing(sqlite.connect(store / "monitor.db", timeout=10)) as connection:
+        made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) if made else 0
 
 
 def _crawlers(store: Path) -> list[int]:
@@ -162,9 +167,9 @@ def test_ctrl_c_stops_cleanly_and_resume_goes_on(market: Path, tmp_path: Path) -
     _run(market, calm).wait()
     process = _run(market, store)
     deadline = time.monotonic() + 20
-    while not _crawlers(store) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.8)
+    # as soon as the first page is stored: sixty are to come
+    while not _rows(store, "visit") and time.monotonic() < deadline:
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=40) == 3
     assert _crawlers(store) == []
