@@ -104,14 +104,15 @@ class Command(BaseRunSpiderCommand):
     def _configure(self, marketplace: str, root: Path, plan: Plan, *, late: bool) -> None:
         """What the plan and the store's settings decide; `-s NAME=VALUE` on the command line wins."""
         assert self.settings is not None
-        site = load_settings(root).of(marketplace)
+        store_settings = load_settings(root)
+        site = store_settings.of(marketplace)
         chosen: dict[str, Any] = {
             "DOWNLOAD_DELAY": site.delay,
             "AUTOTHROTTLE_START_DELAY": site.delay,
             "MONITOR_DETAIL_PAGES": site.detail_pages,
             "MONITOR_LATE": late,
         }
-        if contact := load_settings(root).contact:
+        if contact := store_settings.contact:
             chosen["USER_AGENT"] = f"{self.settings['USER_AGENT']} (+{contact})"
         if plan.method != "crawl":
             handlers = dict.fromkeys(("http", "https"), "monitor.crawling.replay.SavedPagesHandler")
