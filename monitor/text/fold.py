@@ -45,7 +45,7 @@ class _Letters(dict[int, str]):
         """Characters that fold to none or to several: then places move."""
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = _fold_char(chr(code))
+        found = self[code] = fold_char(chr(code))
         if len(found) != 1:
             self.uneven.add(chr(code))
         return found
@@ -54,7 +54,8 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters()
 
 
-def _fold_char(char: str) -> str:
+def fold_char(char: str) -> str:
+    """What one character folds to: none, one or several."""
     previous, now = "", char
     while previous != now:
         previous = now

@@ -1,0 +1,113 @@
+"""Chinese characters one by one: simplified, read aloud, drawn alike, taken apart.
+
+What costs time to load (OpenCC, pypinyin, the tables) is loaded when it is first asked for.
+"""
+
+import gzip
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+
+@cache
+def simplified(char: str) -> str:
+    """The simplified character for a traditional or a Japanese one (萬, 気); any other character as it is."""
+    if not is_hanzi(char):
+        return char
+    # Japan's simple forms of some characters are other words in Chinese (芸 is 藝 there, and a name here).
+    if not _in_daily_use(char):
+        char = _converter("jp2t").convert(char)
+    return str(_converter("t2s").convert(char))
+
+
+@cache
+def readings(char: str) -> tuple[str, ...]:
+    """The pinyin syllables of one character without tones, the commonest first, ü as v; none if it has no reading."""
+    if not is_hanzi(char):
+        return ()
+    from pypinyin import Style, pinyin  # noqa: PLC0415 (reads a dictionary of phrases)
+
+    found = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(dict.fromkeys(one for one in (found[0] if found else ()) if one.isascii() and one.isalpha()))
+
+
+def name_readings(name: str) -> tuple[str, ...]:
+    """The toneless pinyin of each character of a name as its words are usually read; other characters as they are."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
+    return tuple(lazy_pinyin(name, errors=_as_they_are))
+
+
+def _as_they_are(other: str) -> Any:
+    # pypinyin takes a list as one reading for each of the characters, which its own types don't say.
+    return list(other)
+
+
+def toned(text: str) -> str:
+    """Pinyin with tone marks for people who don't read characters, words read as words: 耐克 is `nài kè`."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
+    return " ".join(lazy_pinyin(text, style=Style.TONE))
+
+
+def similar(char: str) -> frozenset[str]:
+    """Simplified characters in daily use that are drawn much like this one: 末 for 未, 驰 for 弛."""
+    return frozenset(_shapes().get(char, ()))
+
+
+def parts(char: str) -> tuple[str, ...]:
+    """The ways to write a character as the two or three that stand side by side in it: 好 is `女子`."""
+    return _parts().get(char, ())
+
+
+def joined(left_right: str) -> str | None:
+    """The character that two or three neighbouring ones draw together (马也 is 驰); None if they draw none."""
+    return _whole().get(left_right)
+
+
+def is_hanzi(char: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or "\U00020000" <= char <= "\U0003ffff"
+
+
+def _in_daily_use(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _converter(direction: str) -> "OpenCC":
+    from opencc import OpenCC  # noqa: PLC0415 (reads its tables)
+
+    return OpenCC(direction)
+
+
+def _rows(name: str) -> Iterator[tuple[str, str]]:
+    packed = files("monitor.text").joinpath(name).read_bytes()
+    for line in gzip.decompress(packed).decode("utf-8").splitlines():
+        if not line.startswith("#"):
+            char, others = line.split("\t")
+            yield char, others
+
+
+@cache
+def _shapes() -> Mapping[str, str]:
+    return MappingProxyType(dict(_rows("hanzi_shapes.tsv.gz")))
+
+
+@cache
+def _parts() -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({char: tuple(ways.split(" ")) for char, ways in _rows("hanzi_parts.tsv.gz")})
+
+
+@cache
+def _whole() -> Mapping[str, str]:
+    return MappingProxyType({way: char for char, ways in _parts().items() for way in ways})
