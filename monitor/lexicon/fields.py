@@ -1,0 +1,162 @@
+"""Fields of goods: the words of titles that tell them, and which of them a watchlist's category means."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from monitor.lexicon.tables import read_table
+
+_UMBRELLAS = {
+    "fashion": "clothing shoes bags",
+    "luxury": "clothing shoes bags watches jewellery eyewear perfume",
+    "designer": "clothing shoes bags",
+    "leather goods": "bags luggage",
+    "accessories": "bags jewellery eyewear watches clothing",
+    "beauty": "cosmetics perfume haircare",
+    "personal care": "cosmetics haircare health",
+    "hygiene": "household health",
+    "electronics": "phones computers audio cameras appliances",
+    "gaming": "computers toys audio",
+    "automotive": "cars carparts",
+    "auto": "cars carparts",
+    "auto parts": "carparts",
+    "car accessories": "carparts",
+    "home": "household furniture kitchen appliances",
+    "household goods": "household kitchen",
+    "home textiles": "household",
+    "sanitary": "household",
+    "lighting": "electrics",
+    "hardware": "tools industrial household",
+    "machinery": "industrial tools",
+    "automation": "industrial electrics",
+    "components": "industrial electrics",
+    "medical": "health",
+    "pharmacy": "health",
+    "cycling": "bicycles sport",
+    "fitness": "sport",
+    "camping": "outdoor",
+    "fishing": "outdoor",
+    "confectionery": "food",
+    "groceries": "food drinks household",
+    "games": "toys",
+    "office": "stationery computers furniture",
+    "photography": "cameras",
+    "服饰": "clothing shoes",
+    "服装": "clothing",
+    "鞋靴": "shoes",
+    "鞋履": "shoes",
+    "鞋服": "clothing shoes",
+    "箱包": "bags luggage",
+    "皮具": "bags luggage",
+    "奢侈品": "clothing shoes bags watches jewellery eyewear perfume",
+    "美妆": "cosmetics perfume haircare",
+    "护肤": "cosmetics",
+    "个护": "cosmetics haircare health",
+    "数码": "phones computers audio cameras",
+    "电子产品": "phones computers audio cameras appliances",
+    "家电": "appliances",
+    "电器": "appliances electrics",
+    "汽配": "carparts",
+    "汽车配件": "carparts",
+    "家居": "household furniture kitchen",
+    "家纺": "household",
+    "卫浴": "household",
+    "照明": "electrics",
+    "五金": "tools industrial",
+    "机械": "industrial tools",
+    "医疗": "health",
+    "户外": "outdoor sport",
+    "运动": "sport clothing shoes",
+    "母婴": "baby",
+    "办公": "stationery computers",
+    "食品": "food",
+    "酒": "alcohol",
+    "乐器": "music",
+    "宠物": "pet",
+    "玩具": "toys",
+    "工具": "tools",
+    "眼镜": "eyewear",
+    "钟表": "watches",
+}
+"""Words that stand for several fields, or for one without naming a good."""
+
+_OTHER_NAMES = {"jewelry": "jewellery", "sports": "sport", "accessory": "accessories"}
+_PIECES = re.compile(r"[a-z0-9']+|[一-鿿]")
+_BESIDE_HANZI = re.compile(r" ?([一-鿿]) ?")
+_LONGEST_PHRASE = 8  # pieces: English words, Chinese characters
+
+
+@lru_cache(maxsize=1)
+def _fields_by_word() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for row in read_table("fields.tsv"):
+        word = row["word"].casefold()
+        table[word] = table.get(word, frozenset()) | {row["field"]}
+    return table
+
+
+@lru_cache(maxsize=1)
+def all_fields() -> frozenset[str]:
+    """The names of all fields."""
+    return frozenset(row["field"] for row in read_table("fields.tsv"))
+
+
+def words_of(fields: Iterable[str]) -> frozenset[str]:
+    """The words, English and Chinese, that tell goods of these fields; small letters, T-shirts as `t-shirt`."""
+    wanted = frozenset(fields)
+    return frozenset(word for word, of in _fields_by_word().items() if of & wanted)
+
+
+@lru_cache(maxsize=1024)
+def fields_of(category: str) -> frozenset[str]:
+    """The fields that a watchlist's free-text category means; empty when its words say nothing.
+
+    Words for goods count before names of fields and umbrella terms: `luxury watches` and `baby shoes` are watches and
+    shoes, `fashion-sport` is all of both.
+    """
+    goods, broad = set[str](), set[str]()
+    for phrase in _phrases(category):
+        goods |= _goods(phrase)
+        broad |= _broad(phrase)
+    return frozenset(goods or broad)
+
+
+def _goods(phrase: str) -> frozenset[str]:
+    """The fields of a word for goods; of `watches` or `toy`, which name a field too, that one alone."""
+    of = _fields_by_phrase().get(phrase, frozenset())
+    own = of & {phrase, f"{phrase}s", _OTHER_NAMES.get(phrase, "")}
+    return own or of
+
+
+def _broad(phrase: str) -> frozenset[str]:
+    name = _OTHER_NAMES.get(phrase, phrase)
+    if name in _UMBRELLAS:
+        return frozenset(_UMBRELLAS[name].split())
+    return all_fields() & {name, f"{name}s"}
+
+
+@lru_cache(maxsize=1)
+def _fields_by_phrase() -> dict[str, frozenset[str]]:
+    """Words for goods as `_phrases` has them: without hyphens."""
+    return {_joined(_PIECES.findall(word)): fields for word, fields in _fields_by_word().items()}
+
+
+def _phrases(category: str) -> Iterator[str]:
+    """The known phrases, the longest first from left to right."""
+    pieces = _PIECES.findall(category.casefold())
+    at = 0
+    while at < len(pieces):
+        size = min(_LONGEST_PHRASE, len(pieces) - at)
+        while size > 1 and not _is_known(_joined(pieces[at : at + size])):
+            size -= 1
+        yield _joined(pieces[at : at + size])
+        at += size
+
+
+def _is_known(phrase: str) -> bool:
+    return bool(_goods(phrase) or _broad(phrase))
+
+
+def _joined(pieces: list[str]) -> str:
+    """English words with spaces, Chinese without: `power drill`, `t恤`."""
+    return _BESIDE_HANZI.sub(r"\1", " ".join(pieces))

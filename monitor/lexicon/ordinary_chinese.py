@@ -1,0 +1,16 @@
+"""Which Chinese words are everyday words, or names of places and of the famous: 苹果, 大众, 哥伦比亚."""
+
+import gzip
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    packed = files("monitor.lexicon").joinpath("ordinary_chinese.txt.gz").read_bytes()
+    return frozenset(line.split("\t")[0] for line in gzip.decompress(packed).decode().splitlines())
+
+
+def is_everyday_chinese(word: str) -> bool:
+    """Whether a Chinese word (simplified) means something besides a brand. Source: SOURCES.md."""
+    return word in _words()
