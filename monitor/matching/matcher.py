@@ -1,128 +1,223 @@
-"""All names of all brands in one pass over the folded title; the place of each mention in the title as given."""
+"""Does this title name a brand? One pass over all names' letters, one over their sounds; evidence on the hits only."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 import ahocorasick
 
+from monitor.lexicon.brands import known_brands
 from monitor.listing import Match
-from monitor.text.fold import Folded, fold
+from monitor.matching.company import ANOTHER_USE, SLANG, Company, Sign
+from monitor.matching.found import Found
+from monitor.matching.masks import MASK, Masked
+from monitor.matching.names import Name, watched
+from monitor.matching.other_scripts import OtherScripts
+from monitor.matching.sounding import sound_keys, sounding
+from monitor.matching.spelling import spelling
+from monitor.matching.title import Title, key_of
+from monitor.matching.typos import Typos
+from monitor.matching.variants import Variant, standing, variants
+from monitor.matching.weak import Weak
+from monitor.matching.why import why
+from monitor.text.skeleton import skeleton
 from monitor.watchlist import Brand
 
-# A match of 0.5 is worth a look, one of 0.75 is sure (docs/how-it-judges.md).
-_SCORES = {"exact": 1.0, "chinese": 1.0, "alias": 0.9, "folded": 0.95, "weak": 0.6}
+WORTH_A_LOOK = 0.5
+SURE = 0.75
+_WINDOW, _OVERLAP = 1_000, 100  # characters; a title is seldom longer than 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    brand: str
-    name: str
-    kind: str
-    """exact | chinese | alias | weak | not (never this brand) | witness (product or category: supports weak names)"""
-
-
-_Hit = tuple[int, int, _Name]
-"""Start and end in the folded title, and the name that stands there."""
+_Spelt = Name | Variant
 
 
 class Matcher:
     """Finds the brands that a title names. Make one per watchlist; `match` is pure and fast."""
 
-    def __init__(self, brands: Iterable[Brand]) -> None:
-        words: dict[str, list[_Name]] = {}
-        for brand in brands:
-            for name in _names(brand):
-                if folded := fold(name.name).text.strip():
-                    words.setdefault(folded, []).append(name)
-        self._automaton = ahocorasick.Automaton()
-        for folded, names in words.items():
-            self._automaton.add_word(folded, (folded, tuple(names)))
-        if words:
-            self._automaton.make_automaton()
-        self._any = bool(words)
+    def __init__(self, brands: Iterable[Brand], ordinary: frozenset[str] = frozenset()) -> None:
+        """`ordinary`: words learned from titles, which are no misspelt names (`monitor.lexicon.learned`)."""
+        seen = [watched(brand) for brand in brands]
+        names = [name for brand in seen for name in brand.names]
+        self._strong = [name for name in names if name.kind not in ("weak", "not")]
+        spelt: list[_Spelt] = [*names, *_covering(names)]
+        spelt += (variant for name in self._strong for variant in variants(name))
+        self._spelt = _automaton((one.key, one) for one in spelt)
+        self._sounds = _automaton((key, name) for name in self._strong if name.chinese for key in sound_keys(name))
+        self._typos = Typos(self._strong, ordinary)
+        self._company = Company(seen)
+        self._judged = frozenset(brand.id for brand in seen if brand.fields or brand.witnesses)
 
     def match(self, title: str | None) -> tuple[Match, ...]:
         """The best match per brand, best first; empty when the title names none."""
-        if not title or not self._any:
+        if not title or not self._strong:
             return ()
-        folded = fold(title)
-        hits = [
-            (end - len(word) + 1, end + 1, name)
-            for end, (word, names) in self._automaton.iter(folded.text)
-            if _has_edges(folded.text, end - len(word) + 1, end + 1)
-            for name in names
-        ]
-        witnessed = {name.brand for _, _, name in hits if name.kind == "witness"}
         best: dict[str, Match] = {}
-        for start, end, name in _uncovered(hits):
-            if name.kind == "weak" and name.brand not in witnessed:
+        for match in self._matches(title):
+            held = best.get(match.brand)
+            if held is None or (held.score, -held.start) < (match.score, -match.start):
+                best[match.brand] = match
+        return tuple(sorted(best.values(), key=lambda match: (-match.score, match.start)))
+
+    def _matches(self, title: str) -> Iterator[Match]:
+        """All matches worth a look. A page pasted into a title is read in windows: its length costs no more."""
+        if len(title) <= _WINDOW:
+            yield from self._matches_within(title)
+            return
+        for first in range(0, len(title) - _OVERLAP, _WINDOW - _OVERLAP):
+            last = min(len(title), first + _WINDOW)
+            for match in self._matches_within(title[first:last]):
+                cut = (first and not match.start) or (last < len(title) and match.end == last - first)
+                if not cut:  # at a window's edge the word may go on; its neighbour sees it whole
+                    yield replace(match, start=match.start + first, end=match.end + first)
+
+    def _matches_within(self, title: str) -> Iterator[Match]:
+        read = Title(title)
+        found = [*self._by_letters(read), *self._by_sound(read), *self._typos.find(read)]
+        if MASK.search(read.text):
+            found += self._masked.find(read)
+        if not title.isascii():
+            found += self._scripts.find(read)
+        signs = self._company.signs(read.text)
+        if any(sign.kind == SLANG for sign in signs):
+            found += self._weak.find(read)
+        first: dict[tuple[Name, str], Found] = {}
+        for one in _uncovered(found):
+            if one.name.brand:
+                first.setdefault((one.name, one.kind), one)
+        kept = list(first.values())
+        for one, beside in self._in_company(kept, signs):
+            if one.score >= WORTH_A_LOOK:
+                yield _as_match(read, one, beside)
+
+    def match_all(self, titles: Sequence[str | None]) -> list[tuple[Match, ...]]:
+        """`match` for each of the titles."""
+        return [self.match(title) for title in titles]
+
+    def _by_letters(self, title: Title) -> Iterator[Found]:
+        for last, (size, spelt) in self._spelt.iter(title.key):
+            for one in spelt:
+                find = standing if isinstance(one, Variant) else spelling
+                if (found := find(title, one, last + 1 - size, last)) is not None:
+                    yield found
+
+    def _by_sound(self, title: Title) -> Iterator[Found]:
+        for last, (size, names) in self._sounds.iter(title.sound):
+            for name in names:
+                if (found := sounding(title, name, last + 1 - size, last + 1)) is not None:
+                    yield found
+
+    @cached_property
+    def _masked(self) -> Masked:
+        return Masked(self._strong)
+
+    @cached_property
+    def _scripts(self) -> OtherScripts:
+        return OtherScripts(self._strong)
+
+    @cached_property
+    def _weak(self) -> Weak:
+        return Weak(self._strong)
+
+    def _in_company(self, found: Sequence[Found], signs: Sequence[Sign]) -> Iterator[tuple[Found, str]]:
+        """The found names that count, with what speaks for those that need it."""
+        another_use = any(sign.kind == ANOTHER_USE for sign in signs)
+        for one in found:
+            bare = one.kind in _BARE  # a disguise is a sign by itself: nobody writes 5hell for the sea's
+            needs = one.needs_company or "weak" in (one.kind, one.name.kind) or (one.name.everyday and bare)
+            if not needs and not (bare and one.name.ambiguous and another_use):
+                yield one, ""
                 continue
-            found = _as_match(title, folded, start, end, name)
-            held = best.get(found.brand)
-            if held is None or (found.score, held.start) > (held.score, found.start):
-                best[found.brand] = found
-        return tuple(sorted(best.values(), key=lambda match: -match.score))
+            beside = _company_of(one, found, signs)
+            if beside:
+                yield one, beside
+            elif (
+                not one.needs_company
+                and "weak" not in (one.name.kind, one.kind)
+                and one.name.brand not in self._judged
+                and not another_use
+            ):
+                yield replace(one, score=min(one.score, 0.6)), ""
 
 
-def _names(brand: Brand) -> list[_Name]:
-    named = [("exact", [brand.name]), ("chinese", brand.chinese), ("alias", brand.aliases), ("weak", brand.weak_names)]
-    witnesses = [word for product in brand.product for word in (product.name, *product.aliases)] + brand.categories
-    named += [("not", brand.not_names), ("witness", witnesses)]
-    return [_Name(brand.id, name, kind) for kind, names in named for name in names]
+def _company_of(one: Found, found: Sequence[Found], signs: Sequence[Sign]) -> str:
+    """What speaks for the name besides itself, in words; empty: nothing."""
+    generated = one.kind == "weak"
+    for sign in signs:
+        apart = sign.end <= one.start or one.end <= sign.start
+        if apart and (sign.kind == SLANG or (not generated and sign.brand == one.name.brand)):
+            return f"{sign.kind} ({sign.word})"
+    for other in found:
+        apart = other.end <= one.start or one.end <= other.start
+        if apart and other.name.brand == one.name.brand and other.kind != "weak" and other.name.text != one.name.text:
+            return f"the brand's other name {other.name.text}"
+    return ""
 
 
-def _has_edges(text: str, start: int, end: int) -> bool:
-    """Latin and digits need a word's edges; Chinese has none."""
-    before = start > 0 and _joins(text[start - 1], text[start])
-    after = end < len(text) and _joins(text[end - 1], text[end])
-    return not before and not after
+def _automaton(words: Iterable[tuple[str, Any]]) -> ahocorasick.Automaton:
+    by_key: dict[str, list[Any]] = {"\0": []}  # never empty: an automaton without words can't be asked
+    for key, what in words:
+        if key:
+            by_key.setdefault(key, []).append(what)
+    automaton = ahocorasick.Automaton()
+    for key, what in by_key.items():
+        automaton.add_word(key, (len(key), what))
+    automaton.make_automaton()
+    return automaton
 
 
-def _joins(left: str, right: str) -> bool:
-    return left.isalnum() and right.isalnum() and not _is_cjk(left) and not _is_cjk(right)
+def _covering(names: Sequence[Name]) -> Iterator[Name]:
+    """Longer names of other known brands that contain a watched one: what stands in them is theirs."""
+    watched_keys = {name.key for name in names}
+    within = _automaton((key, key) for key in watched_keys)
+    for brand in known_brands():
+        if key_of(skeleton(brand.name).text) in watched_keys:
+            continue
+        for text in (brand.name, *brand.chinese, *brand.other_names):
+            name = Name("", text, "other")
+            if name.key not in watched_keys and next(within.iter(name.key), None):
+                yield name
 
 
-def _is_cjk(char: str) -> bool:
-    return "⺀" <= char <= "鿿" or "豈" <= char <= "﫿" or "\U00020000" <= char <= "\U0003ffff"
-
-
-def _uncovered(hits: Iterable[_Hit]) -> Iterator[_Hit]:
-    """The hits over which neither a name that is never this brand nor a longer name of another brand stands.
+def _uncovered(found: Iterable[Found]) -> Iterator[Found]:
+    """The names over which neither a name that is never this brand nor a longer or surer name of another stands.
 
     One sweep from left to right, the longest first: whole pages pasted into a title must not take minutes.
     """
     never: dict[str, int] = {}  # brand: where the farthest of its not-names ends
     far, other = (0, ""), (0, "")  # where the farthest name so far ends, and the farthest of another brand
-    for (_, end), group in groupby(sorted(hits, key=_longest_first), key=lambda hit: hit[:2]):
-        here = [hit for hit in group if hit[2].kind != "witness"]
-        never |= {name.brand: max(end, never.get(name.brand, 0)) for _, _, name in here if name.kind == "not"}
-        named = [hit for hit in here if hit[2].kind != "not"]
-        for hit in named:
-            brand = hit[2].brand
-            if never.get(brand, 0) < end and (other if far[1] == brand else far)[0] < end:
-                yield hit
-        for _, _, name in named:
-            if name.brand == far[1] or end > far[0]:
-                far, other = max(far, (end, name.brand)), other if name.brand == far[1] else far
+    for (_, end), group in groupby(sorted(found, key=_longest_first), key=lambda one: (one.start, one.end)):
+        here = list(group)
+        never |= {one.name.brand: max(end, never.get(one.name.brand, 0)) for one in here if one.name.kind == "not"}
+        named = [one for one in here if one.name.kind != "not"]
+        top = max((one.score for one in named), default=0)
+        for one in named:
+            brand = one.name.brand
+            beaten = one.score < top and any(o.name.brand != brand and o.score == top for o in named)
+            if not beaten and never.get(brand, 0) < end and (other if far[1] == brand else far)[0] < end:
+                yield one
+        for one in named:
+            if one.kind not in _BARE:
+                continue
+            brand = one.name.brand
+            if brand == far[1] or end > far[0]:
+                far, other = max(far, (end, brand)), other if brand == far[1] else far
             else:
-                other = max(other, (end, name.brand))
+                other = max(other, (end, brand))
 
 
-def _longest_first(hit: _Hit) -> tuple[int, int]:
-    return hit[0], -hit[1]
+_BARE = frozenset({"exact", "alias", "folded", "spaced", "glued"})
+"""Kinds sure enough to cover what stands within."""
 
 
-def _as_match(title: str, folded: Folded, start: int, end: int, name: _Name) -> Match:
-    first, last = folded.span(start, end)
-    mention = title[first:last]
-    # another width, or invisible characters inside; capitals alone are no disguise
-    kind = "folded" if name.kind in ("exact", "chinese") and mention.lower() != name.name.lower() else name.kind
-    why = {
-        "exact": f"{mention}: the brand's name",
-        "chinese": f"{mention}: the brand's Chinese name",
-        "alias": f"{mention}: a name that the watchlist lists for the brand",
-        "folded": f"{mention}: the name {name.name} in other characters",
-        "weak": f"{mention}: a weak name of the brand, beside its category or product",
-    }[kind]
-    return Match(name.brand, _SCORES[kind], "exact" if kind == "chinese" else kind, mention, first, last, why)
+def _longest_first(one: Found) -> tuple[int, int]:
+    return one.start, -one.end
+
+
+def _as_match(title: Title, one: Found, beside: str) -> Match:
+    first, last = title.span(one.start, one.end)
+    mention = title.raw[first:last]
+    kind = "weak" if one.name.kind == "weak" else one.kind
+    score = min(one.score, 0.6) if kind == "weak" else one.score
+    return Match(one.name.brand, round(score, 2), kind, mention, first, last, why(mention, one, beside))

@@ -1,0 +1,125 @@
+"""The names of the watched brands, made ready: what each is, how it is spelt, whether it is an everyday word."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.lexicon.brands import KnownBrand, known_brand
+from monitor.lexicon.fields import fields_of
+from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
+from monitor.lexicon.ordinary_chinese import is_everyday_chinese
+from monitor.matching.segment import is_chinese_word
+from monitor.matching.title import is_hanzi, key_of
+from monitor.text.skeleton import skeleton
+from monitor.watchlist import Brand
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of one brand."""
+
+    brand: str
+    text: str
+    """As the watchlist spells it."""
+    kind: str
+    """official | chinese | alias | weak | not"""
+    everyday: bool = False
+    """Also an everyday word, a person's or a place's name: doesn't count without company."""
+
+    ambiguous: bool = False
+    """Also stands for something else, less often: beside words of another use it doesn't count."""
+
+    @cached_property
+    def skeleton(self) -> str:
+        """The name as titles are compared with it."""
+        return skeleton(self.text).text.strip()
+
+    @cached_property
+    def key(self) -> str:
+        """Its letters by class."""
+        return key_of(self.skeleton)
+
+    @cached_property
+    def letters(self) -> str:
+        """The skeleton without what stands between its letters."""
+        return "".join(char for char in self.skeleton if key_of(char))
+
+    @cached_property
+    def breaks(self) -> frozenset[int]:
+        """Before which letters the name itself has a space, a hyphen or the like."""
+        places = [at for at, char in enumerate(self.skeleton) if key_of(char)]
+        return frozenset(i for i in range(1, len(places)) if places[i] - places[i - 1] > 1)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words in small Latin letters and digits."""
+        return re.findall(r"[a-z0-9]+", self.skeleton.replace("'", ""))
+
+    @cached_property
+    def chinese(self) -> bool:
+        """Written in Hanzi."""
+        return bool(self.letters) and all(map(is_hanzi, self.letters))
+
+    @cached_property
+    def latin(self) -> bool:
+        """Written in Latin letters or digits."""
+        return bool(self.letters) and self.letters.isascii()
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A brand as the matcher sees it."""
+
+    id: str
+    names: tuple[Name, ...]
+    witnesses: tuple[str, ...]
+    """Products and categories, as the watchlist words them."""
+    fields: frozenset[str]
+    """The fields of goods of its categories."""
+
+
+def watched(brand: Brand) -> Watched:
+    """The brand's names and witnesses; what is commonly known of a well-known brand is added."""
+    known = known_brand(brand.name)
+    fields = frozenset().union(*map(fields_of, brand.categories)) | frozenset(known.fields if known else ())
+    witnesses = [word for product in brand.product for word in (product.name, *product.aliases)] + brand.categories
+    unique: dict[tuple[str, bool], Name] = {}
+    for name in _names(brand, known):
+        if name.key and (name.kind == "not" or name.text not in brand.not_names):
+            unique.setdefault((name.skeleton, name.kind == "not"), name)
+    return Watched(brand.id, tuple(unique.values()), tuple(witnesses), fields)
+
+
+def _names(brand: Brand, known: KnownBrand | None) -> Iterator[Name]:
+    ordinary = known.ordinary.split() if known else []
+    yield _name(brand.id, brand.name, "official", everyday="word" in ordinary, ambiguous="name" in ordinary)
+    yield from (_name(brand.id, name, "chinese", everyday="zh" in ordinary) for name in brand.chinese)
+    yield from (Name(brand.id, name, "alias") for name in brand.aliases)
+    yield from (Name(brand.id, name, "weak") for name in brand.weak_names)
+    yield from (Name(brand.id, name, "not") for name in brand.not_names)
+    if known:
+        yield from (_name(brand.id, name, "alias") for name in (*known.chinese, *known.other_names))
+        yield from (Name(brand.id, name, "weak") for name in (*known.weak, *known.lines))
+
+
+def _name(brand: str, text: str, kind: str, *, everyday: bool = False, ambiguous: bool = False) -> Name:
+    """A name, with what else its word means."""
+    spelt = skeleton(text).text.strip()
+    words = re.findall("[a-z]+", spelt)
+    if len(words) == 1:
+        return Name(
+            brand,
+            text,
+            kind,
+            everyday=everyday or is_everyday(words[0]),
+            ambiguous=ambiguous or is_proper(words[0]) or is_word(words[0]),
+        )
+    chinese = bool(spelt) and all(map(is_hanzi, spelt))
+    return Name(
+        brand,
+        text,
+        kind,
+        everyday=everyday or (chinese and is_everyday_chinese(spelt)) or (len(words) > 1 and is_word("".join(words))),
+        ambiguous=ambiguous or (chinese and is_chinese_word(spelt)),
+    )

@@ -1,0 +1,131 @@
+"""Is the span of a title, which reads like a Chinese name, that name written by sound? 小咪, xiaomi, xi部数据."""
+
+from collections.abc import Iterator
+from itertools import pairwise, product
+
+from monitor.lexicon.ordinary import is_word
+from monitor.lexicon.ordinary_chinese import is_everyday_chinese
+from monitor.matching.found import Found
+from monitor.matching.names import Name
+from monitor.matching.segment import is_chinese_word
+from monitor.matching.spelling import goes_on
+from monitor.matching.title import Title, is_hanzi, key_of
+from monitor.text.hanzi import name_readings, readings
+
+_MOST_READINGS = 4
+
+
+def sound_keys(name: Name) -> Iterator[str]:
+    """The class letters of a Chinese name's readings: as its title view `sound` spells them."""
+    choices = [readings(char)[:1] or ("",) for char in name.letters]
+    usual = name_readings(name.letters)
+    either = [dict.fromkeys((said, first[0])) for said, first in zip(usual, choices, strict=True)]
+    spelt = {"".join(one) for one in product(*either)}
+    yield from sorted(key_of(one) for one in list(spelt)[:_MOST_READINGS])
+
+
+def sounding(title: Title, name: Name, start: int, end: int) -> Found | None:
+    """The name by sound in `title`, whose `sound` reads like it from `start` to before `end`; None if it isn't."""
+    starts, ends = title.sound_units
+    if start not in starts or end not in ends:
+        return None
+    places = title.places[starts[start] : ends[end] + 1]
+    parts = _parts(title, name, places)
+    if parts is None:
+        return None
+    same, alike, latin = parts
+    first, last = places[0], places[-1] + 1
+    if same == len(name.letters):
+        return None
+    if latin:
+        return _in_letters(title, name, places, same=same, alike=alike)
+    if any(b - a != 1 for a, b in pairwise(places)):
+        return None
+    share = same / len(name.letters)
+    if len(name.letters) == 2 and goes_on(title, first, last):
+        return None
+    mention = title.text[first:last]
+    if not {first, last} <= title.edges_with(first, last, name.letters):
+        return None
+    if is_everyday_chinese(mention) and (len(name.letters) < 3 or share < 0.5):
+        return None
+    doubtful = (
+        same == 0
+        or (is_chinese_word(mention) and (len(name.letters) < 3 or share < 0.5))
+        or _joins_neighbour(title, first, last, name)
+    )
+    score = 0.85 if share > 0.5 else 0.8 if share == 0.5 else 0.55
+    how = f"with {'one character' if alike == 1 else f'{alike} characters'} replaced by others of the same sound"
+    return Found(name, first, last, "homophone", score, how, needs_company=doubtful)
+
+
+def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] | None:
+    """How many of the name's characters stand there as they are, as others of the same sound, and in letters."""
+    same = alike = latin = 0
+    at = 0
+    for char in name.letters:
+        if at >= len(places):
+            return None
+        there = title.text[places[at]]
+        if is_hanzi(there):
+            if there == char:
+                same += 1
+            elif set(readings(there)) & set(readings(char)):
+                alike += 1
+            else:
+                return None
+            at += 1
+            continue
+        for syllable in readings(char):
+            spelt = "".join(title.text[place] for place in places[at : at + len(syllable)])
+            if spelt == syllable or spelt == syllable.replace("v", "u"):
+                at += len(syllable)
+                latin += 1
+                break
+        else:
+            return None
+    return (same, alike, latin) if at == len(places) else None
+
+
+def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike: int) -> Found | None:
+    """A name of which some or all characters are written in pinyin: its letters must be words of their own."""
+    text = title.text
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if is_hanzi(text[place]):
+            continue
+        if runs and place - runs[-1][1] <= 1 and not is_hanzi(text[runs[-1][1] - 1]):
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    if any(title.token_around(*run)[0] != run[0] or title.token_around(*run)[1] != run[1] for run in runs):
+        return None
+    first, last = places[0], places[-1] + 1
+    if any(b - a > 2 for a, b in pairwise(places)):
+        return None
+    if same + alike:
+        if alike and not same:
+            return None
+        inner = {first, last} - {edge for run in runs for edge in run}
+        if not inner <= title.edges_with(first, last, name.letters):
+            return None
+        return Found(name, first, last, "pinyin", 0.85 if same >= 1 else 0.6, "partly written by its sound in letters")
+    spelt = text[first:last]
+    in_capitals = _capital_at_each(title, name, places)
+    if not in_capitals and (len(places) < 4 or (" " not in spelt and is_word(spelt))):
+        return Found(name, first, last, "pinyin", 0.6, "written by its sound in letters", needs_company=True)
+    return Found(name, first, last, "pinyin", 0.85, "written by its sound in letters")
+
+
+def _joins_neighbour(title: Title, first: int, last: int, name: Name) -> bool:
+    """Whether a character that was not the name's makes a word with its neighbour: 搭 in 百搭|中长款."""
+    text = title.text
+    if text[first] != name.letters[0] and first and is_chinese_word(text[first - 1 : first + 1]):
+        return True
+    return text[last - 1] != name.letters[-1] and is_chinese_word(text[last - 1 : last + 1])
+
+
+def _capital_at_each(title: Title, name: Name, places: list[int]) -> bool:
+    """LiMo: a capital at the start of each syllable and nowhere else."""
+    raw = [title.raw[title.span(place, place + 1)[0]] for place in places]
+    return sum(char.isupper() for char in raw) == len(name.letters) > 1 and raw[0].isupper() and not raw[1].isupper()

@@ -1,0 +1,196 @@
+"""Is the span of a title, whose letters are those of a name by class, a spelling of the name?
+
+Look-alikes, signs and digits for letters, letters apart, names glued to words: everything that keeps all letters in
+their order.
+"""
+
+from dataclasses import replace
+
+from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
+from monitor.matching.found import Found
+from monitor.matching.names import Name
+from monitor.matching.title import IMITATES, Title, is_hanzi
+from monitor.text.fold import fold
+from monitor.text.lookalikes import turned
+
+# Characters that stand for foreign syllables, and seldom alone for anything else.
+_TRANSLITERATES = frozenset(
+    "阿亚埃艾佰奥贝波布达黛丹登蒂顿尔菲芬佛弗盖戈哈赫吉卡凯科莱兰雷卢鲁伦洛"
+    "曼莫姆娜尼诺帕佩普琪乔萨塞莎珊斯苏塔坦汤托瓦威维魏沃希辛伊依尤詹兹"
+)
+# What a seller puts between the letters of one name, never between two words of a sentence.
+_WITHIN_WORDS = frozenset(" -/\\,.:;|&+'’()[]、，。；：/（）【】「」")
+_LONGEST_GAP = 3
+
+
+def spelling(title: Title, name: Name, first: int, last: int) -> Found | None:
+    """The name as it stands in `title`, from letter `first` to letter `last` of its key; None if it isn't the name."""
+    places = title.places[first : last + 1]
+    start, end = places[0], places[-1] + 1
+    signs = _substituted(title, name, places)
+    if signs is None:
+        return None
+    digits, alike = signs
+    gaps = _gaps(places, name)
+    if gaps and not _is_apart(title, name, places, gaps):
+        return None
+    kind, score, how = _kind(title, name, places, digits=digits, alike=alike, gaps=gaps)
+    if name.chinese:
+        return _in_chinese(title, name, Found(name, start, end, kind, score, how), contiguous=not gaps)
+    edges = _latin_edges(title, start, end)
+    if edges == (False, False):
+        return Found(name, start, end, kind, score, how)
+    if gaps or digits:
+        return None
+    return _glued(title, name, start, end, score)
+
+
+def _substituted(title: Title, name: Name, places: list[int]) -> tuple[int, int] | None:
+    """How many digits and signs, and how many letters of the same class stand for letters; None: another word."""
+    digits = alike = 0
+    for place, wanted in zip(places, name.letters, strict=True):
+        char = title.text[place]
+        if char == wanted:
+            continue
+        if wanted in IMITATES.get(char, ""):
+            digits += 1
+        elif char.isalpha() and wanted.isalpha() and (wanted in "uv" or _is_capital_i(title, place)):
+            alike += 1
+        else:
+            return None
+    letters = len(name.letters)
+    if digits + alike and (letters < 4 or 2 * (digits + alike) > letters + 1):
+        return None
+    if alike > 1 + letters // 5:
+        return None
+    return digits, alike
+
+
+def _is_capital_i(title: Title, place: int) -> bool:
+    """I for l, or l for I: alike in most typefaces."""
+    first, last = title.span(place, place + 1)
+    return title.raw[first:last] in ("I", "l")
+
+
+def _gaps(places: list[int], name: Name) -> list[int]:
+    """Before which letters something stands that the name doesn't have."""
+    return [
+        i
+        for i in range(1, len(places))
+        if (gap := places[i] - places[i - 1] - 1) and (i not in name.breaks or gap > _LONGEST_GAP)
+    ]
+
+
+def _is_apart(title: Title, name: Name, places: list[int], gaps: list[int]) -> bool:
+    """Whether what stands between the letters was put there to hide the name."""
+    letters = len(places)
+    between = [title.text[places[i - 1] + 1 : places[i]] for i in gaps]
+    if letters < 2 or any(len(gap) > _LONGEST_GAP for gap in between):
+        return False
+    if name.chinese:
+        return True
+    if letters < 4:
+        return letters == 3 and (len(gaps) == 2 or not "".join(between).isascii())
+    if len(gaps) >= letters - 1 - len(name.breaks) or not set("".join(between)) & _WITHIN_WORDS:
+        return True
+    pieces = "".join(("|" if i in gaps else "") + title.text[place] for i, place in enumerate(places)).split("|")
+    return len(gaps) == 1 and not all(map(is_everyday, pieces)) and (letters > 4 or not any(map(is_word, pieces)))
+
+
+def _kind(
+    title: Title, name: Name, places: list[int], *, digits: int, alike: int, gaps: list[int]
+) -> tuple[str, float, str]:
+    mention = title.raw[slice(*title.span(places[0], places[-1] + 1))]
+    base = 0.9 if name.kind == "alias" else 1.0
+    if digits:
+        return "leet", base - 0.12, f"with {_count(digits, 'sign or digit', 'signs or digits')} for letters"
+    if gaps:
+        spread = len(gaps) >= len(places) - 1 - len(name.breaks)
+        sure = spread or len(places) > 3 or not name.chinese
+        return "spaced", base - (0.12 if sure else 0.2), "with something between its characters"
+    if alike:
+        return "look-alike", base - 0.2, f"with {_count(alike, 'letter', 'letters')} that look like another"
+    if any(char in turned() for char in mention):
+        return "look-alike", base - 0.1, "upside down"
+    if _imitates(title, places):
+        return "look-alike", base - 0.08, "in letters that only look like its own"
+    if mention.lower() != name.text.lower() and title.text[places[0] : places[-1] + 1] == name.skeleton:
+        return "folded", base - 0.05, "in other characters"
+    return ("alias" if name.kind == "alias" else "exact"), base, ""
+
+
+def _imitates(title: Title, places: list[int]) -> bool:
+    """Whether letters of another script stand in the mention, or Latin ones that folding leaves as they are."""
+    for place in places:
+        first, last = title.span(place, place + 1)
+        there = title.raw[first:last]
+        if not there.isascii() and title.text[place].isascii() and title.text[place] not in fold(there).text:
+            return True
+    return False
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"one {one}" if number == 1 else f"{number} {many}"
+
+
+def _latin_edges(title: Title, start: int, end: int) -> tuple[bool, bool]:
+    """Whether Latin letters or digits go on before and after."""
+    text = title.text
+    before = start > 0 and text[start - 1].isalnum() and not is_hanzi(text[start - 1])
+    after = end < len(text) and text[end].isalnum() and not is_hanzi(text[end])
+    return before, after
+
+
+def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Found | None:
+    """A name to which words or numbers are glued: hasbrostyle. Never a part of a longer word: mobile."""
+    if len(name.letters) < 4:
+        return None
+    left, right = title.token_around(start, end)
+    token = title.text[left:right]
+    before, after = title.text[left:start], title.text[end:right]
+    if is_word(token) or is_proper(token):
+        return None
+    if after == "s" and not before:
+        return Found(name, start, end, "exact", score - 0.05)
+    raw = title.raw[slice(*title.span(left, right))]
+    if name.everyday and not _at_capital(title, start, end, before, after):
+        return None
+    model = not before and any(map(str.isdigit, after))
+    if model or (_is_words(before) and _is_words(after)):
+        sure = len(name.letters) >= 5 and not name.everyday
+        return Found(name, start, end, "glued", score - (0.15 if sure else 0.3), f"glued to other words ({raw})")
+    return None
+
+
+def _at_capital(title: Title, start: int, end: int, before: str, after: str) -> bool:
+    """Whether capitals show where the name begins and ends: MichaelKorsBag."""
+    first, last = title.span(start, end)
+    return (not before or title.raw[first].isupper()) and (not after or title.raw[last : last + 1].isupper())
+
+
+def _is_words(part: str) -> bool:
+    """Whether ordinary words of three letters and more, and numbers, make up the whole."""
+    part = part.strip("0123456789")
+    if not part:
+        return True
+    return any(is_everyday(part[:size]) and _is_words(part[size:]) for size in range(min(len(part), 12), 2, -1))
+
+
+def _in_chinese(title: Title, name: Name, found: Found, *, contiguous: bool) -> Found | None:
+    """A Chinese name whose characters belong to the words beside it isn't there: 宝马 in 宝宝马桶."""
+    if len(name.letters) == 1:
+        return replace(found, needs_company=True)
+    edges = title.edges if contiguous else title.edges_with(found.start, found.end, name.letters)
+    if found.start in edges and (found.end in edges or title.begins_word(found.start, found.end)):
+        longer = contiguous and len(name.letters) == 2 and goes_on(title, found.start, found.end)
+        return replace(found, needs_company=True) if longer else found
+    return found if len(name.letters) >= 4 else None
+
+
+def goes_on(title: Title, start: int, end: int) -> bool:
+    """Whether a character that transliterates, and is no word with what follows, makes a longer name: 吉普生."""
+    text, edges = title.text, title.edges
+    before, after = start - 1, end
+    return (before >= 0 and text[before] in _TRANSLITERATES and before in edges) or (
+        after < len(text) and text[after] in _TRANSLITERATES and after + 1 in edges
+    )

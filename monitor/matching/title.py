@@ -1,0 +1,145 @@
+"""A title made ready for matching: its skeleton, its letters without what stands between, its word edges."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+
+from monitor.matching.segment import word_edges
+from monitor.text.hanzi import readings
+from monitor.text.skeleton import skeleton
+
+# Signs and digits that stand for letters, each as the letter of its class: i and l, b and g, u and v are one class,
+# since 1 and ! are written for i and l, 6 for b and g, and V for U on stone. `spelling` tells the letters apart again.
+_CLASS = {
+    "0": "o", "1": "i", "!": "i", "l": "i", "2": "z", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s",
+    "7": "t", "6": "g", "8": "g", "9": "g", "b": "g", "q": "g", "v": "u", "€": "e", "£": "i", "¥": "y",
+}  # fmt: skip
+IMITATES = {
+    "0": "o", "1": "il", "!": "il", "2": "z", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s",
+    "6": "bg", "7": "t", "8": "b", "9": "gq", "€": "e", "£": "l", "¥": "y",
+}  # fmt: skip
+"""Which letters a sign or a digit is written for."""
+
+_AROUND = 12  # characters beside a name that decide which words it stands between
+
+_LONGEST_TOKEN = 40  # letters that may be glued to a name
+
+_TOKENS = re.compile("[a-z0-9]+")
+_HANZI = re.compile("[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
+
+
+def is_hanzi(char: str) -> bool:
+    """A Chinese character."""
+    return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or "\U00020000" <= char <= "\U0003ffff"
+
+
+class _Classes(dict[int, str | None]):
+    """Letters and Hanzi by code point, as their class; everything else dropped. For `str.translate`."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        found = self[code] = _CLASS.get(char) or (char if char.isalnum() else None)
+        return found
+
+
+class _Sounds(dict[int, str | None]):
+    """As `_Classes`, with Hanzi as the class letters of their commonest reading."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        found = self[code] = key_of(readings(char)[0]) if is_hanzi(char) and readings(char) else _CLASSES[code]
+        return found
+
+
+_CLASSES = _Classes()
+
+
+def key_of(text: str) -> str:
+    """The letters of a skeleton by class, without what stands between them."""
+    return text.translate(_CLASSES)
+
+
+_SOUNDS = _Sounds()
+
+
+class Title:
+    """One title as given, and its views. Places in the views are places in `text`; `span` leads to the original."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self._folded = skeleton(raw)
+        self.text = self._folded.text
+        self.key = self.text.translate(_CLASSES)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The code points of the title as given for a non-empty span of `text`."""
+        return self._folded.span(start, end)
+
+    def place_of(self, point: int) -> int:
+        """The first place in `text` that comes from the title's code point `point` or a later one."""
+        return bisect_left(self._folded.origins, point)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The place in `text` of each character of `key`."""
+        kept = _CLASSES
+        return [at for at, char in enumerate(self.text) if kept[ord(char)]]
+
+    @cached_property
+    def chinese(self) -> bool:
+        """Whether any Hanzi stands in it."""
+        return _HANZI.search(self.text) is not None
+
+    @cached_property
+    def sound(self) -> str:
+        """`key` with Hanzi as their pinyin."""
+        return self.text.translate(_SOUNDS) if self.chinese else self.key
+
+    @cached_property
+    def sound_units(self) -> tuple[dict[int, int], dict[int, int]]:
+        """For `sound`: where each unit (a Hanzi's reading, a letter) starts and ends, with its index in `places`."""
+        starts: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        at = 0
+        for index, place in enumerate(self.places):
+            starts[at] = index
+            at += len(_SOUNDS[ord(self.text[place])] or "")
+            ends[at] = index
+        return starts, ends
+
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        """The places where Chinese words begin and end, after the dictionary."""
+        return word_edges(self.text)
+
+    def begins_word(self, start: int, end: int) -> bool:
+        """Whether the dictionary's word at `start` goes on after `end`, with a word of its own: 大众|汽车."""
+        after = min((edge for edge in self.edges if edge > start), default=end)
+        return after - end >= 2
+
+    def edges_with(self, start: int, end: int, name: str) -> frozenset[int]:
+        """The places near by where words would begin and end if `name` stood between `start` and `end`."""
+        first = max(0, start - _AROUND)
+        moved = end - start - len(name)
+        there = word_edges(self.text[first:start] + name + self.text[end : end + _AROUND])
+        return frozenset(first + edge if first + edge <= start else first + edge + moved for edge in there)
+
+    def tokens(self) -> Iterator[tuple[str, int, int]]:
+        """The runs of Latin letters and digits, with their places."""
+        for found in _TOKENS.finditer(self.text):
+            yield found[0], found.start(), found.end()
+
+    def token_around(self, start: int, end: int) -> tuple[int, int]:
+        """The run of Latin letters and digits that the span stands in."""
+        text = self.text
+        first, last = max(0, start - _LONGEST_TOKEN), min(len(text), end + _LONGEST_TOKEN)
+        while start > first and _is_latin(text[start - 1]):
+            start -= 1
+        while end < last and _is_latin(text[end]):
+            end += 1
+        return start, end
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

@@ -1,0 +1,145 @@
+"""Names with a letter wrong, missing, doubled or swapped, found by a deletion index: dunlpo, Sunto, sennheiiser."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz.distance import OSA
+
+from monitor.lexicon.brands import known_words
+from monitor.lexicon.ordinary import is_proper, is_word
+from monitor.matching.found import Found
+from monitor.matching.names import Name
+from monitor.matching.title import Title
+
+_SHORTEST = 4  # of four letters only a doubled one: Nikee
+_FAR = 9  # from this length on two letters may be wrong
+
+
+class Typos:
+    """All Latin names, joined and by word, under their spellings with one letter left out."""
+
+    def __init__(self, names: Iterable[Name], ordinary: frozenset[str]) -> None:
+        self._ordinary = ordinary
+        self._index: dict[str, list[tuple[str, Name, int]]] = {}
+        self._near: dict[str, list[tuple[int, str, Name, int]]] = {}
+        self._words: dict[str, list[tuple[Name, int]]] = {}
+        for name in names:
+            if not name.latin or not name.letters.isalpha():
+                continue
+            self._add(name.letters, name, -1)
+            if len(name.words) > 1:
+                for at, word in enumerate(name.words):
+                    self._add(word, name, at)
+                    self._words.setdefault(word, []).append((name, at))
+
+    def _add(self, word: str, name: Name, at: int) -> None:
+        if len(word) >= _SHORTEST:
+            for key in _deletions(word):
+                self._index.setdefault(key, []).append((word, name, at))
+
+    def near(self, token: str) -> list[tuple[int, str, Name, int]]:
+        """The names (or their words) that the token misspells: with the distance and the word's place in the name."""
+        held = self._near.get(token)
+        if held is None:
+            if len(self._near) > 200_000:
+                self._near.clear()
+            held = self._near[token] = list(self._look_up(token))
+        return held
+
+    def _look_up(self, token: str) -> Iterator[tuple[int, str, Name, int]]:
+        if not _SHORTEST <= len(token) <= 40 or sum(map(str.isdigit, token)) > 1 or token[0].isdigit():
+            return
+        seen = set()
+        for key in _deletions(token):
+            for word, name, at in self._index.get(key, ()):
+                if (word, name, at) in seen or word == token:
+                    continue
+                seen.add((word, name, at))
+                if len(word) < 5 and _single(token) != _single(word):
+                    continue
+                far = OSA.distance(word, token, score_cutoff=2)
+                if far == 1 or (far == 2 and (len(word) >= _FAR or at >= 0) and token.isalpha()):
+                    yield far, word, name, at
+
+    def find(self, title: Title) -> Iterator[Found]:
+        """Every misspelt name in the title."""
+        for token, start, end in title.tokens():
+            for far, word, name, at in self.near(token):
+                if at >= 0:
+                    if (span := _rest(title, name, at, start, end)) is not None:
+                        yield Found(name, *span, "typo", 0.85, _how(far))
+                elif not self._is_another_word(token):
+                    yield Found(name, start, end, "typo", _score(token, word, far), _how(far))
+            for name, at in self._words.get(token, ()):
+                if (beside := _misspelt_beside(title, name, at, start, end)) is not None:
+                    yield beside
+
+    def _is_another_word(self, token: str) -> bool:
+        singular = token.removesuffix("s")
+        return (
+            token in self._ordinary
+            or is_word(token)
+            or is_proper(token)
+            or token in known_words()
+            or (singular != token and (is_word(singular) or singular in known_words()))
+        )
+
+
+def _single(word: str) -> str:
+    """The word with doubled letters written once."""
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _score(token: str, word: str, far: int) -> float:
+    score = 0.9 if len(word) >= 8 else 0.82 if len(word) >= 6 else 0.76
+    score -= 0.15 * (far - 1)
+    if token[0] != word[0]:
+        score -= 0.3
+    return score
+
+
+def _how(far: int) -> str:
+    return f"with {'one letter' if far == 1 else f'{far} letters'} wrong"
+
+
+def _rest(title: Title, name: Name, at: int, start: int, end: int) -> tuple[int, int] | None:
+    """The whole name's span when its other words stand around the misspelt one."""
+    before, after = " ".join(name.words[:at]), " ".join(name.words[at + 1 :])
+    left, right = title.text[:start].rstrip(" -&."), title.text[end:].lstrip(" -&.")
+    if not left.endswith(before) or not right.startswith(after):
+        return None
+    first = len(left) - len(before) if before else start
+    last = len(title.text) - len(right) + len(after) if after else end
+    return first, last
+
+
+def _misspelt_beside(title: Title, name: Name, at: int, start: int, end: int) -> Found | None:
+    """A name of several words, one of which stands there as it is and the rest misspelt: Shu Uemhara."""
+    before, after = sum(map(len, name.words[:at])), sum(map(len, name.words[at + 1 :]))
+    if len(name.letters) < 6 or before + after < 3:
+        return None
+    first = _reach(title.text, start, -before)
+    last = _reach(title.text, end, after)
+    there = "".join(filter(str.isalnum, title.text[first:last]))
+    far = OSA.distance(name.letters, there, score_cutoff=2)
+    rest = "".join(filter(str.isalnum, title.text[first:start] + title.text[end:last]))
+    if not 0 < far <= 2 or (before + after) < 3 * far or is_word(rest):
+        return None
+    return Found(name, first, last, "typo", 0.85 - 0.1 * far, _how(far))
+
+
+def _reach(text: str, at: int, letters: int) -> int:
+    """The end of the word that is reached from `at` after so many letters (before it, if negative)."""
+    step = 1 if letters > 0 else -1
+    left = abs(letters) - 1
+    place = at
+    while left > 0 and 0 <= place + min(step, 0) < len(text):
+        left -= text[place + min(step, 0)].isalnum()
+        place += step
+    while letters and 0 <= place + min(step, 0) < len(text) and text[place + min(step, 0)].isalnum():
+        place += step
+    return place
+
+
+def _deletions(word: str) -> set[str]:
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
