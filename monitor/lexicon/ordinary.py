@@ -41,6 +41,11 @@ def is_word(word: str) -> bool:
     return word in _words("everyday") or word in _words("english") or word in _words("foreign")
 
 
+def is_compound(word: str) -> bool:
+    """Whether two everyday words of four letters and more make it up: microspot, sunglow."""
+    return any(is_everyday(word[:at]) and is_everyday(word[at:]) for at in range(4, len(word) - 3))
+
+
 def is_proper(word: str) -> bool:
     """Whether it's a given name, a common surname, a country, a region or a large city: hugo, columbia, berlin."""
     return fold_latin(word) in _words("names")

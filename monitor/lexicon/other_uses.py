@@ -10,7 +10,7 @@ stamp stamps postcard postcards souvenir fridge map atlas flag coin banknote med
 statue bust sculpture figurine goddess god myth mythology legend saint bible church cathedral
 university college school academy museum library park river lake island islands mountain mountains county city town
 street avenue bridge falls gorge coast travel guide tour tourism trip ticket tickets wilderness glacier
-film movie dvd vinyl soundtrack concert orchestra opera actor actress singer president king queen prince princess
+film movie vinyl soundtrack concert orchestra opera actor actress singer president king queen prince princess
 explorer scientist physicist philosopher composer painter general admiral tribe dinosaur fossil
 fabric tree trees seed seeds seedling orchard farm fruit pie juice sauce butter vinegar cinnamon
 """.split()

@@ -1,75 +1,130 @@
 """What else in a title speaks for a brand: replica slang, its category, its products, its other names."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import ahocorasick
 
-from monitor.lexicon.fields import words_of
+from monitor.lexicon.fields import all_fields, words_of
 from monitor.lexicon.other_uses import other_uses
 from monitor.lexicon.slang import slang_terms
+from monitor.matching.found import Found
 from monitor.matching.names import Watched
 from monitor.matching.title import is_hanzi
 from monitor.text.skeleton import skeleton
 
 SLANG = "replica slang"
-ITS_GOODS = "its category or product"
-ANOTHER_USE = "another use"
-_FIELD = "field"
+_BESIDE = re.compile(r"[ -]?([a-z0-9-]{3,30})")
+"""What may be a model number right after a name: Canon BCI-24, 奔驰g500."""
+_QUANTITY = re.compile(r"[0-9]{1,9}(?:[a-z]{1,2}|pcs|set|pack|inch|pieces?)")
+"""500g, 12pcs, 2xl: numbers that any good has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A word of the title that speaks for a brand (`brand` None: for any)."""
+    """A word of the title that tells what is offered."""
 
     kind: str
-    """SLANG | ITS_GOODS | ANOTHER_USE"""
+    """slang | own (a word of the brand's products or categories) | field | other (a word of another use)"""
     word: str
     start: int
     end: int
-    brand: str | None
+    of: str
+    """The brand or the field of goods that it speaks for."""
 
 
 class Company:
-    """All words that can keep a weak name company. Made of the brands, asked about titles' skeletons."""
+    """What a title says besides a name, for it or against it. Made of the brands, asked about titles' skeletons."""
 
     def __init__(self, brands: Sequence[Watched]) -> None:
-        self._brands_of: dict[str, list[str]] = {}
-        for brand in brands:
-            for field in brand.fields:
-                self._brands_of.setdefault(field, []).append(brand.id)
-        meanings: dict[str, list[tuple[str, str | None]]] = {}
-        for word, kind, brand_or_field in _witnesses(brands, self._brands_of):
-            meanings.setdefault(word, []).append((kind, brand_or_field))
-        self._words = ahocorasick.Automaton()
-        for word, what in meanings.items():
-            if word:
-                self._words.add_word(word, (len(word), tuple(what)))
-        self._words.make_automaton()
+        self._fields = {brand.id: brand.fields for brand in brands}
+        self._described = frozenset(brand.id for brand in brands if brand.witnesses)
+        self._own = _automaton(_own_words(brands))
 
-    def signs(self, text: str) -> list[Sign]:
-        """Every such word in a title's skeleton."""
-        found = []
-        for last, (length, meanings) in self._words.iter(text):
-            start, end = last + 1 - length, last + 1
-            if not _has_edges(text, start, end):
-                continue
+    def slang(self, text: str) -> list[Sign]:
+        """The replica slang in a title's skeleton."""
+        return list(_signs(_slang(), text))
+
+    def goods(self, text: str) -> list[Sign]:
+        """Every word in a title's skeleton that tells goods or another use."""
+        return [*_signs(self._own, text), *_signs(_common_words(), text)]
+
+    def speaking_for(self, one: Found, signs: Sequence[Sign], found: Sequence[Found], text: str) -> str:
+        """What speaks for the name besides itself, in words; empty: nothing."""
+        brand = one.name.brand
+        generated = one.kind == "weak"
+        for sign in signs:
+            if _apart(sign, one) and (sign.kind == "slang" or (not generated and self._is_own(sign, brand))):
+                return f"{SLANG if sign.kind == 'slang' else 'its category or product'} ({sign.word})"
+        for other in found:
+            if _apart(other, one) and other.name.brand == brand and other.kind != "weak" != other.name.kind:
+                return f"the brand's other name {other.name.text}"
+        beside = None if "weak" in (one.kind, one.name.kind) else _BESIDE.match(text, one.end)
+        return f"a model number ({beside[1]})" if beside and _is_model_number(beside[1]) else ""
+
+    def _is_own(self, sign: Sign, brand: str) -> bool:
+        return sign.of == brand if sign.kind == "own" else sign.kind == "field" and sign.of in self._fields[brand]
+
+    def speaks_against(self, one: Found, signs: Sequence[Sign]) -> bool:
+        """Whether nothing but chance speaks for an everyday word that has no company.
+
+        It does where the owner described the goods and the title names none of them, or names other goods or uses.
+        """
+        brand = one.name.brand
+        other_goods = bool(self._fields[brand]) and any(sign.kind == "field" and _apart(sign, one) for sign in signs)
+        return brand in self._described or other_goods or self.is_of_another_use(one, signs)
+
+    def is_of_another_use(self, one: Found, signs: Sequence[Sign]) -> bool:
+        """Whether the title speaks of a person, a place, a work or a fruit."""
+        return any(sign.kind == "other" and _apart(sign, one) for sign in signs)
+
+
+def _is_model_number(word: str) -> bool:
+    return any(map(str.isdigit, word)) and any(map(str.isalpha, word)) and not _QUANTITY.fullmatch(word)
+
+
+def _apart(beside: Sign | Found, one: Found) -> bool:
+    return beside.end <= one.start or one.end <= beside.start
+
+
+def _automaton(words: Iterable[tuple[str, str, str]]) -> ahocorasick.Automaton:
+    meanings: dict[str, list[tuple[str, str]]] = {"\0": []}  # an automaton without words can't be asked
+    for kind, word, of in words:
+        if word:
+            meanings.setdefault(word, []).append((kind, of))
+    automaton = ahocorasick.Automaton()
+    for word, what in meanings.items():
+        automaton.add_word(word, (len(word), tuple(what)))
+    automaton.make_automaton()
+    return automaton
+
+
+def _signs(automaton: ahocorasick.Automaton, text: str) -> Iterator[Sign]:
+    for last, (length, meanings) in automaton.iter(text):
+        start, end = last + 1 - length, last + 1
+        if _has_edges(text, start, end):
             word = text[start:end]
-            for kind, which in meanings:
-                said, for_brands = (ITS_GOODS, self._brands_of[which]) if kind == _FIELD else (kind, (which,))
-                found += [Sign(said, word, start, end, brand) for brand in for_brands]
-        return found
+            yield from (Sign(kind, word, start, end, of) for kind, of in meanings)
 
 
-def _witnesses(brands: Iterable[Watched], fields: Iterable[str]) -> Iterator[tuple[str, str, str | None]]:
-    """Each word with its kind and the brand or the field that it speaks for."""
+def _own_words(brands: Iterable[Watched]) -> Iterator[tuple[str, str, str]]:
     for brand in brands:
-        yield from ((spelt, ITS_GOODS, brand.id) for word in brand.witnesses for spelt in _forms(word))
-    for field in fields:
-        yield from ((skeleton(word).text.strip(), _FIELD, field) for word in words_of([field]))
-    yield from ((word, SLANG, None) for word in slang_words())
-    yield from ((skeleton(word).text, ANOTHER_USE, None) for word in other_uses())
+        yield from (("own", spelt, brand.id) for word in brand.witnesses for spelt in _forms(word))
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> ahocorasick.Automaton:
+    goods = [
+        ("field", skeleton(word).text.strip(), field) for field in sorted(all_fields()) for word in words_of([field])
+    ]
+    return _automaton(goods + [("other", skeleton(word).text, "") for word in other_uses()])
+
+
+@lru_cache(maxsize=1)
+def _slang() -> ahocorasick.Automaton:
+    return _automaton(("slang", word, "") for word in slang_words())
 
 
 @lru_cache(maxsize=1)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from monitor.lexicon.ordinary import is_word
 from monitor.matching.found import Found
 from monitor.matching.names import Name
 from monitor.matching.title import Title, is_hanzi
 
 MASKS = "*~_○●◯□■◇◆△▲×※？?#＿·•°^=×某x"
-MASK = re.compile("[*~_○●◯□■◇◆△▲×※?#·•°^=]+|(?<=[a-wyz㐀-鿿])x{1,3}(?!x)|某+")
+MASK = re.compile("[*~_○●◯□■◇◆△▲×※?#·•°^=]+|(?<=[a-wyz-])x{1,3}(?!x)|(?<=[㐀-鿿])x{1,3}(?!x)|某+")
 """A run of what sellers put for a character."""
 _LONGEST = 24
 
@@ -26,11 +27,13 @@ class Masked:
         """Every mask in the title with the names that fit around it: of each the ones that show most."""
         for start, end in (run.span() for run in MASK.finditer(title.text)):
             before, after = _letters_before(title.text, start), _letters_after(title.text, end)
-            fitting = list(self._around(title, before, after, end - start))
+            fitting = list(self._around(title, before, after, start, end - start))
             most = max((shown for shown, _ in fitting), default=0)
             yield from (found for shown, found in fitting if shown == most)
 
-    def _around(self, title: Title, before: list[int], after: list[int], mask: int) -> Iterator[tuple[int, Found]]:
+    def _around(
+        self, title: Title, before: list[int], after: list[int], at: int, mask: int
+    ) -> Iterator[tuple[int, Found]]:
         text = title.text
         left = "".join(text[at] for at in reversed(before))
         right = "".join(text[at] for at in after)
@@ -39,11 +42,11 @@ class Masked:
                 if not known + more:
                     continue
                 for name, hidden in self._by_visible.get(left[len(left) - known :] + "*" + right[:more], ()):
-                    if name.latin and abs(mask - hidden) > 1:
+                    if name.latin and abs(mask - hidden) > (text[at] != "x"):
                         continue
                     start = before[known - 1] if known else after[0] - mask
                     end = after[more - 1] + 1 if more else before[0] + 1 + mask
-                    if _has_edges(text, start, end):
+                    if _has_edges(text, start, end) and not is_word(text[start:end]):
                         yield known + more, _found(name, start, end, hidden)
 
 

@@ -10,7 +10,7 @@ import ahocorasick
 
 from monitor.lexicon.brands import known_brands
 from monitor.listing import Match
-from monitor.matching.company import ANOTHER_USE, SLANG, Company, Sign
+from monitor.matching.company import Company, Sign
 from monitor.matching.found import Found
 from monitor.matching.masks import MASK, Masked
 from monitor.matching.names import Name, watched
@@ -47,7 +47,6 @@ class Matcher:
         self._sounds = _automaton((key, name) for name in self._strong if name.chinese for key in sound_keys(name))
         self._typos = Typos(self._strong, ordinary)
         self._company = Company(seen)
-        self._judged = frozenset(brand.id for brand in seen if brand.fields or brand.witnesses)
 
     def match(self, title: str | None) -> tuple[Match, ...]:
         """The best match per brand, best first; empty when the title names none."""
@@ -79,15 +78,14 @@ class Matcher:
             found += self._masked.find(read)
         if not title.isascii():
             found += self._scripts.find(read)
-        signs = self._company.signs(read.text)
-        if any(sign.kind == SLANG for sign in signs):
+        slang = self._company.slang(read.text)
+        if slang:
             found += self._weak.find(read)
         first: dict[tuple[Name, str], Found] = {}
         for one in _uncovered(found):
             if one.name.brand:
                 first.setdefault((one.name, one.kind), one)
-        kept = list(first.values())
-        for one, beside in self._in_company(kept, signs):
+        for one, beside in self._in_company(read, list(first.values()), slang):
             if one.score >= WORTH_A_LOOK:
                 yield _as_match(read, one, beside)
 
@@ -120,39 +118,28 @@ class Matcher:
     def _weak(self) -> Weak:
         return Weak(self._strong)
 
-    def _in_company(self, found: Sequence[Found], signs: Sequence[Sign]) -> Iterator[tuple[Found, str]]:
+    def _in_company(self, title: Title, found: Sequence[Found], slang: list[Sign]) -> Iterator[tuple[Found, str]]:
         """The found names that count, with what speaks for those that need it."""
-        another_use = any(sign.kind == ANOTHER_USE for sign in signs)
+        doubtful = [one for one in found if _needs_company(one) or one.name.ambiguous]
+        signs = slang + self._company.goods(title.text) if doubtful else slang
         for one in found:
-            bare = one.kind in _BARE  # a disguise is a sign by itself: nobody writes 5hell for the sea's
-            needs = one.needs_company or "weak" in (one.kind, one.name.kind) or (one.name.everyday and bare)
-            if not needs and not (bare and one.name.ambiguous and another_use):
-                yield one, ""
-                continue
-            beside = _company_of(one, found, signs)
-            if beside:
+            if not _needs_company(one):
+                unclear = one.name.ambiguous and one.kind in _BARE and self._company.is_of_another_use(one, signs)
+                if not unclear or self._company.speaking_for(one, signs, found, title.text):
+                    yield one, ""
+            elif beside := self._company.speaking_for(one, signs, found, title.text):
                 yield one, beside
-            elif (
-                not one.needs_company
-                and "weak" not in (one.name.kind, one.kind)
-                and one.name.brand not in self._judged
-                and not another_use
-            ):
+            elif _is_only_everyday(one) and not self._company.speaks_against(one, signs):
                 yield replace(one, score=min(one.score, 0.6)), ""
 
 
-def _company_of(one: Found, found: Sequence[Found], signs: Sequence[Sign]) -> str:
-    """What speaks for the name besides itself, in words; empty: nothing."""
-    generated = one.kind == "weak"
-    for sign in signs:
-        apart = sign.end <= one.start or one.end <= sign.start
-        if apart and (sign.kind == SLANG or (not generated and sign.brand == one.name.brand)):
-            return f"{sign.kind} ({sign.word})"
-    for other in found:
-        apart = other.end <= one.start or one.end <= other.start
-        if apart and other.name.brand == one.name.brand and other.kind != "weak" and other.name.text != one.name.text:
-            return f"the brand's other name {other.name.text}"
-    return ""
+def _needs_company(one: Found) -> bool:
+    """Whether the name doesn't count by itself. A disguise is a sign: nobody writes 5hell for the sea's."""
+    return one.needs_company or "weak" in (one.kind, one.name.kind) or _is_only_everyday(one)
+
+
+def _is_only_everyday(one: Found) -> bool:
+    return not one.needs_company and "weak" not in (one.kind, one.name.kind) and one.name.everyday and one.kind in _BARE
 
 
 def _automaton(words: Iterable[tuple[str, Any]]) -> ahocorasick.Automaton:

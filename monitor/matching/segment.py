@@ -10,10 +10,14 @@ def _segmenter() -> Jieba:
     return Jieba()
 
 
-def word_edges(text: str) -> frozenset[int]:
-    """The places in `text` where words begin or end. Words that the dictionary doesn't know fall into characters."""
+def word_edges(text: str, *, guess: bool = False) -> frozenset[int]:
+    """The places in `text` where words begin or end.
+
+    Words that the dictionary doesn't know fall into characters, or, with `guess`, are told by how likely each character
+    begins and ends one.
+    """
     edges = [0]
-    for word in _segmenter().cut(text, False):
+    for word in _segmenter().cut(text, guess):
         edges.append(edges[-1] + len(word))
     return frozenset(edges)
 

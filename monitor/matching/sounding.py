@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise, product
 
 from monitor.lexicon.ordinary import is_word
-from monitor.lexicon.ordinary_chinese import is_everyday_chinese
+from monitor.lexicon.ordinary_chinese import is_seen_chinese
 from monitor.matching.found import Found
 from monitor.matching.names import Name
 from monitor.matching.segment import is_chinese_word
@@ -47,12 +47,13 @@ def sounding(title: Title, name: Name, start: int, end: int) -> Found | None:
     mention = title.text[first:last]
     if not {first, last} <= title.edges_with(first, last, name.letters):
         return None
-    if is_everyday_chinese(mention) and (len(name.letters) < 3 or share < 0.5):
+    if is_seen_chinese(mention) and (len(name.letters) < 3 or share < 0.5):
         return None
     doubtful = (
         same == 0
         or (is_chinese_word(mention) and (len(name.letters) < 3 or share < 0.5))
         or _joins_neighbour(title, first, last, name)
+        or (share <= 0.5 and first not in title.edges_guessed(first, last))
     )
     score = 0.85 if share > 0.5 else 0.8 if share == 0.5 else 0.55
     how = f"with {'one character' if alike == 1 else f'{alike} characters'} replaced by others of the same sound"

@@ -21,6 +21,10 @@ _TRANSLITERATES = frozenset(
 # What a seller puts between the letters of one name, never between two words of a sentence.
 _WITHIN_WORDS = frozenset(" -/\\,.:;|&+'’()[]、，。；：/（）【】「」")
 _LONGEST_GAP = 3
+_OFFERS = frozenset(
+    "the for by new top best hot sale original official genuine authentic real brand branded store shop outlet style "
+    "copy replica mens womens men women kids sports sport shoes shoe bag bags watch watches cap hat case phone".split()
+)
 
 
 def spelling(title: Title, name: Name, first: int, last: int) -> Found | None:
@@ -31,6 +35,8 @@ def spelling(title: Title, name: Name, first: int, last: int) -> Found | None:
     if signs is None:
         return None
     digits, alike = signs
+    if alike and name.latin and is_word(title.text[start:end]):
+        return None
     gaps = _gaps(places, name)
     if gaps and not _is_apart(title, name, places, gaps):
         return None
@@ -151,15 +157,21 @@ def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Foun
     if is_word(token) or is_proper(token):
         return None
     if after == "s" and not before:
-        return Found(name, start, end, "exact", score - 0.05)
+        return Found(name, start, end, "exact", score - 0.05, "in the plural", needs_company=True)
     raw = title.raw[slice(*title.span(left, right))]
-    if name.everyday and not _at_capital(title, start, end, before, after):
+    offered = _is_offer(before) and _is_offer(after)
+    if name.everyday and not offered and not _at_capital(title, start, end, before, after):
         return None
     model = not before and any(map(str.isdigit, after))
     if model or (_is_words(before) and _is_words(after)):
         sure = len(name.letters) >= 5 and not name.everyday
         return Found(name, start, end, "glued", score - (0.15 if sure else 0.3), f"glued to other words ({raw})")
     return None
+
+
+def _is_offer(part: str) -> bool:
+    """Whether it's a number, nothing or what sellers glue to any name: newdell, canonoriginal, pilot2024."""
+    return not part or part.isdigit() or part in _OFFERS
 
 
 def _at_capital(title: Title, start: int, end: int, before: str, after: str) -> bool:

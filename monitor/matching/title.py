@@ -25,7 +25,7 @@ _AROUND = 12  # characters beside a name that decide which words it stands betwe
 
 _LONGEST_TOKEN = 40  # letters that may be glued to a name
 
-_TOKENS = re.compile("[a-z0-9]+")
+_TOKENS = re.compile("[a-z0-9]+(?:['’][a-z0-9]+)*")
 _HANZI = re.compile("[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
 
@@ -125,21 +125,27 @@ class Title:
         there = word_edges(self.text[first:start] + name + self.text[end : end + _AROUND])
         return frozenset(first + edge if first + edge <= start else first + edge + moved for edge in there)
 
+    def edges_guessed(self, start: int, end: int) -> frozenset[int]:
+        """The places near by where words begin and end, if unknown words are guessed too."""
+        first = max(0, start - _AROUND)
+        return frozenset(first + edge for edge in word_edges(self.text[first : end + _AROUND], guess=True))
+
     def tokens(self) -> Iterator[tuple[str, int, int]]:
-        """The runs of Latin letters and digits, with their places."""
+        """The runs of Latin letters and digits, without the apostrophes within, with their places."""
         for found in _TOKENS.finditer(self.text):
-            yield found[0], found.start(), found.end()
+            yield found[0].replace("'", "").replace("’", ""), found.start(), found.end()
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
         """The run of Latin letters and digits that the span stands in."""
         text = self.text
         first, last = max(0, start - _LONGEST_TOKEN), min(len(text), end + _LONGEST_TOKEN)
-        while start > first and _is_latin(text[start - 1]):
+        while start > first and is_latin(text[start - 1]):
             start -= 1
-        while end < last and _is_latin(text[end]):
+        while end < last and is_latin(text[end]):
             end += 1
         return start, end
 
 
-def _is_latin(char: str) -> bool:
+def is_latin(char: str) -> bool:
+    """An ASCII letter or digit."""
     return char.isascii() and char.isalnum()

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz.distance import OSA
 
 from monitor.lexicon.brands import known_words
-from monitor.lexicon.ordinary import is_proper, is_word
+from monitor.lexicon.ordinary import is_compound, is_proper, is_word
 from monitor.matching.found import Found
 from monitor.matching.names import Name
-from monitor.matching.title import Title
+from monitor.matching.title import Title, is_latin
 
-_SHORTEST = 4  # of four letters only a doubled one: Nikee
-_FAR = 9  # from this length on two letters may be wrong
+_SHORTEST = 4  # of four and five letters: a doubled or swapped one, or any in company
+_FAR = 8  # from this length on two letters may be wrong
+_LONGEST = 16  # letters of a token that is looked up with two left out
 
 
 class Typos:
@@ -34,7 +35,10 @@ class Typos:
 
     def _add(self, word: str, name: Name, at: int) -> None:
         if len(word) >= _SHORTEST:
-            for key in _deletions(word):
+            keys = _deletions(word) | {_single(word)}
+            if len(word) >= _FAR:
+                keys |= {key for one in _deletions(word) for key in _deletions(one)}
+            for key in keys:
                 self._index.setdefault(key, []).append((word, name, at))
 
     def near(self, token: str) -> list[tuple[int, str, Name, int]]:
@@ -50,16 +54,20 @@ class Typos:
         if not _SHORTEST <= len(token) <= 40 or sum(map(str.isdigit, token)) > 1 or token[0].isdigit():
             return
         seen = set()
-        for key in _deletions(token):
+        for key in self._keys(token):
             for word, name, at in self._index.get(key, ()):
-                if (word, name, at) in seen or word == token:
+                if (word, name, at) in seen or _is_inflected(token, word):
                     continue
                 seen.add((word, name, at))
-                if len(word) < 5 and _single(token) != _single(word):
-                    continue
-                far = OSA.distance(word, token, score_cutoff=2)
-                if far == 1 or (far == 2 and (len(word) >= _FAR or at >= 0) and token.isalpha()):
+                far = 1 if _single(word) == _single(token) else OSA.distance(word, token, score_cutoff=2)
+                if far == 1 or (far == 2 and (len(word) >= _FAR or at >= 0) and token[:-2] != word[: len(token) - 2]):
                     yield far, word, name, at
+
+    def _keys(self, token: str) -> set[str]:
+        keys = _deletions(token) | {_single(token)}
+        if _FAR <= len(token) <= _LONGEST and not self._is_another_word(token):
+            keys |= {key for one in _deletions(token) for key in _deletions(one)}
+        return keys
 
     def find(self, title: Title) -> Iterator[Found]:
         """Every misspelt name in the title."""
@@ -69,7 +77,9 @@ class Typos:
                     if (span := _rest(title, name, at, start, end)) is not None:
                         yield Found(name, *span, "typo", 0.85, _how(far))
                 elif not self._is_another_word(token):
-                    yield Found(name, start, end, "typo", _score(token, word, far), _how(far))
+                    alone = len(word) > 5 or _is_same_letters(token, word) or len(token) > len(word) == 5
+                    score = _score(token, word, far)
+                    yield Found(name, start, end, "typo", score, _how(far), needs_company=not alone)
             for name, at in self._words.get(token, ()):
                 if (beside := _misspelt_beside(title, name, at, start, end)) is not None:
                     yield beside
@@ -82,7 +92,18 @@ class Typos:
             or is_proper(token)
             or token in known_words()
             or (singular != token and (is_word(singular) or singular in known_words()))
+            or is_compound(token)
         )
+
+
+def _is_inflected(token: str, word: str) -> bool:
+    """Whether it's the word itself or with an ending: hellas, columbian."""
+    return token == word or (token[:-1] == word and token[-1] in "ns" and token[-1] != word[-1])
+
+
+def _is_same_letters(token: str, word: str) -> bool:
+    """Whether letters are only doubled or swapped."""
+    return _single(token) == _single(word) or sorted(token) == sorted(word)
 
 
 def _single(word: str) -> str:
@@ -123,7 +144,8 @@ def _misspelt_beside(title: Title, name: Name, at: int, start: int, end: int) ->
     there = "".join(filter(str.isalnum, title.text[first:last]))
     far = OSA.distance(name.letters, there, score_cutoff=2)
     rest = "".join(filter(str.isalnum, title.text[first:start] + title.text[end:last]))
-    if not 0 < far <= 2 or (before + after) < 3 * far or is_word(rest):
+    enough = before + after >= 3 * far or (before + after >= 4 and len(name.words[at]) > 4)
+    if not 0 < far <= 2 or not enough or is_word(rest):
         return None
     return Found(name, first, last, "typo", 0.85 - 0.1 * far, _how(far))
 
@@ -134,9 +156,9 @@ def _reach(text: str, at: int, letters: int) -> int:
     left = abs(letters) - 1
     place = at
     while left > 0 and 0 <= place + min(step, 0) < len(text):
-        left -= text[place + min(step, 0)].isalnum()
+        left -= is_latin(text[place + min(step, 0)])
         place += step
-    while letters and 0 <= place + min(step, 0) < len(text) and text[place + min(step, 0)].isalnum():
+    while letters and 0 <= place + min(step, 0) < len(text) and is_latin(text[place + min(step, 0)]):
         place += step
     return place
 
