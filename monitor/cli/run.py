@@ -16,6 +16,7 @@ from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError
 from monitor.runs.conduct import Conductor
 from monitor.runs.importing import collect, import_plan
+from monitor.runs.learning import with_ordinary_words
 from monitor.runs.planning import make_plan, parse_origins
 from monitor.runs.summary import RunSummary, summarise
 from monitor.store.lock import store_lock
@@ -70,6 +71,7 @@ def run(
     with store_lock(root) as lock:
         opened = create_store(root)
         forget_unmatched(opened)
+        plan = with_ordinary_words(plan, opened)
         _finish(_conduct(opened, begin_run(opened, plan), plan, settings, lock), root, as_json=as_json)
 
 
@@ -124,6 +126,7 @@ def import_pages(
     plan = import_plan(handed_in, brands, by)
     with store_lock(root) as lock:
         opened = create_store(root)
+        plan = with_ordinary_words(plan, opened)
         summary = _conduct(opened, begin_run(opened, plan), plan, settings, lock)
         if not as_json:
             show_pages(opened, summary)

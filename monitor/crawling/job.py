@@ -28,7 +28,7 @@ class CrawlJob:
     @cached_property
     def matcher(self) -> Matcher:
         """Made once per process."""
-        return Matcher(self.plan.watchlist.brand)
+        return Matcher(self.plan.watchlist.brand, frozenset(self.plan.ordinary))
 
     @cached_property
     def brands(self) -> dict[str, Brand]:

@@ -40,7 +40,7 @@ class Matcher:
         """`ordinary`: words learned from titles, which are no misspelt names (`monitor.lexicon.learned`)."""
         seen = [watched(brand) for brand in brands]
         names = [name for brand in seen for name in brand.names]
-        self._strong = [name for name in names if name.kind not in ("weak", "not")]
+        self._strong = [name for name in names if name.counts_alone]
         spelt: list[_Spelt] = [*names, *_covering(names)]
         spelt += (variant for name in self._strong for variant in variants(name))
         self._spelt = _automaton((one.key, one) for one in spelt)

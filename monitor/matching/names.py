@@ -30,6 +30,11 @@ class Name:
     ambiguous: bool = False
     """Also stands for something else, less often: beside words of another use it doesn't count."""
 
+    @property
+    def counts_alone(self) -> bool:
+        """Official, Chinese or listed: no weak name and none that is never the brand."""
+        return self.kind not in ("weak", "not")
+
     @cached_property
     def skeleton(self) -> str:
         """The name as titles are compared with it."""

@@ -19,7 +19,7 @@ _LONGEST = 16  # letters of a token that is looked up with two left out
 class Typos:
     """All Latin names, joined and by word, under their spellings with one letter left out."""
 
-    def __init__(self, names: Iterable[Name], ordinary: frozenset[str]) -> None:
+    def __init__(self, names: Iterable[Name], ordinary: frozenset[str] = frozenset()) -> None:
         self._ordinary = ordinary
         self._index: dict[str, list[tuple[str, Name, int]]] = {}
         self._near: dict[str, list[tuple[int, str, Name, int]]] = {}

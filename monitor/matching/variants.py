@@ -11,7 +11,7 @@ from monitor.matching.title import Title, key_of
 from monitor.text.hanzi import parts, similar
 from monitor.text.lookalikes import turned
 
-_MOST_ALIKE = 6
+_MOST_ALIKE, _MOST_ALIKE_OF_TWO = 8, 6  # of two characters' names fewer: what remains of them is little
 # Turned upside down these are each other; the rest of the alphabet has turned letters of its own.
 _ROTATED = str.maketrans("bdnpqu", "qpudbn")
 
@@ -46,7 +46,7 @@ def variants(name: Name) -> Iterator[Variant]:
     if not name.chinese or size < 2:
         return
     for at, char in enumerate(letters):
-        for other in sorted(similar(char))[:_MOST_ALIKE]:
+        for other in similar(char)[: _MOST_ALIKE if size > 2 else _MOST_ALIKE_OF_TWO]:
             changed = letters[:at] + other + letters[at + 1 :]
             if not is_chinese_word(changed):
                 yield Variant(name, changed, "look-alike", 0.8, f"with {other}, which is drawn like {char}")

@@ -42,6 +42,8 @@ class Plan(BaseModel):
     """Folder or WARC file that answers instead of the net."""
     origins: dict[str, str] = {}
     """Stand-ins: marketplace to address."""
+    ordinary: list[str] = []
+    """Words near the brands' names that titles seen before showed to be ordinary ones: no misspelt names."""
     saved: list[SavedFile] = []
     handed_in_by: str | None = None
 

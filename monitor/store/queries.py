@@ -1,6 +1,6 @@
 """Questions that crawling and runs ask the store. Short reads; nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text
@@ -126,6 +126,19 @@ def run_reasons(connection: Connection, run_id: int) -> list[tuple[str, str, str
         .order_by(func.count().desc())
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+_TITLES = text("""
+    SELECT title, vendor FROM (
+        SELECT title, vendor_key AS vendor, changed_at AS at FROM listing WHERE title IS NOT NULL
+        UNION ALL SELECT title, vendor_hash, seen_at FROM unmatched WHERE title IS NOT NULL)
+    ORDER BY at DESC LIMIT :most""")
+
+
+def titles_seen(connection: Connection, most: int) -> Iterator[tuple[str, str | None]]:
+    """The titles of listings, whatever they name, each with its vendor's key or hash; the newest first."""
+    for row in connection.execute(_TITLES, {"most": most}):
+        yield row.title, row.vendor
 
 
 _TOP = text("""

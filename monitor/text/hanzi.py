@@ -55,9 +55,9 @@ def toned(text: str) -> str:
     return " ".join(lazy_pinyin(text, style=Style.TONE))
 
 
-def similar(char: str) -> frozenset[str]:
-    """Simplified characters in daily use that are drawn much like this one: 末 for 未, 驰 for 弛."""
-    return frozenset(_shapes().get(char, ()))
+def similar(char: str) -> str:
+    """The characters that are drawn like it, the most alike first."""
+    return _shapes().get(char, "")
 
 
 def parts(char: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from scrapy.statscollectors import StatsCollector
 
 from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError, MonitorError
+from monitor.runs.learning import with_ordinary_words
 from monitor.runs.planning import make_plan, parse_origins
 from monitor.store.lock import store_lock
 from monitor.store.plan import Plan
@@ -80,7 +81,7 @@ class Command(BaseRunSpiderCommand):
         )
         with store_lock(root):
             store = create_store(root)
-            run_id = begin_run(store, plan)
+            run_id = begin_run(store, with_ordinary_words(plan, store))
             code = self._crawl(marketplace, root, run_id, late=True)
             end_run(store, run_id, "done" if code < 2 else "failed")
             store.close()

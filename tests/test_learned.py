@@ -1,0 +1,55 @@
+"""What titles teach: a word of many vendors that only looks like a misspelt name stops firing."""
+
+from monitor.listing import Vendor
+from monitor.matching import Matcher
+from monitor.matching.learned import ordinary_words
+from monitor.runs.learning import with_ordinary_words
+from monitor.store.plan import Plan
+from monitor.store.runs import begin_run, load_plan
+from monitor.watchlist import Brand, Watchlist
+from tests.record_book import Book, search
+from tests.store_helper import listing, visit
+
+BRAND = Brand(name="Solvanta", categories=["skin cream", "面霜"])
+
+
+def titles(word: str, vendors: int, *, beside: str = "highlighter pens") -> list[tuple[str, str | None]]:
+    return [(f"{word} {beside} pack {number}", f"vendor-{number}") for number in range(vendors)]
+
+
+def test_a_word_of_many_vendors_is_ordinary() -> None:
+    assert [m.kind for m in Matcher([BRAND]).match("solvantas pens")] == [], "an ending is no misspelling"
+    assert [m.kind for m in Matcher([BRAND]).match("solventa pens")] == ["typo"]
+    learned = ordinary_words([BRAND], titles("solventa", 8))
+    assert learned == {"solventa"}
+    assert Matcher([BRAND], learned).match("solventa pens") == ()
+    assert [m.kind for m in Matcher([BRAND], learned).match("solvamta pens")] == ["typo"], "only that word"
+
+
+def test_a_few_vendors_prove_nothing() -> None:
+    assert ordinary_words([BRAND], titles("solventa", 7)) == frozenset()
+    assert ordinary_words([BRAND], titles("solventa", 1) * 50) == frozenset(), "one vendor, many listings"
+
+
+def test_a_misspelling_that_sells_the_goods_stays_one() -> None:
+    """Many copyists may agree on a spelling: what stands beside it tells them from a word."""
+    assert ordinary_words([BRAND], titles("solventa", 30, beside="skin cream")) == frozenset()
+    assert ordinary_words([BRAND], titles("solventa", 30, beside="高仿")) == frozenset()
+    mixed = titles("solventa", 30) + titles("solventa", 4, beside="面霜")
+    assert ordinary_words([BRAND], mixed) == frozenset()
+    assert ordinary_words([BRAND], titles("solventa", 60) + titles("solventa", 4, beside="面霜")) == {"solventa"}
+
+
+def test_titles_without_vendor_teach_nothing() -> None:
+    assert ordinary_words([BRAND], [(title, None) for title, _ in titles("solventa", 30)]) == frozenset()
+
+
+def test_a_run_learns_from_the_titles_in_its_store(book: Book) -> None:
+    """Those that named no brand, and those that only seemed to."""
+    plan = Plan(method="crawl", watchlist=Watchlist(brand=[BRAND]), marketplaces=["taobao"], max_pages=1)
+    shops = [Vendor(str(number), None, None) for number in range(8)]
+    book.add(search(*(listing(str(n), "solventa 笔", vendor=shop) for n, shop in enumerate(shops[:7]))))
+    assert with_ordinary_words(plan, book.store).ordinary == []
+    book.add(visit((listing("8", "solventa 荧光笔", vendor=shops[7]), None), number=2, target="search:诺德沃克:2"))
+    assert with_ordinary_words(plan, book.store).ordinary == ["solventa"]
+    assert load_plan(book.store, begin_run(book.store, with_ordinary_words(plan, book.store))).ordinary == ["solventa"]
