@@ -15,39 +15,65 @@ _LONGEST = 24
 
 
 class Masked:
-    """All names with one or more of their characters left out, by what stays visible."""
+    """All names that may be masked, by what a mask leaves of their beginning."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._by_visible: dict[str, list[tuple[Name, int]]] = {}
+        self._by_beginning: dict[str, list[Name]] = {}
         for name in names:
-            for visible, hidden in _masked(name):
-                self._by_visible.setdefault(visible, []).append((name, hidden))
+            for beginning in _beginnings(name):
+                self._by_beginning.setdefault(beginning, []).append(name)
 
     def find(self, title: Title) -> Iterator[Found]:
         """Every mask in the title with the names that fit around it: of each the ones that show most."""
         for start, end in (run.span() for run in MASK.finditer(title.text)):
-            before, after = _letters_before(title.text, start), _letters_after(title.text, end)
-            fitting = list(self._around(title, before, after, start, end - start))
+            fitting = list(self._around(title.text, start, end))
             most = max((shown for shown, _ in fitting), default=0)
             yield from (found for shown, found in fitting if shown == most)
 
-    def _around(
-        self, title: Title, before: list[int], after: list[int], at: int, mask: int
-    ) -> Iterator[tuple[int, Found]]:
-        text = title.text
+    def _around(self, text: str, mask: int, mask_end: int) -> Iterator[tuple[int, Found]]:
+        before, after = _letters_before(text, mask), _letters_after(text, mask_end)
         left = "".join(text[at] for at in reversed(before))
         right = "".join(text[at] for at in after)
         for known in range(len(left) + 1):
-            for more in range(len(right) + 1):
-                if not known + more:
-                    continue
-                for name, hidden in self._by_visible.get(left[len(left) - known :] + "*" + right[:more], ()):
-                    if name.latin and abs(mask - hidden) > (text[at] != "x"):
+            shown = left[len(left) - known :]
+            for name in self._beginning(shown, right):
+                for hidden in _hidden(name, shown, right):
+                    more = len(name.letters) - known - hidden
+                    if name.latin and abs(mask_end - mask - hidden) > (text[mask] != "x"):
                         continue
-                    start = before[known - 1] if known else after[0] - mask
-                    end = after[more - 1] + 1 if more else before[0] + 1 + mask
+                    start = before[known - 1] if known else mask
+                    end = after[more - 1] + 1 if more else mask_end
                     if _has_edges(text, start, end) and not is_word(text[start:end]):
                         yield known + more, _found(name, start, end, hidden)
+
+    def _beginning(self, shown: str, right: str) -> Iterator[Name]:
+        if len(shown) > 1:
+            yield from self._by_beginning.get(shown[:2], ())
+        elif shown or right:
+            yield from self._by_beginning.get(f"{shown}*{right[:1]}", ())
+            if right:
+                yield from self._by_beginning.get(f"{shown}*", ())
+
+
+def _beginnings(name: Name) -> set[str]:
+    """What masks leave of it: its first two letters, or one or none with the letter after the mask (if any)."""
+    letters, size = name.letters, len(name.letters)
+    if size > _LONGEST or size < 2 or not (name.chinese or (name.latin and size > 3)):
+        return set()
+    most = size // 2
+    beginnings = {f"{letters[0]}*{letters[1 + hidden : 2 + hidden]}" for hidden in range(1, most + 1)}
+    if name.chinese and size > 2:
+        beginnings |= {f"*{letters[hidden]}" for hidden in range(1, most + 1)}
+    return beginnings | ({letters[:2]} if size > 2 else set())
+
+
+def _hidden(name: Name, shown: str, right: str) -> Iterator[int]:
+    """How many letters of the name a mask between `shown` and `right` may hide."""
+    letters = name.letters
+    if letters.startswith(shown):
+        for hidden in range(1, min(len(letters) // 2, len(letters) - len(shown)) + 1):
+            if right.startswith(letters[len(shown) + hidden :]):
+                yield hidden
 
 
 def _found(name: Name, start: int, end: int, hidden: int) -> Found:
@@ -56,20 +82,6 @@ def _found(name: Name, start: int, end: int, hidden: int) -> Found:
     if name.chinese:
         return Found(name, start, end, "masked", 0.85 if shown >= 2 else 0.6, how, needs_company=shown < 2)
     return Found(name, start, end, "masked", 0.8 if shown >= 4 else 0.6, how, needs_company=shown < 3)
-
-
-def _masked(name: Name) -> Iterator[tuple[str, int]]:
-    """What stays of the name, with * for what is masked, and how many characters that hides."""
-    letters = name.letters
-    size = len(letters)
-    if size > _LONGEST or size < 2 or not (name.chinese or name.latin):
-        return
-    most = size // 2
-    for hidden in range(1, most + 1):
-        for at in range(0 if size > 2 else 1, size - hidden + 1):
-            if name.latin and (size < 4 or at == 0):
-                continue
-            yield letters[:at] + "*" + letters[at + hidden :], hidden
 
 
 def _letters_before(text: str, at: int) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 import ahocorasick
@@ -30,9 +30,6 @@ SURE = 0.75
 _WINDOW, _OVERLAP = 1_000, 100  # characters; a title is seldom longer than 200
 
 
-_Spelt = Name | Variant
-
-
 class Matcher:
     """Finds the brands that a title names. Make one per watchlist; `match` is pure and fast."""
 
@@ -41,8 +38,9 @@ class Matcher:
         seen = [watched(brand) for brand in brands]
         names = [name for brand in seen for name in brand.names]
         self._strong = [name for name in names if name.counts_alone]
-        spelt: list[_Spelt] = [*names, *_covering(names)]
-        spelt += (variant for name in self._strong for variant in variants(name))
+        spelt: Iterator[Name | Variant] = chain(
+            names, _covering(names), (one for name in self._strong for one in variants(name))
+        )
         self._spelt = _automaton((one.key, one) for one in spelt)
         self._sounds = _automaton((key, name) for name in self._strong if name.chinese for key in sound_keys(name))
         self._typos = Typos(self._strong, ordinary)
@@ -143,13 +141,11 @@ def _is_only_everyday(one: Found) -> bool:
 
 
 def _automaton(words: Iterable[tuple[str, Any]]) -> ahocorasick.Automaton:
-    by_key: dict[str, list[Any]] = {"\0": []}  # never empty: an automaton without words can't be asked
+    automaton = ahocorasick.Automaton()
+    automaton.add_word("\0", (1, ()))  # never empty: an automaton without words can't be asked
     for key, what in words:
         if key:
-            by_key.setdefault(key, []).append(what)
-    automaton = ahocorasick.Automaton()
-    for key, what in by_key.items():
-        automaton.add_word(key, (len(key), what))
+            automaton.add_word(key, (len(key), (*automaton.get(key, (0, ()))[1], what)))
     automaton.make_automaton()
     return automaton
 

@@ -21,7 +21,7 @@ class Typos:
 
     def __init__(self, names: Iterable[Name], ordinary: frozenset[str] = frozenset()) -> None:
         self._ordinary = ordinary
-        self._index: dict[str, list[tuple[str, Name, int]]] = {}
+        self._index: dict[int, tuple[tuple[str, Name, int], ...]] = {}  # by hash: a quarter of a million strings less
         self._near: dict[str, list[tuple[int, str, Name, int]]] = {}
         self._words: dict[str, list[tuple[Name, int]]] = {}
         for name in names:
@@ -38,14 +38,15 @@ class Typos:
             keys = _deletions(word) | {_single(word)}
             if len(word) >= _FAR:
                 keys |= {key for one in _deletions(word) for key in _deletions(one)}
-            for key in keys:
-                self._index.setdefault(key, []).append((word, name, at))
+            entry = (word, name, at)
+            for key in map(hash, keys):
+                self._index[key] = (*self._index.get(key, ()), entry)
 
     def near(self, token: str) -> list[tuple[int, str, Name, int]]:
         """The names (or their words) that the token misspells: with the distance and the word's place in the name."""
         held = self._near.get(token)
         if held is None:
-            if len(self._near) > 200_000:
+            if len(self._near) > 50_000:
                 self._near.clear()
             held = self._near[token] = list(self._look_up(token))
         return held
@@ -55,7 +56,7 @@ class Typos:
             return
         seen = set()
         for key in self._keys(token):
-            for word, name, at in self._index.get(key, ()):
+            for word, name, at in self._index.get(hash(key), ()):
                 if (word, name, at) in seen or _is_inflected(token, word):
                     continue
                 seen.add((word, name, at))

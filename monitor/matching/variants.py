@@ -1,7 +1,7 @@
 """Spellings that change a name as a whole: reversed, a character drawn alike, a character in two parts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.lexicon.ordinary import is_word
 from monitor.matching.found import Found
@@ -11,26 +11,47 @@ from monitor.matching.title import Title, key_of
 from monitor.text.hanzi import parts, similar
 from monitor.text.lookalikes import turned
 
-_MOST_ALIKE, _MOST_ALIKE_OF_TWO = 8, 6  # of two characters' names fewer: what remains of them is little
+_MOST_ALIKE, _MOST_ALIKE_OF_TWO = 6, 5  # of two characters' names fewer: what remains of them is little
 # Turned upside down these are each other; the rest of the alphabet has turned letters of its own.
 _ROTATED = str.maketrans("bdnpqu", "qpudbn")
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A changed spelling of a name, to be looked for as it is."""
+_SCORES = {"reversed": 0.8, "upside down": 0.9, "look-alike": 0.8, "split": 0.8}
+
+
+class Variant(NamedTuple):
+    """A changed spelling of a name, to be looked for as it is. Small: there are tens for each name."""
 
     name: Name
-    letters: str
     kind: str
-    score: float
-    how: str
-    needs_company: bool = False
+    at: int = 0
+    """Which of its characters is another."""
+    other: str = ""
+    """What stands for that one."""
+
+    @property
+    def letters(self) -> str:
+        """As it is written."""
+        letters = self.name.letters
+        if self.kind == "reversed":
+            return letters[::-1]
+        if self.kind == "upside down":
+            return letters[::-1].translate(_ROTATED)
+        return letters[: self.at] + self.other + letters[self.at + 1 :]
 
     @property
     def key(self) -> str:
         """Its letters by class."""
         return key_of(self.letters)
+
+    @property
+    def how(self) -> str:
+        """For a reader."""
+        if self.kind == "look-alike":
+            return f"with {self.other}, which is drawn like {self.name.letters[self.at]}"
+        if self.kind == "split":
+            return f"with {self.name.letters[self.at]} written as its parts {self.other}"
+        return "written backwards" if self.kind == "reversed" else "upside down"
 
 
 def variants(name: Name) -> Iterator[Variant]:
@@ -39,20 +60,16 @@ def variants(name: Name) -> Iterator[Variant]:
     size = len(letters)
     backwards = letters[::-1]
     if backwards != letters and (name.latin or name.chinese) and size >= (2 if name.chinese else 4):
-        short = name.chinese and size < 3
-        yield Variant(name, backwards, "reversed", 0.8, "written backwards", needs_company=short)
-    if name.latin and size >= 4 and (rotated := backwards.translate(_ROTATED)) != backwards:
-        yield Variant(name, rotated, "upside down", 0.9, "upside down")
+        yield Variant(name, "reversed")
+    if name.latin and size >= 4 and backwards.translate(_ROTATED) != backwards:
+        yield Variant(name, "upside down")
     if not name.chinese or size < 2:
         return
     for at, char in enumerate(letters):
         for other in similar(char)[: _MOST_ALIKE if size > 2 else _MOST_ALIKE_OF_TWO]:
-            changed = letters[:at] + other + letters[at + 1 :]
-            if not is_chinese_word(changed):
-                yield Variant(name, changed, "look-alike", 0.8, f"with {other}, which is drawn like {char}")
-        for split in parts(char):
-            changed = letters[:at] + split + letters[at + 1 :]
-            yield Variant(name, changed, "split", 0.8, f"with {char} written as its parts {split}")
+            if not is_chinese_word(letters[:at] + other + letters[at + 1 :]):
+                yield Variant(name, "look-alike", at, other)
+        yield from (Variant(name, "split", at, split) for split in parts(char))
 
 
 def standing(title: Title, variant: Variant, first: int, last: int) -> Found | None:
@@ -75,4 +92,5 @@ def standing(title: Title, variant: Variant, first: int, last: int) -> Found | N
         return None
     if variant.kind == "reversed" and (is_chinese_word if name.chinese else is_word)(variant.letters):
         return None
-    return Found(name, start, end, variant.kind, variant.score, variant.how, needs_company=variant.needs_company)
+    short = variant.kind == "reversed" and name.chinese and len(name.letters) < 3
+    return Found(name, start, end, variant.kind, _SCORES[variant.kind], variant.how, needs_company=short)

@@ -4,6 +4,7 @@ What costs time to load (OpenCC, pypinyin, the tables) is loaded when it is firs
 """
 
 import gzip
+import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -30,10 +31,15 @@ def readings(char: str) -> tuple[str, ...]:
     """The pinyin syllables of one character without tones, the commonest first, ü as v; none if it has no reading."""
     if not is_hanzi(char):
         return ()
-    from pypinyin import Style, pinyin  # noqa: PLC0415 (reads a dictionary of phrases)
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 (reads a dictionary of phrases)
 
-    found = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return tuple(dict.fromkeys(one for one in (found[0] if found else ()) if one.isascii() and one.isalpha()))
+    syllables = (_toneless(said) for said in PINYIN_DICT.get(ord(char), "").split(","))
+    return tuple(dict.fromkeys(one for one in syllables if one.isascii() and one.isalpha()))
+
+
+def _toneless(syllable: str) -> str:
+    apart = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def name_readings(name: str) -> tuple[str, ...]:
