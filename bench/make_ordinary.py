@@ -34,6 +34,16 @@ TOP = 10_000
 SAME, SPREAD = 1.3, 4
 SHORT, SHORT_ZIPF = 3, 4.5  # short words must be frequent: the rest are abbreviations
 FUNCTION_WORD_ZIPF = 5.5  # so frequent that it's a word whatever name is spelt like it: sind, del
+# What titles call goods by: where they come from.
+NATIONS = """
+american argentine asian australian austrian belgian brazilian british canadian chilean chinese colombian columbian
+croatian cuban czech danish dutch egyptian english european finnish french german greek hellas hellenic hungarian
+icelandic indian indonesian iranian irish israeli italian japanese kenyan korean lebanese malaysian mexican moroccan
+norwegian peruvian polish portuguese prussian romanian russian scottish serbian slovak spanish swedish swiss taiwanese
+thai tibetan turkish ukrainian vietnamese welsh deutschland espana italia nederland norge osterreich polska schweiz
+suisse suomi sverige
+""".split()
+
 # Of the names of a census, the common ones: rarer ones are spelt like any brand.
 GIVEN_NAMES, SURNAMES = 1_000, 5_000
 CITY = 500_000
@@ -129,7 +139,7 @@ def main(share: Path) -> None:
     write("english", english - everyday)
     write("foreign", plain(others) - english)
     large = plain(large_places())
-    write("names", large | (capitals & (people() | plain(wordnet_places(share / "wordnet")))))
+    write("names", large | set(NATIONS) | (capitals & (people() | plain(wordnet_places(share / "wordnet")))))
 
 
 if __name__ == "__main__":

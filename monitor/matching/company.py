@@ -54,7 +54,7 @@ class Company:
     def speaking_for(self, one: Found, signs: Sequence[Sign], found: Sequence[Found], text: str) -> str:
         """What speaks for the name besides itself, in words; empty: nothing."""
         brand = one.name.brand
-        generated = one.kind == "weak"
+        generated = one.kind == "weak" or one.needs_slang
         for sign in signs:
             if _apart(sign, one) and (sign.kind == "slang" or (not generated and self._is_own(sign, brand))):
                 return f"{SLANG if sign.kind == 'slang' else 'its category or product'} ({sign.word})"

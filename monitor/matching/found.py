@@ -19,3 +19,5 @@ class Found:
     """What was done to the name, for a reader: "with one character masked"."""
     needs_company: bool = False
     """Doesn't count unless something else in the title speaks for the brand."""
+    needs_slang: bool = False
+    """The category and the products are too common to speak for it."""

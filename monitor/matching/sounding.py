@@ -57,7 +57,7 @@ def sounding(title: Title, name: Name, start: int, end: int) -> Found | None:
     )
     score = 0.85 if share > 0.5 else 0.8 if share == 0.5 else 0.55
     how = f"with {'one character' if alike == 1 else f'{alike} characters'} replaced by others of the same sound"
-    return Found(name, first, last, "homophone", score, how, needs_company=doubtful)
+    return Found(name, first, last, "homophone", score, how, needs_company=doubtful, needs_slang=same == 0)
 
 
 def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] | None:

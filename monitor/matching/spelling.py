@@ -100,7 +100,10 @@ def _is_apart(title: Title, name: Name, places: list[int], gaps: list[int]) -> b
     if len(gaps) >= letters - 1 - len(name.breaks) or not set("".join(between)) & _WITHIN_WORDS:
         return True
     pieces = "".join(("|" if i in gaps else "") + title.text[place] for i, place in enumerate(places)).split("|")
-    return len(gaps) == 1 and not all(map(is_everyday, pieces)) and (letters > 4 or not any(map(is_word, pieces)))
+    if len(gaps) > 1 or all(map(is_everyday, pieces)):
+        return False
+    rest_of_a_word = min(map(len, pieces)) == 1 or letters < 5  # Men's Watch holds no s-watch
+    return not (rest_of_a_word and any(map(is_word, pieces)))
 
 
 def _kind(

@@ -78,9 +78,19 @@ class Typos:
                     if (span := _rest(title, name, at, start, end)) is not None:
                         yield Found(name, *span, "typo", 0.85, _how(far))
                 elif not self._is_another_word(token):
-                    alone = len(word) > 5 or _is_same_letters(token, word) or len(token) > len(word) == 5
-                    score = _score(token, word, far)
-                    yield Found(name, start, end, "typo", score, _how(far), needs_company=not alone)
+                    same = _is_same_letters(token, word)
+                    alone = len(word) > 5 or same or _has_one_more(token, word)
+                    common = len(word) == len(token) == 4 and not same
+                    yield Found(
+                        name,
+                        start,
+                        end,
+                        "typo",
+                        _score(token, word, far),
+                        _how(far),
+                        needs_company=not alone,
+                        needs_slang=common,
+                    )
             for name, at in self._words.get(token, ()):
                 if (beside := _misspelt_beside(title, name, at, start, end)) is not None:
                     yield beside
@@ -102,6 +112,11 @@ def _is_inflected(token: str, word: str) -> bool:
     return token == word or (token[:-1] == word and token[-1] in "ns" and token[-1] != word[-1])
 
 
+def _has_one_more(token: str, word: str) -> bool:
+    """Whether a letter was put between the word's letters, which all stand there."""
+    return len(token) > len(word) and token[0] == word[0] and token[-1] == word[-1]
+
+
 def _is_same_letters(token: str, word: str) -> bool:
     """Whether letters are only doubled or swapped."""
     return _single(token) == _single(word) or sorted(token) == sorted(word)
@@ -116,7 +131,7 @@ def _score(token: str, word: str, far: int) -> float:
     score = 0.9 if len(word) >= 8 else 0.82 if len(word) >= 6 else 0.76
     score -= 0.15 * (far - 1)
     if token[0] != word[0]:
-        score -= 0.3
+        score -= 0.35
     return score
 
 

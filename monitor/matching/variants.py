@@ -80,7 +80,8 @@ def standing(title: Title, variant: Variant, first: int, last: int) -> Found | N
     if title.text[start:end] != variant.letters:
         return None
     if name.chinese:
-        if not {start, end} <= title.edges:
+        edges = title.edges if len(name.letters) > 2 else title.edges & title.edges_guessed(start, end)
+        if not {start, end} <= edges:
             return None
     elif title.token_around(start, end) != (start, end):
         return None
