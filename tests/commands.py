@@ -11,10 +11,10 @@ WATCHLIST = ROOT / "examples" / "watchlist.toml"
 
 
 def monitor(
-    *args: object, cwd: Path | None = None, env: dict[str, str] | None = None
+    *args: object, cwd: Path | None = None, env: dict[str, str] | None = None, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """`monitor ARGS`."""
-    return _run([sys.executable, "-m", "monitor", *map(str, args)], cwd, env)
+    return _run([sys.executable, "-m", "monitor", *map(str, args)], cwd, env, stdin)
 
 
 def scrapy_crawl(
@@ -24,6 +24,10 @@ def scrapy_crawl(
     return _run([sys.executable, "-m", "scrapy", "crawl", *map(str, args)], cwd, env)
 
 
-def _run(command: list[str], cwd: Path | None, env: dict[str, str] | None) -> subprocess.CompletedProcess[str]:
+def _run(
+    command: list[str], cwd: Path | None, env: dict[str, str] | None, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings", **(env or {})}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False
+    )

@@ -56,7 +56,8 @@ def sounding(title: Title, name: Name, start: int, end: int) -> Found | None:
         or (share <= 0.5 and first not in title.edges_guessed(first, last))
     )
     score = 0.85 if share > 0.5 else 0.8 if share == 0.5 else 0.55
-    how = f"with {'one character' if alike == 1 else f'{alike} characters'} replaced by others of the same sound"
+    others = "one character replaced by another" if alike == 1 else f"{alike} characters replaced by others"
+    how = f"with {others} of the same sound"
     return Found(name, first, last, "homophone", score, how, needs_company=doubtful, needs_slang=same == 0)
 
 
@@ -123,7 +124,7 @@ def _joins_neighbour(title: Title, first: int, last: int, name: Name) -> bool:
     text = title.text
     if text[first] != name.letters[0] and first and is_chinese_word(text[first - 1 : first + 1]):
         return True
-    return text[last - 1] != name.letters[-1] and is_chinese_word(text[last - 1 : last + 1])
+    return text[last - 1] != name.letters[-1] and last < len(text) and is_chinese_word(text[last - 1 : last + 1])
 
 
 def _capital_at_each(title: Title, name: Name, places: list[int]) -> bool:

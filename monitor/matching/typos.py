@@ -9,7 +9,7 @@ from monitor.lexicon.brands import known_words
 from monitor.lexicon.ordinary import is_compound, is_proper, is_word
 from monitor.matching.found import Found
 from monitor.matching.names import Name
-from monitor.matching.title import Title, is_latin
+from monitor.matching.title import Title, is_latin, key_of
 
 _SHORTEST = 4  # of four and five letters: a doubled or swapped one, or any in company
 _FAR = 8  # from this length on two letters may be wrong
@@ -57,7 +57,7 @@ class Typos:
         seen = set()
         for key in self._keys(token):
             for word, name, at in self._index.get(hash(key), ()):
-                if (word, name, at) in seen or _is_inflected(token, word):
+                if (word, name, at) in seen or _is_no_typo(token, word):
                     continue
                 seen.add((word, name, at))
                 far = 1 if _single(word) == _single(token) else OSA.distance(word, token, score_cutoff=2)
@@ -107,9 +107,11 @@ class Typos:
         )
 
 
-def _is_inflected(token: str, word: str) -> bool:
-    """Whether it's the word itself or with an ending: hellas, columbian."""
-    return token == word or (token[:-1] == word and token[-1] in "ns" and token[-1] != word[-1])
+def _is_no_typo(token: str, word: str) -> bool:
+    """Whether it's the word itself, with digits for letters or with an ending: hellas, columbian."""
+    if token == word or (not token.isalpha() and key_of(token) == key_of(word)):
+        return True
+    return token[:-1] == word and token[-1] in "ns" and token[-1] != word[-1]
 
 
 def _has_one_more(token: str, word: str) -> bool:

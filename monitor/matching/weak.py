@@ -14,8 +14,8 @@ from monitor.text.hanzi import name_readings
 
 _SMALL_WORDS = frozenset("the and of de la le les el di da van von du des for new old st san by".split())
 _UNITS = frozenset("mm cm km kg ml xl xs xxl gb tb mb pc pcs usb led lcd ps pu pvc tpu cd dvd hd uk us eu cn".split())
-_AFTER_FIRST = "家牌"
-_CUT = "one part of the name alone"
+_AFTER_FIRST = {"家": "家 (house)", "牌": "牌 (brand)"}
+_CUT = "by a part of it"
 
 
 class Weak:
@@ -44,7 +44,7 @@ class Weak:
                         yield Found(name, start, start + length, "weak", 0.6, how)
             if start + 1 < len(text) and text[start + 1] in MASKS and is_hanzi(char):
                 for name, how in self._forms.get(char + "*", ()):
-                    yield Found(name, start, start + 2, "masked", 0.6, how)
+                    yield Found(name, start, start + 2, "masked", 0.6, how, needs_company=True, needs_slang=True)
 
 
 def _forms(name: Name) -> Iterator[tuple[str, str]]:
@@ -58,8 +58,8 @@ def _latin_forms(name: Name) -> Iterator[tuple[str, str]]:
     words, whole = name.words, name.letters
     if len(words) > 1:
         initials = "".join(word[0] for word in words)
-        yield initials, "its initials"
-        yield from ((word, "one word of the name") for word in words if len(word) > 2 and word not in _SMALL_WORDS)
+        yield initials, "by its initials"
+        yield from ((word, "by one of its words") for word in words if len(word) > 2 and word not in _SMALL_WORDS)
     for size in range(3, len(whole)):
         yield whole[:size], _CUT
         if size > 3:
@@ -69,10 +69,10 @@ def _latin_forms(name: Name) -> Iterator[tuple[str, str]]:
     consonants = whole[0] + "".join(letter for letter in whole[1:] if letter not in "aeiou")
     for size in range(2, min(len(consonants), 5) + 1):
         if consonants[:size] not in _UNITS:
-            yield consonants[:size], "its consonants alone"
-    yield whole[0] * 2, "its first letter twice"
-    yield whole[0] + "家", "its first letter with 家 (house)"
-    yield whole[0] + "牌", "its first letter with 牌 (brand)"
+            yield consonants[:size], "by its consonants"
+    yield whole[0] * 2, "by its first letter twice"
+    yield whole[0] + "家", "by its first letter with 家 (house)"
+    yield whole[0] + "牌", "by its first letter with 牌 (brand)"
 
 
 def _chinese_forms(name: Name) -> Iterator[tuple[str, str]]:
@@ -80,9 +80,10 @@ def _chinese_forms(name: Name) -> Iterator[tuple[str, str]]:
     for size in range(2, len(whole)):
         for at in range(len(whole) - size + 1):
             yield whole[at : at + size], _CUT
-    yield whole[0] + "*", "its first character with the rest masked"
-    yield from ((one + char, f"one of its characters with {char}") for one in whole for char in _AFTER_FIRST)
+    yield whole[0] + "*", "by its first character, the rest masked"
+    for char, glossed in _AFTER_FIRST.items():
+        yield from ((one + char, f"by one of its characters with {glossed}") for one in whole)
     initials = "".join(syllable[0] for syllable in name_readings(whole))
     if len(initials) > 1 and initials not in _UNITS:
-        yield initials, "the initials of its pinyin"
-    yield "小" + whole[0], "its first character as a pet name"
+        yield initials, "by the initials of its pinyin"
+    yield "小" + whole[0], "by its first character as a pet name"

@@ -82,11 +82,12 @@ def _sounds(latin: str) -> str:
 
 
 def spoken(name: str) -> tuple[str, ...]:
-    """A Latin name as it may be spoken: as written, without a silent h before it or silent letters after it."""
+    """A Latin name as it may be spoken: as written, without silent letters at its ends, with b for v as in Korean."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if c.isascii() and c.isalpha())
     quiet = plain.removeprefix("h")
     silent = re.sub("(?<=[aeiouy])(?:[strxz]|er)$", "", plain)
-    return tuple(dict.fromkeys(one for one in (plain, quiet, silent) if len(one) > 1))
+    as_b = re.sub("[vw]", "b", plain)
+    return tuple(dict.fromkeys(one for one in (plain, quiet, silent, as_b) if len(one) > 1))
 
 
 def sounds_like(name: str, read: str) -> float:
