@@ -1,0 +1,59 @@
+"""All brands of the data watched at once: recall, and what fires on titles drawn at random."""
+
+from collections.abc import Sequence
+
+from bench.matching.data import Row, Watched, all_brands, brand_at, nfkc, watchlist
+from bench.matching.figures import share, show
+from bench.matching.quality import THRESHOLDS, random_titles
+from bench.matching.rivals import literal
+from monitor.cli.output import plain
+from monitor.listing import Match
+from monitor.matching import Matcher
+
+
+def show_together(rows: Sequence[Row], listed: dict[str, Watched], limit: int) -> None:
+    """Print the table; and of the fires on random titles those where no name stands literally, `limit` at most."""
+    brands = all_brands(rows, listed)
+    matcher = Matcher(watchlist(brands))
+    titles = random_titles(rows)
+    fires = [(title, match) for title in titles for match in matcher.match(title)]
+    print(f"{len(brands)} brands watched at once; {len(titles)} random titles")
+    heads = ["from score", "recall", "fires", "a name stands there", "others", "others per 1,000 titles"]
+    show(heads, [_line(matcher, rows, brands, fires, len(titles), threshold) for threshold in THRESHOLDS])
+    others = [(title, match) for title, match in fires if not _stands(title, brands[brand_at(match.brand)])]
+    for title, match in others[:limit]:
+        names = " / ".join(brands[brand_at(match.brand)].names)
+        print(plain(f"{match.score:.2f} | {names} | {title} | {match.kind}: {match.why}"))
+
+
+def _line(
+    matcher: Matcher,
+    rows: Sequence[Row],
+    brands: Sequence[Watched],
+    fires: Sequence[tuple[str, Match]],
+    titles: int,
+    threshold: float,
+) -> list[str]:
+    positive = [row for row in rows if row.positive]
+    hits = sum(
+        any(
+            match.score >= threshold and brands[brand_at(match.brand)].name == row.brand.name
+            for match in matcher.match(row.title)
+        )
+        for row in positive
+    )
+    sure = [(title, match) for title, match in fires if match.score >= threshold]
+    there = sum(_stands(title, brands[brand_at(match.brand)]) for title, match in sure)
+    others = len(sure) - there
+    return [
+        f"{threshold}",
+        share(hits, len(positive)),
+        f"{len(sure)}",
+        f"{there}",
+        f"{others}",
+        f"{1000 * others / max(titles, 1):.1f}",
+    ]
+
+
+def _stands(title: str, brand: Watched) -> bool:
+    return literal(nfkc(title), brand)
