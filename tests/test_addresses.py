@@ -52,6 +52,12 @@ def test_characters_that_a_site_lacks_are_dropped(name: str) -> None:
     assert found == (("诺沃" if spider.keyword_encoding == "gbk" else "诺\U0001f600沃"), 1)
 
 
+def test_letters_that_a_charset_lacks_are_searched_plain() -> None:
+    spider = spider_class("alibaba_1688")
+    assert spider.search_of(spider.search_address("Löwe™ Ñord", 1)) == ("Lowetm nord", 1)
+    assert spider_class("aliexpress").search_of(spider_class("aliexpress").search_address("Löwe", 1)) == ("Löwe", 1)
+
+
 _GBK, _UTF8 = quote("诺德沃克", encoding="gbk"), quote("诺德沃克")
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import backup, doctor, export, extract, findings, fixture, match, run, watchlist
+from monitor.cli import backup, doctor, export, extract, findings, fixture, keywords, match, run, watchlist
 
 app = typer.Typer(
     name="monitor",
@@ -16,6 +16,7 @@ app.command()(watchlist.check)
 app.command()(run.run)
 app.command()(run.resume)
 app.command("import")(run.import_pages)
+app.command()(keywords.keywords)
 app.command()(match.match)
 app.command()(findings.findings)
 app.command()(export.export)

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
+from monitor.text.fold import fold_char
+
 
 def parse_search(
     url: str, template: str, *, encoding: str, space: str, first_page: int, page_size: int
@@ -45,3 +47,16 @@ def _decoded(raw: str, encoding: str) -> str:
 
 def _number(text: str | None, default: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
+def encodable(words: str, encoding: str) -> str:
+    """The words with what the charset lacks folded (ö to o, ™ to tm), or dropped where that lacks too."""
+    return "".join(_in_charset(char, encoding) or _in_charset(fold_char(char), encoding) or "" for char in words)
+
+
+def _in_charset(text: str, encoding: str) -> str | None:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return None
+    return text

@@ -10,7 +10,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from monitor.crawling.addresses import parse_search
+from monitor.crawling.addresses import encodable, parse_search
 from monitor.crawling.job import open_job
 from monitor.crawling.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
 from monitor.crawling.target import Target
@@ -76,12 +76,12 @@ class MarketplaceSpider(Spider):
 
     @classmethod
     def search_address(cls, keyword: str, number: int) -> str:
-        """The address of a search's page `number` (from 1). Characters the site's charset lacks are dropped."""
+        """The address of a search's page `number` (from 1), in the site's charset: Löwe is searched as Lowe in GBK."""
+        words = encodable(keyword, cls.keyword_encoding)
         encoded = (quote_plus if cls.keyword_space == "+" else quote)(
-            keyword.replace(" ", cls.keyword_space) if cls.keyword_space not in "+ " else keyword,
+            words.replace(" ", cls.keyword_space) if cls.keyword_space not in "+ " else words,
             safe="",
             encoding=cls.keyword_encoding,
-            errors="ignore",
         )
         return cls.search_url.format(
             keyword=encoded, page=cls.first_page + number - 1, offset=(number - 1) * cls.page_size

@@ -1,5 +1,5 @@
-"""What to search for on which marketplace."""
+"""What to search for: the names of a brand, and what else is worth a search."""
 
-from monitor.keywords.plan import Keyword, keywords_for
+from monitor.keywords.expand import Keyword, expand, keywords_for
 
-__all__ = ["Keyword", "keywords_for"]
+__all__ = ["Keyword", "expand", "keywords_for"]
