@@ -1,6 +1,7 @@
 """`monitor keywords`: the searches per marketplace, for people and as JSON."""
 
 import json
+from pathlib import Path
 
 from tests.commands import WATCHLIST, monitor
 
@@ -29,3 +30,19 @@ def test_wrong_input() -> None:
     done = monitor("keywords", WATCHLIST, "--brand", "nobody")
     assert (done.returncode, done.stdout) == (2, "")
     assert "brand 'nobody' is not in" in done.stderr
+
+
+def test_suggestions_from_a_store(tmp_path: Path) -> None:
+    """Without a store what is commonly known; nothing is made, nothing is searched."""
+    file = tmp_path / "watchlist.toml"
+    file.write_text('[[brand]]\nname = "Lego"\n')
+    done = monitor("keywords", file, "--suggest", "--store", tmp_path / "store", "--json")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert records[0] == {
+        "brand": "lego",
+        "key": "chinese",
+        "text": "乐高",
+        "why": "commonly known Chinese name (lè gāo)",
+    }
+    assert "from 0 titles" in done.stderr
+    assert not (tmp_path / "store").exists()

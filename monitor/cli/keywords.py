@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.cli.options import DEFAULT_STORE
 from monitor.cli.output import out, say, table
 from monitor.crawling.marketplaces import marketplaces, spider_class
 from monitor.errors import InputError
 from monitor.export.jsonl_file import json_line
 from monitor.keywords import Keyword, expand
+from monitor.keywords.suggest import suggestions
+from monitor.store.queries import titles_seen
+from monitor.store.store import open_store
 from monitor.text.hanzi import toned
 from monitor.watchlist import Brand, Watchlist, load_watchlist
 
+_MOST_TITLES = 200_000
 _HANZI = re.compile("[㐀-鿿]")
 
 
@@ -24,6 +30,12 @@ def keywords(
     ),
     marketplace: Annotated[list[str] | None, typer.Option(help="Only this marketplace (may be repeated).")] = None,
     brand: Annotated[str | None, typer.Option(help="Only this brand (its id).")] = None,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Suggest names for the watchlist: commonly known, or found in titles.")
+    ] = False,
+    store: Annotated[
+        Path, typer.Option(help="With --suggest: the store whose titles are read.", envvar="MONITOR_STORE")
+    ] = DEFAULT_STORE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per keyword.")] = False,
 ) -> None:
     """List the searches of each brand per marketplace, best first: those of a run, then proposals.
@@ -34,6 +46,9 @@ def keywords(
     """
     watched = load_watchlist(watchlist)
     brands = chosen_brands(watched, brand, watchlist)
+    if suggest:
+        _suggest(brands, store, as_json=as_json)
+        return
     for languages, names in _by_languages(chosen_marketplaces(watched, marketplace or [])):
         for one in brands:
             found = expand(one, languages)
@@ -44,6 +59,26 @@ def keywords(
                 _show(one, names, found)
     if not as_json:
         say("Write a proposal into the brand's keywords_on to have it searched; keywords_off leaves a search out.")
+
+
+def _suggest(brands: list[Brand], store: Path, *, as_json: bool) -> None:
+    titles: list[tuple[str, str | None]] = []
+    if (store / "monitor.db").is_file():
+        with open_store(store).read() as connection:
+            titles = list(titles_seen(connection, _MOST_TITLES))
+    found = suggestions(brands, titles)
+    if as_json:
+        for one in found:
+            out(json_line(asdict(one)))
+    elif found:
+        names = {brand.id: brand.name for brand in brands}
+        rows = [[names[one.brand], one.key, one.text, one.why] for one in found]
+        table(["brand", "write into", "text", "why"], rows)
+    say(f"{len(found)} suggestions, from {len(titles)} titles in {store} and what is commonly known.")
+    if found:
+        say(
+            "Check each, with a search of your own or someone who reads Chinese; nothing is searched before you add it."
+        )
 
 
 def chosen_brands(watched: Watchlist, wanted: str | None, file: Path) -> list[Brand]:

@@ -40,7 +40,7 @@ _MEANT = 12.0
 def _why(latin: str, chinese: str, sound: float, meant: float) -> str:
     said = f"{chinese} is read {toned(chinese)}"
     ways = []
-    if sound >= 0.5:
+    if sound >= 0.7:
         ways.append(f"it sounds like {latin}")
     if meant > 0:
         ways.append("it means " + ", ".join(f"{word} ({found})" for word, found in translated(latin, chinese)))
