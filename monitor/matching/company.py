@@ -18,7 +18,7 @@ from monitor.text.skeleton import skeleton
 SLANG = "replica slang"
 _BESIDE = re.compile(r"[ -]?([a-z0-9-]{3,30})")
 """What may be a model number right after a name: Canon BCI-24, 奔驰g500."""
-_QUANTITY = re.compile(r"[0-9]{1,9}(?:[a-z]{1,2}|pcs|set|pack|inch|pieces?)")
+_QUANTITY = re.compile(r"[0-9]{1,9}(?:[a-z]{1,2}|pcs|set|pack|inch|pieces?|x[0-9]{1,9}[a-z]{0,2})")
 """500g, 12pcs, 2xl: numbers that any good has."""
 
 
@@ -54,14 +54,15 @@ class Company:
     def speaking_for(self, one: Found, signs: Sequence[Sign], found: Sequence[Found], text: str) -> str:
         """What speaks for the name besides itself, in words; empty: nothing."""
         brand = one.name.brand
-        generated = one.kind == "weak" or one.needs_slang
+        generated = one.needs_slang or (one.kind == "weak" and not one.name.is_shape)
         for sign in signs:
             if _apart(sign, one) and (sign.kind == "slang" or (not generated and self._is_own(sign, brand))):
                 return f"{SLANG if sign.kind == 'slang' else 'its category or product'} ({sign.word})"
         for other in found:
-            if _apart(other, one) and other.name.brand == brand and other.kind != "weak" != other.name.kind:
+            if _apart(other, one) and other.name.brand == brand and _is_telling(other) and other.name != one.name:
                 return f"the brand's other name {other.name.text}"
-        beside = None if "weak" in (one.kind, one.name.kind) else _BESIDE.match(text, one.end)
+        unsure = one.needs_slang or "weak" in (one.kind, one.name.kind)
+        beside = None if unsure else _BESIDE.match(text, one.end)
         return f"a model number ({beside[1]})" if beside and _is_model_number(beside[1]) else ""
 
     def _is_own(self, sign: Sign, brand: str) -> bool:
@@ -76,13 +77,29 @@ class Company:
         other_goods = bool(self._fields[brand]) and any(sign.kind == "field" and _apart(sign, one) for sign in signs)
         return brand in self._described or other_goods or self.is_of_another_use(one, signs)
 
+    def is_called_otherwise(self, one: Found, signs: Sequence[Sign]) -> bool:
+        """Whether a word of another use stands right beside the name: Columbia University, lining fabric."""
+        return any(sign.kind == "other" and 0 <= _between(sign, one) <= 1 for sign in signs)
+
     def is_of_another_use(self, one: Found, signs: Sequence[Sign]) -> bool:
         """Whether the title speaks of a person, a place, a work or a fruit."""
         return any(sign.kind == "other" and _apart(sign, one) for sign in signs)
 
 
+def _is_telling(other: Found) -> bool:
+    """Whether the name says something of the title: by itself, or as a listed product of some length."""
+    if other.kind == "weak" or other.needs_slang:
+        return False
+    return other.name.counts_alone or len(other.name.letters) >= (3 if other.name.chinese else 5)
+
+
 def _is_model_number(word: str) -> bool:
     return any(map(str.isdigit, word)) and any(map(str.isalpha, word)) and not _QUANTITY.fullmatch(word)
+
+
+def _between(sign: Sign, one: Found) -> int:
+    """The characters between them; negative when they overlap."""
+    return max(sign.start - one.end, one.start - sign.end)
 
 
 def _apart(beside: Sign | Found, one: Found) -> bool:

@@ -11,6 +11,7 @@ from monitor.matching.title import Title, is_hanzi
 MASKS = "*~_○●◯□■◇◆△▲×※？?#＿·•°^=×某x"
 MASK = re.compile("[*~_○●◯□■◇◆△▲×※?#·•°^=]+|(?<=[a-wyz-])x{1,3}(?!x)|(?<=[㐀-鿿])x{1,3}(?!x)|某+")
 """A run of what sellers put for a character."""
+_MIDDLE_DOTS = "·•"
 _LONGEST = 24
 
 
@@ -39,6 +40,8 @@ class Masked:
             for name in self._beginning(shown, right):
                 for hidden in _hidden(name, shown, right):
                     more = len(name.letters) - known - hidden
+                    if text[mask] in _MIDDLE_DOTS and not (known and more):
+                        continue  # a foreign name's dot: 斯蒂芬·金
                     if name.latin and abs(mask_end - mask - hidden) > (text[mask] != "x"):
                         continue
                     start = before[known - 1] if known else mask

@@ -13,6 +13,7 @@ from monitor.listing import Match
 from monitor.matching.company import Company, Sign
 from monitor.matching.found import Found
 from monitor.matching.masks import MASK, Masked
+from monitor.matching.models import ModelNumbers
 from monitor.matching.names import Name, watched
 from monitor.matching.other_scripts import OtherScripts
 from monitor.matching.sounding import sound_keys, sounding
@@ -39,10 +40,13 @@ class Matcher:
         names = [name for brand in seen for name in brand.names]
         self._strong = [name for name in names if name.counts_alone]
         spelt: Iterator[Name | Variant] = chain(
-            names, _covering(names), (one for name in self._strong for one in variants(name))
+            (name for name in names if not name.is_shape),
+            _covering(names),
+            (one for name in self._strong for one in variants(name)),
         )
         self._spelt = _automaton((one.key, one) for one in spelt)
         self._sounds = _automaton((key, name) for name in self._strong if name.chinese for key in sound_keys(name))
+        self._models = ModelNumbers(names)
         self._typos = Typos(self._strong, ordinary)
         self._company = Company(seen)
 
@@ -71,7 +75,7 @@ class Matcher:
 
     def _matches_within(self, title: str) -> Iterator[Match]:
         read = Title(title)
-        found = [*self._by_letters(read), *self._by_sound(read), *self._typos.find(read)]
+        found = [*self._by_letters(read), *self._by_sound(read), *self._typos.find(read), *self._models.find(read)]
         if MASK.search(read.text):
             found += self._masked.find(read)
         if not title.isascii():
@@ -121,6 +125,9 @@ class Matcher:
         doubtful = [one for one in found if _needs_company(one) or one.name.ambiguous]
         signs = slang + self._company.goods(title.text) if doubtful else slang
         for one in found:
+            doubted = one.kind in _BARE and (one.name.everyday or one.name.ambiguous)
+            if doubted and self._company.is_called_otherwise(one, signs):
+                continue
             if not _needs_company(one):
                 unclear = one.name.ambiguous and one.kind in _BARE and self._company.is_of_another_use(one, signs)
                 if not unclear or self._company.speaking_for(one, signs, found, title.text):

@@ -31,6 +31,11 @@ class Name:
     """Also stands for something else, less often: beside words of another use it doesn't count."""
 
     @property
+    def is_shape(self) -> bool:
+        """A weak name such as RB####: the shape of model numbers, not letters to look for."""
+        return self.kind == "weak" and "#" in self.text
+
+    @property
     def counts_alone(self) -> bool:
         """Official, Chinese or listed: no weak name and none that is never the brand."""
         return self.kind not in ("weak", "not")
@@ -91,7 +96,7 @@ def watched(brand: Brand) -> Watched:
     witnesses = [word for product in brand.product for word in (product.name, *product.aliases)] + brand.categories
     unique: dict[tuple[str, bool], Name] = {}
     for name in _names(brand, known):
-        if name.key and (name.kind == "not" or name.text not in brand.not_names):
+        if (name.key or name.is_shape) and (name.kind == "not" or name.text not in brand.not_names):
             unique.setdefault((name.skeleton, name.kind == "not"), name)
     return Watched(brand.id, tuple(unique.values()), tuple(witnesses), fields)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise, product
 
 from monitor.lexicon.ordinary import is_word
-from monitor.lexicon.ordinary_chinese import is_seen_chinese
+from monitor.lexicon.ordinary_chinese import is_everyday_chinese, is_seen_chinese
 from monitor.matching.found import Found
 from monitor.matching.names import Name
 from monitor.matching.segment import is_chinese_word
@@ -45,7 +45,7 @@ def sounding(title: Title, name: Name, start: int, end: int) -> Found | None:
     if len(name.letters) == 2 and goes_on(title, first, last):
         return None
     mention = title.text[first:last]
-    if not {first, last} <= title.edges_with(first, last, name.letters):
+    if not {first, last} <= title.edges_with(first, last, name.letters) or _in_longer_word(title.text, first, last):
         return None
     if is_seen_chinese(mention) and (len(name.letters) < 3 or share < 0.5):
         return None
@@ -117,6 +117,12 @@ def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike
     if not in_capitals and (len(places) < 4 or (" " not in spelt and is_word(spelt))):
         return Found(name, first, last, "pinyin", 0.6, "written by its sound in letters", needs_company=True)
     return Found(name, first, last, "pinyin", 0.85, "written by its sound in letters")
+
+
+def _in_longer_word(text: str, first: int, last: int) -> bool:
+    """Whether the characters belong to a longer word that people know: 慕田 in 慕田峪."""
+    around = ((first - 1, last), (first, last + 1), (first - 2, last), (first, last + 2), (first - 1, last + 1))
+    return any(start >= 0 and is_everyday_chinese(text[start:end]) for start, end in around)
 
 
 def _joins_neighbour(title: Title, first: int, last: int, name: Name) -> bool:

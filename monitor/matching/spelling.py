@@ -162,10 +162,10 @@ def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Foun
     if after == "s" and not before:
         return Found(name, start, end, "exact", score - 0.05, "in the plural", needs_company=True)
     raw = title.raw[slice(*title.span(left, right))]
-    offered = _is_offer(before) and _is_offer(after)
+    model = not before and any(map(str.isdigit, after))
+    offered = model or (_is_offer(before) and _is_offer(after))
     if name.everyday and not offered and not _at_capital(title, start, end, before, after):
         return None
-    model = not before and any(map(str.isdigit, after))
     if model or (_is_words(before) and _is_words(after)):
         sure = len(name.letters) >= 5 and not name.everyday
         return Found(name, start, end, "glued", score - (0.15 if sure else 0.3), f"glued to other words ({raw})")

@@ -6,6 +6,7 @@ seven), so they are looked for only in titles that hold slang.
 
 from collections.abc import Iterable, Iterator
 
+from monitor.lexicon.ordinary_chinese import is_everyday_chinese
 from monitor.matching.found import Found
 from monitor.matching.masks import MASKS
 from monitor.matching.names import Name
@@ -21,11 +22,11 @@ _CUT = "by a part of it"
 class Weak:
     """The generated weak forms of all names."""
 
-    def __init__(self, names: Iterable[Name], forbidden: frozenset[str] = frozenset()) -> None:
+    def __init__(self, names: Iterable[Name]) -> None:
         self._forms: dict[str, list[tuple[Name, str]]] = {}
         for name in names:
             for form, how in _forms(name):
-                if form not in forbidden and form != name.letters:
+                if form != name.letters and not is_everyday_chinese(form):
                     self._forms.setdefault(form, []).append((name, how))
 
     def find(self, title: Title) -> Iterator[Found]:
