@@ -61,7 +61,8 @@ class Company:
         for other in found:
             if _apart(other, one) and other.name.brand == brand and _is_telling(other) and other.name != one.name:
                 return f"the brand's other name {other.name.text}"
-        unsure = one.needs_slang or "weak" in (one.kind, one.name.kind)
+        in_a_code = one.start > 0 and text[one.start - 1] == "-"  # VCC-005-MUVI-HD10
+        unsure = in_a_code or "weak" in (one.kind, one.name.kind)
         beside = None if unsure else _BESIDE.match(text, one.end)
         return f"a model number ({beside[1]})" if beside and _is_model_number(beside[1]) else ""
 
