@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from monitor.matching.found import Found
 from monitor.matching.names import Name
 from monitor.matching.title import Title
 
-_TOKEN = re.compile("[a-z0-9]+(?:[-.][a-z0-9]+)*")
-_DIGIT, _LETTER, _ENDING = re.compile("[0-9]"), re.compile("[a-z]"), re.compile("[a-z]{1,3}$")
-_MOST_TOKENS = 60
+_NUMBER = re.compile("[a-z]{0,6}[0-9][a-z0-9]*(?:[-.][a-z0-9]+)*")
+_ENDING = re.compile("[a-z]{1,3}$")
+_DIGITS = str.maketrans("0123456789", "#" * 10)
+_LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "@" * 26)
+_MOST_NUMBERS = 40
 
 
 class ModelNumbers:
@@ -25,18 +28,16 @@ class ModelNumbers:
         """Every number of such a shape; a few letters may follow it (DHP482Z)."""
         if not self._shapes:
             return
-        for count, token in enumerate(_TOKEN.finditer(title.text)):
-            if count > _MOST_TOKENS:
-                return
-            if not _DIGIT.search(token[0]):
-                continue
-            shapes = {shape for word in (token[0], _ENDING.sub("", token[0])) for shape in _shapes_of(word)}
-            for shape in sorted(shapes):
+        for token in islice(_NUMBER.finditer(title.text), _MOST_NUMBERS):
+            for shape in _shapes_of(token[0]):
                 for name in self._shapes.get(shape, ()):
-                    common = not _LETTER.search(shape)  # any firm's number may look like that
+                    common = not any(map(str.isalpha, shape))  # any firm's number may look like that
                     yield Found(name, *token.span(), "weak", 0.6, "as a number of that kind", needs_slang=common)
 
 
-def _shapes_of(word: str) -> tuple[str, str]:
-    shape = _DIGIT.sub("#", word)
-    return shape, _LETTER.sub("@", shape)
+def _shapes_of(word: str) -> Iterator[str]:
+    """Its digits as #; its letters too, as @; both also without letters that follow it."""
+    shape = word.translate(_DIGITS)
+    yield from dict.fromkeys((shape, shape.translate(_LETTERS)))
+    if shape[-1].isalpha() and (short := _ENDING.sub("", shape)) != shape:
+        yield from dict.fromkeys((short, short.translate(_LETTERS)))

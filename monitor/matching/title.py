@@ -133,7 +133,8 @@ class Title:
     def tokens(self) -> Iterator[tuple[str, int, int]]:
         """The runs of Latin letters and digits, without the apostrophes within, with their places."""
         for found in _TOKENS.finditer(self.text):
-            yield found[0].replace("'", "").replace("’", ""), found.start(), found.end()
+            word = found[0]
+            yield word if word.isalnum() else word.replace("'", "").replace("’", ""), *found.span()
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
         """The run of Latin letters and digits that the span stands in."""
