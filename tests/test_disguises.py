@@ -114,3 +114,13 @@ def test_an_everyday_word_wants_company(title: str, categories: bool, score: flo
     brand = PEBBLE if categories else PEBBLE.model_copy(update={"categories": []})
     matches = Matcher([brand]).match(title)
     assert [match.score for match in matches] == ([score] if score else [])
+
+
+def test_the_owner_adds_and_forbids_weak_names() -> None:
+    plain = BRANDS[3]
+    added = plain.model_copy(update={"weak_names": ["VB##"]})
+    forbidden = plain.model_copy(update={"not_names": ["MV"]})
+    assert [m.mention for m in Matcher([added]).match("VB12 手提包")] == ["VB12"]
+    assert [m.mention for m in Matcher([plain]).match("VB12 手提包")] == []
+    assert [m.mention for m in Matcher([plain]).match("MV 手提包 高仿")] == ["MV"]
+    assert [m.mention for m in Matcher([forbidden]).match("MV 手提包 高仿")] == []
