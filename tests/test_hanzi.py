@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.hanzi import joined, name_readings, parts, readings, similar, simplified, toned
+from monitor.text.hanzi import name_readings, parts, readings, similar, simplified, toned
 from monitor.text.skeleton import skeleton
 from monitor.text.transliterate import latin_of, sounds_like
 
@@ -42,8 +42,6 @@ def test_drawn_alike(one: str, other: str) -> None:
 
 def test_parts_side_by_side() -> None:
     assert "女子" in parts("好")
-    assert joined("女子") == "好"
-    assert joined("山水") is None
     assert parts("一") == ()
 
 

@@ -12,7 +12,7 @@ from monitor.lexicon.other_uses import other_uses
 from monitor.lexicon.slang import slang_terms
 from monitor.matching.found import Found
 from monitor.matching.names import Watched
-from monitor.matching.title import is_hanzi
+from monitor.matching.title import has_edges
 from monitor.text.skeleton import skeleton
 
 SLANG = "replica slang"
@@ -122,7 +122,7 @@ def _automaton(words: Iterable[tuple[str, str, str]]) -> ahocorasick.Automaton:
 def _signs(automaton: ahocorasick.Automaton, text: str) -> Iterator[Sign]:
     for last, (length, meanings) in automaton.iter(text):
         start, end = last + 1 - length, last + 1
-        if _has_edges(text, start, end):
+        if has_edges(text, start, end):
             word = text[start:end]
             yield from (Sign(kind, word, start, end, of) for kind, of in meanings)
 
@@ -160,12 +160,3 @@ def _forms(word: str) -> list[str]:
     elif spelt.isascii() and spelt.isalpha() and len(spelt) > 3:
         forms.append(spelt + "s")
     return forms
-
-
-def _has_edges(text: str, start: int, end: int) -> bool:
-    def goes_on(there: str, here: str) -> bool:
-        return there.isalnum() and here.isalnum() and not is_hanzi(there) and not is_hanzi(here)
-
-    before = start > 0 and goes_on(text[start - 1], text[start])
-    after = end < len(text) and goes_on(text[end], text[end - 1])
-    return not before and not after

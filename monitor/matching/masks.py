@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from monitor.lexicon.ordinary import is_word
 from monitor.matching.found import Found
 from monitor.matching.names import Name
-from monitor.matching.title import Title, is_hanzi
+from monitor.matching.title import Title, has_edges
 
 MASKS = "*~_○●◯□■◇◆△▲×※？?#＿·•°^=×某x"
 MASK = re.compile("[*~_○●◯□■◇◆△▲×※?#·•°^=]+|(?<=[a-wyz-])x{1,3}(?!x)|(?<=[㐀-鿿])x{1,3}(?!x)|某+")
@@ -46,7 +46,7 @@ class Masked:
                         continue
                     start = before[known - 1] if known else mask
                     end = after[more - 1] + 1 if more else mask_end
-                    if _has_edges(text, start, end) and not is_word(text[start:end]):
+                    if has_edges(text, start, end) and not is_word(text[start:end]):
                         yield known + more, _found(name, start, end, hidden)
 
     def _beginning(self, shown: str, right: str) -> Iterator[Name]:
@@ -110,11 +110,3 @@ def _walk(text: str, way: range) -> list[int]:
         if len(places) == _LONGEST:
             break
     return places
-
-
-def _has_edges(text: str, start: int, end: int) -> bool:
-    def goes_on(place: int, beside: int) -> bool:
-        there, here = text[place], text[beside]
-        return there.isalnum() and here.isalnum() and not is_hanzi(there) and not is_hanzi(here)
-
-    return not (start and goes_on(start - 1, start)) and not (end < len(text) and goes_on(end, end - 1))

@@ -10,7 +10,8 @@ from monitor.lexicon.fields import fields_of
 from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
 from monitor.lexicon.ordinary_chinese import is_everyday_chinese
 from monitor.matching.segment import is_chinese_word
-from monitor.matching.title import is_hanzi, key_of
+from monitor.matching.title import key_of
+from monitor.text.hanzi import is_hanzi
 from monitor.text.skeleton import skeleton
 from monitor.watchlist import Brand
 

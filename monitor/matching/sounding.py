@@ -9,8 +9,8 @@ from monitor.matching.found import Found
 from monitor.matching.names import Name
 from monitor.matching.segment import is_chinese_word
 from monitor.matching.spelling import goes_on
-from monitor.matching.title import Title, is_hanzi, key_of
-from monitor.text.hanzi import name_readings, readings
+from monitor.matching.title import Title, key_of
+from monitor.text.hanzi import is_hanzi, name_readings, readings
 
 _MOST_READINGS = 4
 

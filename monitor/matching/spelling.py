@@ -9,8 +9,9 @@ from dataclasses import replace
 from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
 from monitor.matching.found import Found
 from monitor.matching.names import Name
-from monitor.matching.title import IMITATES, Title, is_hanzi
+from monitor.matching.title import IMITATES, Title
 from monitor.text.fold import fold
+from monitor.text.hanzi import is_hanzi
 from monitor.text.lookalikes import turned
 
 # Characters that stand for foreign syllables, and seldom alone for anything else.

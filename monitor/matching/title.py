@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from monitor.matching.segment import word_edges
-from monitor.text.hanzi import readings
+from monitor.text.hanzi import is_hanzi, readings
 from monitor.text.skeleton import skeleton
 
 # Signs and digits that stand for letters, each as the letter of its class: i and l, b and g, u and v are one class,
@@ -29,9 +29,15 @@ _TOKENS = re.compile("[a-z0-9]+(?:['’][a-z0-9]+)*")
 _HANZI = re.compile("[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
 
-def is_hanzi(char: str) -> bool:
-    """A Chinese character."""
-    return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or "\U00020000" <= char <= "\U0003ffff"
+def has_edges(text: str, start: int, end: int) -> bool:
+    """Whether no Latin letter or digit of the span goes on outside it; Hanzi may stand beside anything."""
+
+    def goes_on(there: str, here: str) -> bool:
+        return there.isalnum() and here.isalnum() and not is_hanzi(there) and not is_hanzi(here)
+
+    before = start > 0 and goes_on(text[start - 1], text[start])
+    after = end < len(text) and goes_on(text[end], text[end - 1])
+    return not before and not after
 
 
 class _Classes(dict[int, str | None]):

@@ -10,8 +10,8 @@ from monitor.lexicon.ordinary_chinese import is_everyday_chinese
 from monitor.matching.found import Found
 from monitor.matching.masks import MASKS
 from monitor.matching.names import Name
-from monitor.matching.title import Title, is_hanzi
-from monitor.text.hanzi import name_readings
+from monitor.matching.title import Title
+from monitor.text.hanzi import is_hanzi, name_readings
 
 _SMALL_WORDS = frozenset("the and of de la le les el di da van von du des for new old st san by".split())
 _UNITS = frozenset("mm cm km kg ml xl xs xxl gb tb mb pc pcs usb led lcd ps pu pvc tpu cd dvd hd uk us eu cn".split())

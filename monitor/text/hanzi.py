@@ -71,11 +71,6 @@ def parts(char: str) -> tuple[str, ...]:
     return _parts().get(char, ())
 
 
-def joined(left_right: str) -> str | None:
-    """The character that two or three neighbouring ones draw together (马也 is 驰); None if they draw none."""
-    return _whole().get(left_right)
-
-
 def is_hanzi(char: str) -> bool:
     """Whether a character is a Chinese one."""
     return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or "\U00020000" <= char <= "\U0003ffff"
@@ -112,8 +107,3 @@ def _shapes() -> Mapping[str, str]:
 @cache
 def _parts() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({char: tuple(ways.split(" ")) for char, ways in _rows("hanzi_parts.tsv.gz")})
-
-
-@cache
-def _whole() -> Mapping[str, str]:
-    return MappingProxyType({way: char for char, ways in _parts().items() for way in ways})
