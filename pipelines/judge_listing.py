@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
+from monitor.assess.surroundings import Stored, with_surroundings
 from monitor.crawling.job import CrawlJob
 from monitor.indicators import judge
 from monitor.indicators.facts import Case
-from monitor.listing import Finding, Listing, Match, PageVisit
-from monitor.store.facts import known_rows, listing_key, merged
+from monitor.listing import Listing, Match, PageVisit
+from monitor.store.facts import known_rows, listing_key, merged, told, vendor_key
 
 
 class JudgeListing:
@@ -35,20 +37,26 @@ class JudgeListing:
             return visit
         with self._job.store.read() as connection:
             known = known_rows(connection, sorted(keys))
-        findings = tuple(
-            self._findings(visit, listing, matches, known)
-            for listing, matches in zip(visit.listings, visit.matches, strict=True)
-        )
-        return replace(visit, findings=findings)
+            cases = [
+                self._cases(visit, listing, matches, known)
+                for listing, matches in zip(visit.listings, visit.matches, strict=True)
+            ]
+            around = with_surroundings(connection, [case for of_one in cases for case in of_one])
+        findings = iter([judge(case) for case in around])
+        return replace(visit, findings=tuple(tuple(islice(findings, len(of_one))) for of_one in cases))
 
-    def _findings(
+    def _cases(
         self, visit: PageVisit, listing: Listing, matches: tuple[Match, ...], known: Mapping[str, Any]
-    ) -> tuple[Finding, ...]:
-        if not matches:
-            return ()
-        row = known.get(listing_key(visit.marketplace, listing) or "")
+    ) -> list[Stored]:
+        key = listing_key(visit.marketplace, listing)
+        row = known.get(key or "")
         whole = merged(listing, row) if row is not None else listing
         marketplace = listing.marketplace or visit.marketplace
-        return tuple(
-            judge(Case(whole, match, self._job.brands[match.brand], marketplace, visit.at.date())) for match in matches
-        )
+        # a page that tells nothing new changes nothing: not the day whose exchange rate counts either
+        same = row is not None and told(whole) == told(merged(Listing(0, row.listing_id, None, None), row))
+        day = row.changed_at.date() if row is not None and same else visit.at.date()
+        seller = vendor_key(marketplace, whole.vendor)
+        return [
+            Stored(key, seller, Case(whole, match, self._job.brands[match.brand], marketplace, day))
+            for match in matches
+        ]

@@ -12,7 +12,7 @@ _SECOND = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
+revision = "{second}"
 down_revision = "{first}"
 
 
@@ -25,9 +25,11 @@ _BREAK = '    op.execute("SELECT * FROM no_such_table")\n'
 
 
 def second_revision(folder: Path, monkeypatch: pytest.MonkeyPatch, *, broken: bool = False) -> None:
-    """Make the program one version newer than its migrations: `0002` adds `run.note`, and then fails if `broken`."""
+    """Make the program one version newer than its migrations: the next adds `run.note`, and fails if `broken`."""
     scripts = folder / "migrations"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0002.py").write_text(_SECOND.format(first=migrate.NEWEST) + (_BREAK if broken else ""))
+    second = f"{int(migrate.NEWEST) + 1:04}"
+    script = _SECOND.format(first=migrate.NEWEST, second=second)
+    (scripts / "versions" / f"v{second}.py").write_text(script + (_BREAK if broken else ""))
     monkeypatch.setattr(migrate, "_SCRIPTS", scripts)
-    monkeypatch.setattr(migrate, "NEWEST", "0002")
+    monkeypatch.setattr(migrate, "NEWEST", second)

@@ -240,7 +240,8 @@ def test_levels(price: str | None, vendor: Vendor, score: int, level: str | None
 
 
 def test_missing_facts_are_listed() -> None:
-    assert judge(case(None)).missing == ("vendor", "price")
+    assert judge(case(None)).missing == ("vendor", "price", "units in stock or sold")
+    assert judge(case(None, stock=3)).missing == ("vendor", "price")
 
 
 def test_the_owner_sets_points_and_thresholds() -> None:
@@ -274,7 +275,8 @@ _CASES = st.builds(
 def test_the_score_is_the_sum_of_the_points_whatever_a_page_tells(given_case: Case) -> None:
     finding = judge(given_case)
     assert finding.score == sum(reason.points for reason in finding.reasons)
-    assert len(finding.reasons) + len(finding.missing) <= 2
+    assert len({reason.code for reason in finding.reasons}) == len(finding.reasons)
+    assert len(set(finding.missing)) == len(finding.missing)
     assert finding.level is None or finding.score >= 15
     price = given_case.listing.price_min
     if price is None or price <= 0:

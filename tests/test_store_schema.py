@@ -159,7 +159,7 @@ def test_older_store_is_updated_after_a_copy(tmp_path: Path, monkeypatch: pytest
     assert _names(updated, "trigger") == _TRIGGERS
     (copy,) = (store.root / "backups").iterdir()
     old = sqlite3.connect(copy)
-    assert old.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert old.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
     assert old.execute("SELECT key FROM listing").fetchall() == [("taobao:1",)]
     old.close()
     _migrated(store.root).dispose()
@@ -174,7 +174,7 @@ def test_failed_update_leaves_the_store_as_it_was(tmp_path: Path, monkeypatch: p
     with pytest.raises(StoreError):
         create_store(store.root)
     connection = sqlite3.connect(store.root / "monitor.db")
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
     assert "note" not in {row[1] for row in connection.execute("PRAGMA table_info(run)")}
     connection.close()
 

@@ -1,1 +1,5 @@
-"""The indicators over the whole store: vendors, spreads, market prices."""
+"""The indicators over the whole store: what listings tell of each other, and judging them anew."""
+
+from monitor.assess.assess import Assessed, assess
+
+__all__ = ["Assessed", "assess"]

@@ -2,7 +2,7 @@
 
 import typer
 
-from monitor.cli import backup, doctor, export, extract, findings, fixture, keywords, match, run, watchlist
+from monitor.cli import assess, backup, doctor, export, extract, findings, fixture, keywords, match, run, watchlist
 
 app = typer.Typer(
     name="monitor",
@@ -18,6 +18,7 @@ app.command()(run.resume)
 app.command("import")(run.import_pages)
 app.command()(keywords.keywords)
 app.command()(match.match)
+app.command()(assess.assess)
 app.command()(findings.findings)
 app.command()(export.export)
 app.command()(doctor.doctor)

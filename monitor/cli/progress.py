@@ -1,11 +1,13 @@
 """Live progress of a run: read from the store, drawn on a terminal; plain lines elsewhere."""
 
 import time
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Self
 
 from rich.live import Live
+from rich.progress import Progress
 from rich.table import Table
 
 from monitor.cli.output import say, stderr
@@ -18,6 +20,14 @@ from monitor.store.store import Store
 
 _EVERY_SECONDS = 0.5
 _HEADS = ("marketplace", "pages", "listings", "name a brand", "flagged", "empty", "blocked", "unreadable", "at most")
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, nothing elsewhere, for work that tells how much is done, of how much."""
+    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 class RunProgress(AbstractContextManager["RunProgress"]):

@@ -1,8 +1,9 @@
-"""Guide, row 3: the price is below the market price; here against the watchlist's reference price."""
+"""Guide, row 3: the price is below the market price: the watchlist's reference price, else what vendors ask."""
 
 from decimal import Decimal
 
 from monitor.indicators.facts import WHOLESALE, Case, Verdict, points_of
+from monitor.indicators.lawful_use import is_comparable
 from monitor.indicators.rates import convert
 from monitor.listing import Listing, Reason, decimal_text
 from monitor.text.fold import fold
@@ -13,29 +14,60 @@ STRONG_RATIO, MILD_RATIO = 0.4, 0.6
 STRONG_POINTS, MILD_POINTS, MET_POINTS = 40, 20, -15
 # Bait prices are common and lawful shops have them: a range wider than this tells nothing about the product.
 _WIDEST_RANGE = 3
+_ONE_UNIT = "the price of one unit (the page shows a from, sample or wide-range price)"
 
 
 def below_market_price(case: Case) -> Verdict:
-    """Points below 60 % (mild) and 40 % (strong) of the reference price; a mitigating reason where it is reached."""
+    """Points below 60 % (mild) and 40 % (strong) of the reference price; a mitigating reason where it is reached.
+
+    Where the watchlist has no such price, the median of one price per vendor counts, of five vendors at least. The
+    price of an accessory or of used goods is compared with nothing.
+    """
     listing = case.listing
-    if listing.price_min is None or listing.price_min <= 0 or listing.currency is None:
+    price = unit_price(listing)
+    if price is None or listing.currency is None:
         return Verdict(missing="price")
+    if not is_comparable(case):
+        return Verdict()
     product = named_product(case.brand, listing.title)
     if product is None:
         return Verdict(missing="which product it is")
     kind, reference = _reference(product, case.marketplace)
     if reference is None or product.currency is None:
-        return Verdict(missing=f"{kind} price of {product.name} in the watchlist")
-    if _is_bait(listing):
-        return Verdict(missing="the price of one unit (the page shows a from, sample or wide-range price)")
-    asked = convert(listing.price_min, listing.currency, product.currency, case.day)
+        return _beside_the_market(case, product, kind, price)
+    if not has_one_price(listing):
+        return Verdict(missing=_ONE_UNIT)
+    asked = convert(price, listing.currency, product.currency, case.day)
     if asked is None:
         return Verdict(missing=f"exchange rate {listing.currency} to {product.currency} on {case.day}")
-    ratio = float(asked.amount / reference)
-    saw = f"{decimal_text(listing.price_min)} {listing.currency}"
+    saw = f"{decimal_text(price)} {listing.currency}"
     if listing.currency != product.currency:
         saw += f" (= {asked.amount} {product.currency}, rate of {asked.rate_of})"
-    return Verdict(_reason(case.brand, product, kind, reference, ratio, saw))
+    expected = f"about {decimal_text(reference)} {product.currency} ({kind} price of {product.name})"
+    what = f"the {kind} price of {product.name}"
+    return Verdict(_reason(case.brand, float(asked.amount / reference), saw, expected, what))
+
+
+def unit_price(listing: Listing) -> Decimal | None:
+    """What one unit, or the smallest quantity of a wholesale ladder, costs; None when it isn't told."""
+    price = listing.price_min
+    if listing.price_steps:
+        price = min(listing.price_steps, key=lambda step: step.min_qty).price
+    return price if price is not None and price > 0 else None
+
+
+def _beside_the_market(case: Case, product: Product, kind: str, price: Decimal) -> Verdict:
+    market = case.crowd.market_price
+    if market is None or market <= 0:
+        return Verdict(missing=f"{kind} price of {product.name} in the watchlist")
+    if not has_one_price(case.listing):
+        return Verdict(missing=_ONE_UNIT)
+    saw = f"{decimal_text(price)} {case.listing.currency}"
+    vendors = f"{case.crowd.market_vendors} vendors or more"
+    expected = f"about {decimal_text(market)} {case.listing.currency} (the middle price of {vendors})"
+    what = f"what {vendors} ask for {product.name}"
+    found = _reason(case.brand, float(price / market), saw, expected, what)
+    return Verdict(found if found and found.code == CODE else None)
 
 
 def named_product(brand: Brand, title: str | None) -> Product | None:
@@ -69,18 +101,17 @@ def _reference(product: Product, marketplace: str) -> tuple[str, Decimal | None]
     )
 
 
-def _is_bait(listing: Listing) -> bool:
-    if listing.price_note in ("from", "sample"):
-        return True
+def has_one_price(listing: Listing) -> bool:
+    """Whether the price is the product's: no "from" price, no sample's, no range wider than 3 : 1."""
     low, high = listing.price_min, listing.price_max
-    return bool(low is not None and high is not None and high > low * _WIDEST_RANGE)
+    wide = low is not None and high is not None and high > low * _WIDEST_RANGE
+    return listing.price_note not in ("from", "sample") and not wide
 
 
-def _reason(brand: Brand, product: Product, kind: str, reference: Decimal, ratio: float, saw: str) -> Reason | None:
+def _reason(brand: Brand, ratio: float, saw: str, expected: str, what: str) -> Reason | None:
     strong = brand.judging.strong_price_ratio or STRONG_RATIO
     mild = brand.judging.mild_price_ratio or MILD_RATIO
-    expected = f"about {decimal_text(reference)} {product.currency} ({kind} price of {product.name})"
-    share = f"{ratio:.0%} of the {kind} price of {product.name}"
+    share = f"{ratio:.0%} of {what}"
     if ratio < strong:
         points = points_of(brand, CODE, STRONG_POINTS)
         return Reason(CODE, points, saw, expected, f"The price is {share}: far below the market.")

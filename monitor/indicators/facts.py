@@ -2,12 +2,45 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from monitor.listing import Listing, Match, Reason
 from monitor.watchlist import Brand
 
 WHOLESALE = frozenset({"alibaba_1688", "alibaba", "made_in_china", "dhgate"})
 """Marketplaces where dealers buy: compared with wholesale prices (guide: the price below *the market* price)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What the other listings in the store tell, as `monitor.assess` worked it out last.
+
+    Rounded, so that one listing more or less changes no finding.
+    """
+
+    vendor_listings: int | None = None
+    """Listings of the brand by this vendor: at least so many."""
+    market_price: Decimal | None = None
+    """The median of one price per vendor for the product, in the listing's currency; None: too few vendors."""
+    market_vendors: int = 0
+    vendor_spread: tuple[Decimal, Decimal] | None = None
+    """The least and the highest price of the same product by this vendor, where they lie far apart."""
+    market_spread: tuple[Decimal, Decimal] | None = None
+    """The same across vendors: what a tenth of the vendors ask less, and a tenth more."""
+    text_vendors: int = 0
+    """Vendors that use the very same title: at least so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the listing's own history tells."""
+
+    came_back: int = 0
+    """How often it was gone and back."""
+    price_before: Decimal | None = None
+    """The highest price of the 60 days before, in the present currency."""
+    sold_before: int | None = None
+    """Units sold as told a week or less before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +52,8 @@ class Case:
     brand: Brand
     marketplace: str
     day: date
+    crowd: Crowd = Crowd()
+    past: Past = Past()
 
 
 @dataclass(frozen=True, slots=True)

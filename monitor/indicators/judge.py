@@ -1,22 +1,53 @@
 """From reasons to a finding: the score is the sum of the points, which a reader can redo by hand."""
 
 from monitor.indicators.below_market_price import below_market_price
+from monitor.indicators.crowd_facts import many_listings, market_price_spread, price_spread, same_text
+from monitor.indicators.disguised_name import disguised_name
 from monitor.indicators.facts import Case
+from monitor.indicators.history import came_back, price_drop, sales_jump
+from monitor.indicators.imitated_seller import imitated_seller
+from monitor.indicators.large_volume import large_volume
+from monitor.indicators.lawful_use import FEW_USED, UNITS_MISSING, accessory, comparison, few_used_units
+from monitor.indicators.off_platform_contact import off_platform_contact
+from monitor.indicators.replica_slang import replica_slang
 from monitor.indicators.unauthorised_vendor import AUTHORISED, unauthorised_vendor
 from monitor.listing import Finding, Level
 
-INDICATORS = (unauthorised_vendor, below_market_price)
+INDICATORS = (
+    unauthorised_vendor,
+    imitated_seller,
+    many_listings,
+    below_market_price,
+    price_spread,
+    market_price_spread,
+    large_volume,
+    replica_slang,
+    disguised_name,
+    off_platform_contact,
+    same_text,
+    came_back,
+    price_drop,
+    sales_jump,
+    few_used_units,
+    accessory,
+    comparison,
+)
+"""In the guide's order, then what the guide doesn't have, then what speaks for the seller."""
 HIGH, MEDIUM, LOW = 60, 35, 15
 """Least score of each level; below LOW a listing is on record, not flagged."""
 
 
 def judge(case: Case) -> Finding:
-    """Judge one listing that names the brand. An authorised seller's is on record, without a level."""
+    """Judge one listing that names the brand.
+
+    An authorised seller's, and a few used units, are on record, without a level.
+    """
     verdicts = [indicator(case) for indicator in INDICATORS]
     reasons = tuple(verdict.reason for verdict in verdicts if verdict.reason is not None)
     missing = tuple(verdict.missing for verdict in verdicts if verdict.missing is not None)
     score = sum(reason.points for reason in reasons)
-    cleared = any(reason.code == AUTHORISED for reason in reasons)
+    codes = {reason.code for reason in reasons}
+    cleared = AUTHORISED in codes or (FEW_USED in codes and UNITS_MISSING not in missing)
     return Finding(case.brand.id, score, None if cleared else _level(case, score), reasons, missing)
 
 

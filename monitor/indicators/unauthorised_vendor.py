@@ -14,7 +14,7 @@ def unauthorised_vendor(case: Case) -> Verdict:
 
     Where the watchlist names no authorised seller of the marketplace, or the page no vendor: a missing fact.
     """
-    sellers = [seller for seller in case.brand.authorised_seller if seller.marketplace == case.marketplace]
+    sellers = sellers_of(case)
     vendor = case.listing.vendor
     if not sellers:
         return Verdict(missing=f"the authorised sellers on {case.marketplace}")
@@ -22,10 +22,20 @@ def unauthorised_vendor(case: Case) -> Verdict:
         return Verdict(missing="vendor")
     saw = vendor.name or f"vendor {vendor.id}"
     expected = "one of " + ", ".join(seller.name or f"vendor {seller.id}" for seller in sellers)
-    if any(_is_same(seller, vendor) for seller in sellers):
+    if is_authorised(case):
         return Verdict(Reason(AUTHORISED, 0, saw, expected, f"{saw} is an authorised seller: no finding."))
     points = points_of(case.brand, CODE, POINTS)
     return Verdict(Reason(CODE, points, saw, expected, f"{saw} is not among the authorised sellers of the brand."))
+
+
+def sellers_of(case: Case) -> list[AuthorisedSeller]:
+    """The brand's authorised sellers on the listing's marketplace."""
+    return [seller for seller in case.brand.authorised_seller if seller.marketplace == case.marketplace]
+
+
+def is_authorised(case: Case) -> bool:
+    """Whether the vendor is one of them."""
+    return any(_is_same(seller, case.listing.vendor) for seller in sellers_of(case))
 
 
 def _is_same(seller: AuthorisedSeller, vendor: Vendor) -> bool:

@@ -206,6 +206,34 @@ class Decision(Base):
     note: Mapped[str | None]
 
 
+class Grouping(Base):
+    """The groups that a listing is in with others of the brand; made by `monitor.assess`, and made anew at will."""
+
+    __tablename__ = "grouping"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
+    brand: Mapped[str] = mapped_column(primary_key=True)
+    vendor: Mapped[str | None] = mapped_column(index=True)
+    """All listings of the brand by its vendor."""
+    seller: Mapped[str | None]
+    """The vendor, by key: whose prices are counted once in a market."""
+    market: Mapped[str | None] = mapped_column(index=True)
+    """All offers of its product, new, in its currency, retail or wholesale."""
+    text: Mapped[str | None] = mapped_column(index=True)
+    """All listings of the brand with its very title."""
+    price: Mapped[Decimal | None]
+    """Of one unit, where it can be compared."""
+
+
+class Crowd(Base):
+    """What a group tells; groups that tell nothing have no row. Made by `monitor.assess`."""
+
+    __tablename__ = "crowd"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    key: Mapped[str] = mapped_column(primary_key=True)
+    facts: Mapped[Any]
+
+
 class Unmatched(Base):
     """A listing that names no watched brand: kept 30 days for market prices and word statistics, vendor hashed."""
 

@@ -13,6 +13,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.statscollectors import StatsCollector
 
+from monitor.assess import assess
 from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError, MonitorError
 from monitor.runs.learning import with_ordinary_words
@@ -84,6 +85,7 @@ class Command(BaseRunSpiderCommand):
             run_id = begin_run(store, with_ordinary_words(plan, store))
             code = self._crawl(marketplace, root, run_id, late=True)
             end_run(store, run_id, "done" if code < 2 else "failed")
+            assess(store, plan.watchlist)
             store.close()
         return code
 

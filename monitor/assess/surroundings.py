@@ -1,0 +1,33 @@
+"""A listing of a brand with what the others, and its own past, tell: the same at a page's time and in `assess`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from monitor.assess.crowd import Facts, crowd_around, keys_of, load_crowd
+from monitor.assess.past import pasts
+from monitor.indicators.facts import Case, Past
+from monitor.indicators.groups import groups_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A case with the keys that the store knows it by."""
+
+    key: str | None
+    """The listing's; None where the page told no id."""
+    seller: str | None
+    """The vendor's."""
+    case: Case
+
+
+def with_surroundings(connection: Connection, stored: Sequence[Stored], told: Facts | None = None) -> list[Case]:
+    """The cases with their crowd and their past. `told`: what all groups tell, when it is at hand."""
+    groups = [groups_of(one.case, one.seller) for one in stored]
+    around = load_crowd(connection, {key for of_one in groups for key in keys_of(of_one)}) if told is None else told
+    past = pasts(connection, [one.key for one in stored if one.key])
+    return [
+        replace(one.case, crowd=crowd_around(of_one, around), past=past.get(one.key or "", Past()))
+        for one, of_one in zip(stored, groups, strict=True)
+    ]

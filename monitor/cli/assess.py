@@ -1,0 +1,43 @@
+"""`monitor assess`: judge the stored listings anew, without a request."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.assess import assess as assess_store
+from monitor.cli.options import DEFAULT_STORE, StoreOption
+from monitor.cli.output import out, say
+from monitor.cli.progress import counting
+from monitor.errors import InputError
+from monitor.export.jsonl_file import json_line
+from monitor.store.lock import store_lock
+from monitor.store.store import create_store
+from monitor.watchlist import load_watchlist
+
+
+def assess(
+    watchlist: Annotated[Path, typer.Argument(help="The watchlist: a file, or a folder of such files.")] = Path(
+        "watchlist.toml"
+    ),
+    store: StoreOption = DEFAULT_STORE,
+    whole: Annotated[bool, typer.Option("--all", help="From scratch, not only what changed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Judge all stored listings anew with the watchlist's points, prices and sellers: after you changed them.
+
+    A run does it by itself. Nothing is asked of any site.
+
+    Example: monitor assess watchlist.toml --store monitor-data
+    """
+    watched = load_watchlist(watchlist)
+    if not (store / "monitor.db").is_file():
+        raise InputError(f"{store}: no store here; name one with --store, or start with `monitor run`")
+    with store_lock(store), counting("judging") as progress:
+        done = assess_store(create_store(store), watched, whole=whole, on_progress=progress)
+    if as_json:
+        out(json_line(asdict(done)))
+    else:
+        how = "from scratch" if done.whole else "what changed"
+        say(f"Judged {done.judged:,} listings ({how}); `monitor findings` lists what is flagged.")

@@ -1,0 +1,59 @@
+"""The groups that a listing is in with others of its brand: what is counted and compared across listings."""
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.indicators.below_market_price import has_one_price, named_product, unit_price
+from monitor.indicators.facts import WHOLESALE, Case
+from monitor.indicators.lawful_use import is_comparable
+from monitor.text.skeleton import skeleton
+
+_SHORTEST_TEXT = 12
+"""Characters of a title that is no chance: many listings are called just by the product's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Keys of groups; None: in none of that kind."""
+
+    vendor: str | None
+    market: str | None
+    offers: str | None
+    """The offers of one product by one vendor."""
+    text: str | None
+    price: Decimal | None
+    """Of one unit, where it can be compared with others of the market."""
+
+
+def groups_of(case: Case, seller: str | None) -> Groups:
+    """The groups of a listing of a brand; `seller` is its vendor's key."""
+    brand, listing = case.brand.id, case.listing
+    market, price = None, None
+    if listing.currency is not None and is_comparable(case) and has_one_price(listing):
+        product = named_product(case.brand, listing.title)
+        price = unit_price(listing) if product else None
+        if product and price is not None:
+            trade = "wholesale" if case.marketplace in WHOLESALE else "retail"
+            market = "|".join(
+                ["market", brand, *(part.replace("|", "/") for part in (product.name, listing.currency)), trade]
+            )
+    return Groups(
+        vendor=f"vendor|{brand}|{seller}" if seller else None,
+        market=market,
+        offers=offers_key(market, seller) if market and seller else None,
+        text=_text_key(brand, listing.title),
+        price=price,
+    )
+
+
+def offers_key(market: str, seller: str) -> str:
+    """The key of one vendor's offers on a market."""
+    return f"offers|{market.removeprefix('market|')}|{seller}"
+
+
+def _text_key(brand: str, title: str | None) -> str | None:
+    letters = "".join(filter(str.isalnum, skeleton(title[:500]).text)) if title else ""
+    if len(letters) < _SHORTEST_TEXT:
+        return None
+    return f"text|{brand}|{hashlib.blake2b(letters.encode(), digest_size=12).hexdigest()}"

@@ -1,0 +1,32 @@
+"""Guide, row 1: shops that pose as the brand's own, with a name close to the official one."""
+
+from rapidfuzz import fuzz
+
+from monitor.indicators.facts import Case, Verdict, points_of
+from monitor.indicators.unauthorised_vendor import is_authorised, sellers_of
+from monitor.listing import Reason
+from monitor.text.skeleton import skeleton
+
+CODE = "imitated_seller"
+POINTS = 20
+_OFFICIAL = ("官方", "旗舰", "专卖", "直营", "专营", "official", "flagship", "authorized", "authorised", "brand store")
+_CLOSE = 80
+
+
+def imitated_seller(case: Case) -> Verdict:
+    """Points for a vendor outside the channel that names itself as the brand's shop, or almost as an authorised one."""
+    name = case.listing.vendor.name
+    sellers = sellers_of(case)
+    if name is None or not sellers or is_authorised(case):
+        return Verdict()
+    bones = skeleton(name).text
+    poses = any(skeleton(own).text in bones for own in case.brand.names) and any(word in bones for word in _OFFICIAL)
+    close = [
+        seller.name for seller in sellers if seller.name and fuzz.ratio(skeleton(seller.name).text, bones) >= _CLOSE
+    ]
+    if not poses and not close:
+        return Verdict()
+    like = close[0] if close else "the brand's own shop"
+    points = points_of(case.brand, CODE, POINTS)
+    expected = "one of " + ", ".join(seller.name or f"vendor {seller.id}" for seller in sellers)
+    return Verdict(Reason(CODE, points, name, expected, f"{name} poses as {like} and is not authorised."))

@@ -1,0 +1,100 @@
+"""What the words of a title say besides the brand's name: slang, contacts, used goods, accessories, comparisons."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+
+from monitor.lexicon.slang import SlangTerm, slang_terms
+from monitor.matching.title import has_edges
+from monitor.text.skeleton import skeleton
+
+_DENIED = re.compile(r"(?:\b(?:no|not|never|non|without|anti)[ -]?(?:a |any )?|拒绝|不是|并非|绝非|非|杜绝|打击|无)$")
+_REACH = 14
+
+_CONTACTS = (
+    r"(?:加|十|\+)\s?(?:我)?\s?(?:微信|微|v信|v|薇信|薇|徽信|vx|wx|wechat)",
+    r"(?:微信|v信|薇信|徽信|wei信|威信号|vx|wx|wechat|weixin|qq|扣扣|企鹅号)\s?(?:号|同号|id|联系)?\s?[:：+]?\s?[a-z0-9][a-z0-9_-]{4,19}",
+    r"(?:whats ?app|telegram|telegram群|signal|viber|line id)\s?[:：+]?\s?\+?[0-9@][0-9a-z_ -]{5,18}",
+    r"(?<![0-9])1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])",
+    r"(?:加|进|扫码进?)\s?(?:群|qq群|微信群)",
+)
+_CONTACT = re.compile("|".join(_CONTACTS))
+_USED = re.compile(
+    r"二手|闲置|自用|转让|[789八九]{1,2}\.?5?成新|九九新|9[05-9]新|旧款出|中古|vintage|\bused\b|second[ -]?hand"
+    r"|pre[ -]?owned|pre[ -]?loved|refurbished|gebraucht|d'occasion|usato"
+)
+# Before the name: what follows is what the goods go with.
+_FOR = re.compile(
+    r"(?:适用于?|适配于?|兼容|配套|替代|代替|通用于?|用于|(?<![a-z])(?:for|fits?|suits?|compatible with|replacement for"
+    r"|replaces|works with|instead of|für|pour|para))[ :：【\[(（]{0,2}(?:(?:the|your|all|any|[0-9]+[a-z]*) ){0,2}$"
+)
+# After the name: what stands before is what the goods go with.
+_AFTER = re.compile(
+    r"^[^,，。;；|]{0,16}?(?:专用|适用|通用|适配|兼容|替换|配件|compatible|replacement|accessor(?:y|ies)|aftermarket)"
+)
+_LIKE = re.compile(r"^\s?(?:家)?(?:同款|同款式|风格|款式|风|类似|style\b|[- ]?inspired|[- ]?like\b|look[ -]?alike)")
+_LIKE_BEFORE = re.compile(
+    r"(?:同款|类似|平替|媲美|inspired by|similar to|dupe for|in the style of|like|tipo|аналог)\s?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title's tell-tale words."""
+
+    slang: tuple[SlangTerm, ...]
+    contact: str | None
+    used: str | None
+
+
+@lru_cache(maxsize=2048)
+def words_of_title(title: str) -> Words:
+    """Read once, asked by several indicators."""
+    text = skeleton(title[:_LONGEST]).text
+    contact, used = _CONTACT.search(text), _USED.search(text)
+    return Words(tuple(_slang(text)), contact[0] if contact else None, used[0] if used else None)
+
+
+_LONGEST = 1_000
+
+
+def goes_with(title: str, start: int, end: int) -> str | None:
+    """The words that make the goods an accessory or a spare part for the brand's, beside the mention; None without."""
+    before, after = title[max(0, start - 40) : start].lower(), title[end : end + 40].lower()
+    found = _FOR.search(before) or _AFTER.search(after)
+    return found[0].strip() if found else None
+
+
+def compared_with(title: str, start: int, end: int) -> str | None:
+    """The words that say "like the brand's" beside the mention; None without."""
+    found = _LIKE.search(title[end : end + 20].lower()) or _LIKE_BEFORE.search(
+        title[max(0, start - 20) : start].lower()
+    )
+    return found[0].strip() if found else None
+
+
+def _slang(text: str) -> list[SlangTerm]:
+    """The terms in a title's skeleton that nothing denies, the longest where they overlap."""
+    found: list[tuple[int, int, SlangTerm]] = []
+    for last, (length, term) in _terms().iter(text):
+        start, end = last + 1 - length, last + 1
+        if has_edges(text, start, end) and not _DENIED.search(text[max(0, start - _REACH) : start]):
+            found.append((start, end, term))
+    return [
+        term
+        for start, end, term in found
+        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in found)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _terms() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for term in sorted(slang_terms(), key=lambda term: not term.ambiguous):
+        spelt = skeleton(term.term).text.strip()
+        if spelt:
+            automaton.add_word(spelt, (len(spelt), term))
+    automaton.make_automaton()
+    return automaton

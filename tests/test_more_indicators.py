@@ -1,0 +1,144 @@
+"""What the guide doesn't have: words for copies, disguises, contacts, shared texts, the past; and accessories."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from monitor.indicators import judge
+from monitor.indicators.facts import Crowd, Past
+from monitor.listing import Match
+from tests.test_guide import points
+from tests.test_indicators import STRANGER, brand, case
+
+
+def code_of(title: str, code: str, **facts: Any) -> int | None:
+    at = title.lower().find("nordwerk")
+    found = case("190", title=title, **facts)
+    return points(
+        judge(replace(found, match=Match("nordwerk", 1.0, "exact", title[at : at + 8], at, at + 8, "why"))), code
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nordwerk X200 高仿", 40),
+        ("Nordwerk X200 1:1 replica", 40),
+        ("Nordwerk X200 superclone A货", 40),
+        ("Nordwerk X200 A货 翡翠", None),  # natural jade
+        ("Nordwerk X200 正品 原装", None),
+        ("Nordwerk X200 not a replica", None),
+        ("Nordwerk X200 拒绝高仿", None),
+        ("Nordwerk X200 drill", None),
+        ("Nordwerk X200 replicate settings", None),
+    ],
+)
+def test_words_for_copies(title: str, expected: int | None) -> None:
+    assert code_of(title, "replica_slang") == expected
+
+
+def test_words_for_copies_are_told_with_reading_and_meaning() -> None:
+    (reason,) = [r for r in judge(case(title="Nordwerk X200 高仿")).reasons if r.code == "replica_slang"]
+    assert reason.saw == "高仿 (gāo fǎng: close copy of a branded good)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "mention", "expected"),
+    [
+        ("exact", "Nordwerk", None), ("folded", "ＮＯＲＤＷＥＲＫ", None), ("glued", "Nordwerk", None), ("alias", "NW", None),
+        ("leet", "N0rdw3rk", 25), ("masked", "Nord**rk", 25), ("homophone", "诺得沃克", 25), ("spaced", "N o r d", 25),
+        ("spaced", "Nord werk", None), ("pinyin", "nuodewoke", 15), ("typo", "Nordwrk", 10), ("weak", "NW", 10),
+        ("transliterated", "Нордверк", None),
+    ],
+)  # fmt: skip
+def test_disguised_names(kind: str, mention: str, expected: int | None) -> None:
+    found = replace(case(), match=Match("nordwerk", 0.9, kind, mention, 0, len(mention), "why"))
+    assert points(judge(found), "disguised_name") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "contact"),
+    [
+        ("Nordwerk X200 加微信abc123", True),
+        ("Nordwerk X200 加V看图", True),
+        ("Nordwerk X200 vx: shop888", True),
+        ("Nordwerk X200 薇信 shop_888", True),
+        ("Nordwerk X200 QQ 123456789", True),
+        ("Nordwerk X200 whatsapp +86 138 0013 8000", True),
+        ("Nordwerk X200 电话13800138000", True),
+        ("Nordwerk X200 20V 加厚", False),
+        ("Nordwerk X200 型号 1380013", False),
+        ("微信支付 Nordwerk X200", False),
+    ],
+)
+def test_contacts_past_the_marketplace(title: str, contact: bool) -> None:
+    assert (code_of(title, "off_platform_contact") == 25) == contact
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("battery for Nordwerk X200", -45),
+        ("适用于Nordwerk X200 电池", -45),
+        ("适用 Nordwerk X200 电池", -45),
+        ("case compatible with Nordwerk X200", -45),
+        ("Nordwerk X200 专用电池", -45),
+        ("Ladegerät für Nordwerk X200", -45),
+        ("Nordwerk X200 drill for home", None),
+        ("gift for men Nordwerk X200", None),
+        ("Nordwerk X200 电钻", None),
+        ("适用于Nordwerk X200 高仿 电池", None),
+    ],
+)
+def test_accessories_for_the_brand(title: str, expected: int | None) -> None:
+    assert code_of(title, "accessory") == expected
+
+
+def test_the_price_of_an_accessory_is_compared_with_nothing() -> None:
+    title = "battery for Nordwerk X200"
+    found = replace(
+        case("9", title=title, vendor=STRANGER), match=Match("nordwerk", 1, "exact", "Nordwerk", 12, 20, "")
+    )
+    assert points(judge(found), "below_market_price") is None
+    assert judge(found).level is None
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"), [("Nordwerk同款 电钻", -20), ("Nordwerk style drill", -20), ("Nordwerk 电钻", None)]
+)
+def test_comparisons(title: str, expected: int | None) -> None:
+    assert code_of(title, "comparison") == expected
+
+
+def test_shared_texts() -> None:
+    assert points(judge(replace(case(), crowd=Crowd(text_vendors=2))), "same_text") is None
+    assert points(judge(replace(case(), crowd=Crowd(text_vendors=3))), "same_text") == 15
+
+
+@pytest.mark.parametrize(
+    ("past", "facts", "code", "expected"),
+    [
+        (Past(came_back=1), {}, "came_back", 15),
+        (Past(), {}, "came_back", None),
+        (Past(price_before=Decimal(400)), {}, "price_drop", 10),
+        (Past(price_before=Decimal(300)), {}, "price_drop", None),
+        (Past(price_before=Decimal(0)), {}, "price_drop", None),
+        (Past(sold_before=100), {"units_sold": 300}, "sales_jump", 10),
+        (Past(sold_before=100), {"units_sold": 299}, "sales_jump", None),
+        (Past(sold_before=0), {"units_sold": 199}, "sales_jump", None),
+        (Past(sold_before=-9), {"units_sold": 500}, "sales_jump", None),
+    ],
+)
+def test_the_past(past: Past, facts: dict[str, Any], code: str, expected: int | None) -> None:
+    assert points(judge(replace(case("190", **facts), past=past)), code) == expected
+
+
+def test_the_owner_sets_the_points_of_every_indicator() -> None:
+    own = brand(judging={"points": {"replica_slang": 3, "accessory": -1, "many_listings": 8, "disguised_name": 5}})
+    assert points(judge(case(title="Nordwerk X200 高仿", of=own)), "replica_slang") == 3
+    crowd = Crowd(vendor_listings=10)
+    assert points(judge(replace(case(of=own), crowd=crowd)), "many_listings") == 4
+    typo = Match("nordwerk", 0.9, "typo", "Nordwrk", 0, 7, "why")
+    assert points(judge(replace(case(of=own), match=typo)), "disguised_name") == 2
