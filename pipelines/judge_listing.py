@@ -12,7 +12,7 @@ from monitor.crawling.job import CrawlJob
 from monitor.indicators import judge
 from monitor.indicators.facts import Case
 from monitor.listing import Listing, Match, PageVisit
-from monitor.store.facts import known_rows, listing_key, merged, told, vendor_key
+from monitor.store.facts import known_rows, listing_key, merged, stored_listing, told, vendor_key
 
 
 class JudgeListing:
@@ -53,7 +53,7 @@ class JudgeListing:
         whole = merged(listing, row) if row is not None else listing
         marketplace = listing.marketplace or visit.marketplace
         # a page that tells nothing new changes nothing: not the day whose exchange rate counts either
-        same = row is not None and told(whole) == told(merged(Listing(0, row.listing_id, None, None), row))
+        same = row is not None and told(whole) == told(stored_listing(row))
         day = row.changed_at.date() if row is not None and same else visit.at.date()
         seller = vendor_key(marketplace, whole.vendor)
         return [

@@ -96,7 +96,7 @@ def test_slang_is_well_formed() -> None:
 @pytest.mark.parametrize(
     "term",
     (
-        "高仿 1比1 壹比壹 复刻 原單 A貨 顶级版 高版本 过柜 代工厂流出 公司级 专柜同步 莆田 高fang "
+        "高仿 1比1 壹比壹 复刻 原單 顶级版 高版本 过柜 代工厂流出 公司级 专柜同步 莆田 高fang "
         "yupoo aaa+ replica реплика 레플리카"
     ).split(),
 )
@@ -105,7 +105,7 @@ def test_witness(term: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "term", ["正品", "AAA", "UA", "外贸", "头层", "同款", "加微信", "水货", "一件代发", "batch", "dupe"]
+    "term", ["正品", "AAA", "A货", "A貨", "UA", "外贸", "头层", "同款", "加微信", "水货", "一件代发", "batch", "dupe"]
 )
 def test_no_witness(term: str) -> None:
     """What honest sellers write too."""

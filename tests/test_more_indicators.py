@@ -47,8 +47,8 @@ def test_words_for_copies_are_told_with_reading_and_meaning() -> None:
 @pytest.mark.parametrize(
     ("kind", "mention", "expected"),
     [
-        ("exact", "Nordwerk", None), ("folded", "ＮＯＲＤＷＥＲＫ", None), ("glued", "Nordwerk", None), ("alias", "NW", None),
-        ("leet", "N0rdw3rk", 25), ("masked", "Nord**rk", 25), ("homophone", "诺得沃克", 25), ("spaced", "N o r d", 25),
+        ("exact", "Nordwerk", None), ("folded", "ＮＯＲＤ", None), ("glued", "Nordwerk", None), ("alias", "NW", None),
+        ("leet", "N0rdw3rk", 25), ("masked", "Nord**rk", 25), ("homophone", "诺得沃", 25), ("spaced", "N o r d", 25),
         ("spaced", "Nord werk", None), ("pinyin", "nuodewoke", 15), ("typo", "Nordwrk", 10), ("weak", "NW", 10),
         ("transliterated", "Нордверк", None),
     ],

@@ -6,32 +6,24 @@ groups whose word changed. The answer is the same as from scratch.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 
 from monitor import __version__
-from monitor.assess.crowd import keys_of, load_crowd, told_by_groups, write_crowd
-from monitor.assess.surroundings import Stored, with_surroundings
-from monitor.indicators import judge
-from monitor.indicators.facts import Case
-from monitor.indicators.groups import Groups, groups_of
-from monitor.listing import Finding, Listing, Match
+from monitor.assess.crowd import told_by_groups, write_crowd
+from monitor.assess.parallel import batches, worked
+from monitor.assess.work import grouped, judged
 from monitor.store import schema
-from monitor.store.bulk import insert_rows, is_among
-from monitor.store.facts import known_rows, merged
+from monitor.store.bulk import insert_rows
 from monitor.store.judgements import write_judgements
 from monitor.store.store import Store
 from monitor.store.types import Json
-from monitor.watchlist import Brand, Watchlist
+from monitor.watchlist import Watchlist
 
-_AT_ONCE = 2_000
-"""Listings in one transaction: short, and still few of them."""
-_MATCH = schema.Match.__table__
-_MATCH_FIELDS = [field.name for field in fields(Match)]
 _SINCE = text("""
     SELECT j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j WHERE v.id > :visit
     UNION SELECT listing_key FROM lifecycle WHERE visit_id > :visit""")
@@ -62,7 +54,6 @@ def assess(
     store: Store, watchlist: Watchlist, *, whole: bool = False, on_progress: Progress = lambda done, of: None
 ) -> Assessed:
     """Bring groups and findings up to date; all of them when `whole`, or when watchlist or program changed."""
-    brands = {brand.id: brand for brand in watchlist.brand}
     with store.read() as connection:
         mark = {"watchlist": _digest(watchlist), "program": __version__, "visit": _last_visit(connection)}
         before = _mark(connection)
@@ -71,15 +62,15 @@ def assess(
         keys = sorted(connection.execute(statement, {} if whole else {"visit": before["visit"]}).scalars())
     if whole:
         _forget(store)
-    touched = _regroup(store, brands, keys, on_progress)
+    touched = _regroup(store, watchlist, keys, on_progress)
     changed = _recount(store, touched)
     affected = keys if whole else sorted({*keys, *_members(store, changed)})
-    judged = _rejudge(store, brands, affected, on_progress)
+    number = _rejudge(store, watchlist, affected, on_progress)
     with store.write() as connection:
         insert_rows(
             connection, schema.StoreInfo, [{"key": "assessed", "value": json.dumps(mark)}], verb="INSERT OR REPLACE"
         )
-    return Assessed(len(keys), len(changed), judged, whole)
+    return Assessed(len(keys), len(changed), number, whole)
 
 
 def _digest(watchlist: Watchlist) -> str:
@@ -101,57 +92,21 @@ def _forget(store: Store) -> None:
         connection.execute(text("DELETE FROM grouping"))
 
 
-def _known(connection: Connection, brands: Mapping[str, Brand], keys: list[str]) -> list[Stored]:
-    rows = known_rows(connection, keys)
-    found = []
-    for match in connection.execute(select(_MATCH).where(is_among(_MATCH.c.listing_key)), {"keys": keys}).mappings():
-        row, brand = rows.get(match["listing_key"]), brands.get(match["brand"])
-        if row is None or brand is None:
-            continue
-        listing = merged(Listing(0, row.listing_id, None, None), row)
-        own = Match(**{name: match[name] for name in _MATCH_FIELDS})
-        case = Case(listing, own, brand, row.marketplace, row.changed_at.date())
-        found.append(Stored(row.key, row.vendor_key, case))
-    return found
-
-
-def _regroup(store: Store, brands: Mapping[str, Brand], keys: list[str], on_progress: Progress) -> set[str]:
+def _regroup(store: Store, watchlist: Watchlist, keys: list[str], on_progress: Progress) -> set[str]:
     """Write the groups of the listings; returns the groups that they are in now or were in before."""
     touched: set[str] = set()
-    for done, batch in _batches(keys):
+    for done, (rows, groups) in worked(store, watchlist, grouped, keys):
         with store.write() as connection:
-            touched |= _groups_before(connection, batch)
-            rows = []
-            for one in _known(connection, brands, batch):
-                groups = groups_of(one.case, one.seller)
-                rows.append(
-                    {"listing_key": one.key, "brand": one.case.brand.id, "seller": one.seller, **_columns(groups)}
-                )
-                touched |= {key for key in keys_of(groups) if not key.startswith("offers|")}
             insert_rows(connection, schema.Grouping, rows, verb="INSERT OR REPLACE")
+        touched |= groups
         on_progress(done, 2 * len(keys))
     return touched
-
-
-def _columns(groups: Groups) -> dict[str, Any]:
-    told = asdict(groups)
-    del told["offers"]
-    return told
-
-
-def _groups_before(connection: Connection, keys: list[str]) -> set[str]:
-    grouping = schema.Grouping.__table__
-    rows = connection.execute(
-        select(grouping.c.vendor, grouping.c.market, grouping.c.text).where(is_among(grouping.c.listing_key)),
-        {"keys": keys},
-    )
-    return {key for row in rows for key in row if key}
 
 
 def _recount(store: Store, touched: set[str]) -> set[str]:
     """What the touched groups tell now; returns those whose word changed."""
     changed: set[str] = set()
-    for _, batch in _batches(sorted(touched)):
+    for batch in batches(sorted(touched)):
         with store.write() as connection:
             changed |= write_crowd(connection, batch, told_by_groups(connection, batch))
     return changed
@@ -160,7 +115,7 @@ def _recount(store: Store, touched: set[str]) -> set[str]:
 def _members(store: Store, changed: Iterable[str]) -> set[str]:
     """The listings of groups."""
     members: set[str] = set()
-    for _, batch in _batches(sorted(changed)):
+    for batch in batches(sorted(changed)):
         offers = [_offer(key) for key in batch if key.startswith("offers|")]
         with store.read() as connection:
             members.update(connection.execute(_MEMBERS.bindparams(_KEYS), {"keys": batch}).scalars())
@@ -174,25 +129,14 @@ def _offer(key: str) -> dict[str, str]:
     return {"market": "|".join(["market", *parts[1:5]]), "seller": parts[5]}
 
 
-def _rejudge(store: Store, brands: Mapping[str, Brand], keys: list[str], on_progress: Progress) -> int:
-    with store.read() as connection:
-        told = load_crowd(connection) if len(keys) > _AT_ONCE else None
+def _rejudge(store: Store, watchlist: Watchlist, keys: list[str], on_progress: Progress) -> int:
     now = datetime.now(UTC)
-    judged = 0
-    for done, batch in _batches(keys):
+    number = 0
+    for done, found in worked(store, watchlist, judged, keys):
         with store.write() as connection:
-            known = _known(connection, brands, batch)
-            found: dict[str, tuple[tuple[Match, ...], tuple[Finding, ...]]] = {}
-            for one, case in zip(known, with_surroundings(connection, known, told), strict=True):
-                matches, findings = found.get(one.key or "", ((), ()))
-                found[one.key or ""] = ((*matches, case.match), (*findings, judge(case)))
-            write_judgements(connection, now, found, known=found.keys(), older=set())
-            judged += len(known)
+            write_judgements(
+                connection, now, {key: ((), its) for key, its in found.items()}, known=found.keys(), older=set()
+            )
+        number += sum(map(len, found.values()))
         on_progress(len(keys) + done, 2 * len(keys))
-    return judged
-
-
-def _batches(keys: list[str]) -> Iterator[tuple[int, list[str]]]:
-    for first in range(0, len(keys), _AT_ONCE):
-        batch = keys[first : first + _AT_ONCE]
-        yield first + len(batch), batch
+    return number

@@ -1,14 +1,14 @@
 """A listing of a brand with what the others, and its own past, tell: the same at a page's time and in `assess`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from monitor.assess.crowd import Facts, crowd_around, keys_of, load_crowd
 from monitor.assess.past import pasts
 from monitor.indicators.facts import Case, Past
-from monitor.indicators.groups import groups_of
+from monitor.indicators.groups import Groups, groups_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,23 @@ class Stored:
     case: Case
 
 
-def with_surroundings(connection: Connection, stored: Sequence[Stored], told: Facts | None = None) -> list[Case]:
-    """The cases with their crowd and their past. `told`: what all groups tell, when it is at hand."""
-    groups = [groups_of(one.case, one.seller) for one in stored]
+def with_surroundings(
+    connection: Connection,
+    stored: Sequence[Stored],
+    groups: Sequence[Groups] | None = None,
+    told: Facts | None = None,
+) -> list[Case]:
+    """The cases with their crowd and their past. Their `groups`, and what all groups tell, if at hand."""
+    groups = groups or [groups_of(one.case, one.seller) for one in stored]
     around = load_crowd(connection, {key for of_one in groups for key in keys_of(of_one)}) if told is None else told
     past = pasts(connection, [one.key for one in stored if one.key])
     return [
-        replace(one.case, crowd=crowd_around(of_one, around), past=past.get(one.key or "", Past()))
+        Case(
+            one.case.listing, one.case.match, one.case.brand, one.case.marketplace, one.case.day,
+            crowd_around(of_one, around), past.get(one.key or "", _NO_PAST),
+        )
         for one, of_one in zip(stored, groups, strict=True)
-    ]
+    ]  # fmt: skip
+
+
+_NO_PAST = Past()

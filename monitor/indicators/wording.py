@@ -60,6 +60,7 @@ def words_of_title(title: str) -> Words:
 _LONGEST = 1_000
 
 
+@lru_cache(maxsize=2048)
 def goes_with(title: str, start: int, end: int) -> str | None:
     """The words that make the goods an accessory or a spare part for the brand's, beside the mention; None without."""
     before, after = title[max(0, start - 40) : start].lower(), title[end : end + 40].lower()

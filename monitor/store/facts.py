@@ -113,6 +113,28 @@ def told_before(connection: Connection, visit: PageVisit, keys: list[str]) -> di
     return found
 
 
+def stored_listing(row: Row[Any]) -> Listing:
+    """The listing as it is stored: all that pages have told of it so far."""
+    return Listing(
+        position=0,
+        listing_id=row.listing_id,
+        title=row.title,
+        url=row.url,
+        price_min=row.price_min,
+        price_max=row.price_max,
+        currency=row.currency,
+        vendor=Vendor(row.vendor_id, row.vendor_name, row.vendor_url),
+        units_sold=row.units_sold,
+        stock=row.stock,
+        min_order=row.min_order,
+        location=row.location,
+        image_urls=tuple(row.image_urls or ()),
+        price_list=row.price_list,
+        price_note=row.price_note,
+        price_steps=tuple(PriceStep(step["min_qty"], Decimal(step["price"])) for step in row.price_steps or ()),
+    )
+
+
 def merged(listing: Listing, row: Row[Any]) -> Listing:
     """`listing` with what earlier pages told filled in where this page tells nothing.
 

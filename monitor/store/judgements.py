@@ -35,9 +35,10 @@ def write_judgements(connection: Connection, at: datetime, judged: Judged, *, kn
     `known` listings may have some already; for the `older` ones the page tells of the past: nothing stored is changed.
     """
     keys = [key for key in judged if key in known or key in older]
-    matches = {(row.listing_key, row.brand): row for row in _stored(connection, _MATCHES_OF, keys)}
-    new = [row for row in _match_rows(judged) if _is_news(matches.get((row["listing_key"], row["brand"])), row, older)]
-    insert_rows(connection, schema.Match, new, tail=_MATCH_CHANGES)
+    if rows := _match_rows(judged):
+        matches = {(row.listing_key, row.brand): row for row in _stored(connection, _MATCHES_OF, keys)}
+        new = [row for row in rows if _is_news(matches.get((row["listing_key"], row["brand"])), row, older)]
+        insert_rows(connection, schema.Match, new, tail=_MATCH_CHANGES)
     findings = {row.id: row for row in _stored(connection, _FINDINGS_OF, keys)}
     new = [row for row in _finding_rows(judged) if _is_news(findings.get(row["id"]), row, older)]
     dated = [{**row, "first_at": at, "changed_at": at} for row in new]
