@@ -30,24 +30,23 @@ _WORDS = "电钻 无线 套装 充电 家用 工业 20V 锂电 现货 包邮 支
 
 
 def watchlist() -> Watchlist:
-    """Twenty brands with ten products each, some with a price, and an official seller."""
+    """Twenty brands with ten products each, half of them with a price, and an official seller."""
     return Watchlist(
         brand=[
             Brand(
                 id=f"brand-{number}",
                 name=f"Markwerk{number}",
-                product=[
-                    Product(
-                        name=f"X{number}{model}00",
-                        **({"reference_price": Decimal(200), "currency": "EUR"} if model < 5 else {}),
-                    )
-                    for model in range(_PRODUCTS)
-                ],
+                product=[_product(number, model) for model in range(_PRODUCTS)],
                 authorised_seller=[AuthorisedSeller(marketplace="taobao", id=str(number))],
             )
             for number in range(_BRANDS)
         ]
     )
+
+
+def _product(brand: int, model: int) -> Product:
+    name = f"X{brand}{model}00"
+    return Product(name=name) if model > 4 else Product(name=name, reference_price=Decimal(200), currency="EUR")
 
 
 def fill(store: Store, listings: int, dice: random.Random) -> None:

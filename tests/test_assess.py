@@ -90,7 +90,10 @@ def test_what_is_not_comparable_makes_no_market(book: Book, facts: dict[str, Any
 
 def test_spreads_and_shared_texts(book: Book) -> None:
     wide = [listing(str(n), f"诺德沃克X200 {n}号", vendor=shop(1), price_min=Decimal(100 + 100 * n)) for n in range(3)]
-    same = [listing(f"5{n}", "诺德沃克 M5 电钻 新款现货 包邮到家", vendor=shop(50 + n)) for n in range(3)]
+    same = [
+        listing(f"5{n}", "诺德沃克 M5 电钻 新款现货 包邮到家 送工具箱 全国联保 顺丰", vendor=shop(50 + n))
+        for n in range(3)
+    ]
     book.add(page(book, *wide, *same))
     assess(book.store, WATCHLIST)
     assert codes(book, "taobao:0")["price_spread"]["saw"] == "100 to 300 CNY"
@@ -152,7 +155,9 @@ def test_what_changed_only_is_the_same_as_from_scratch(book: Book, seed: int) ->
 
 def _offer(dice: random.Random, number: int) -> Listing:
     product = dice.choice(["X200", "M5", ""])
-    title = dice.choice([f"诺德沃克 {product} 电钻 {number}", f"诺德沃克 {product} 电钻 现货包邮 支持验货"])
+    title = dice.choice(
+        [f"诺德沃克 {product} 电钻 {number}", f"诺德沃克 {product} 电钻 现货包邮 支持验货 送工具箱 全国联保"]
+    )
     price = Decimal(dice.choice([0, 20, 100, 200, 300, 400, 999]))
     vendor = shop(dice.randrange(8)) if dice.random() < 0.9 else Vendor()
     currency = dice.choice(["CNY", "CNY", "CNY", "XXX"])

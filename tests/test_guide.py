@@ -19,7 +19,7 @@ def points(finding: Finding, code: str) -> int | None:
 
 
 def test_row_1_the_vendor_is_not_in_the_official_channel() -> None:
-    assert points(judge(case(vendor=STRANGER)), "unauthorised_vendor") == 25
+    assert points(judge(case(vendor=STRANGER)), "unauthorised_vendor") == 15
     own = judge(case("1", vendor=OFFICIAL, title="Nordwerk X200 高仿"))
     assert (points(own, "authorised_seller"), own.level) == (0, None), "on record, no finding"
     unknown = judge(case(vendor=STRANGER, of=brand(authorised_seller=[])))
@@ -43,9 +43,7 @@ def test_row_1_a_shop_that_poses_as_the_official_one(name: str, poses: bool) -> 
     assert (points(judge(case(vendor=Vendor("77", name), of=sellers)), "imitated_seller") == 20) == poses
 
 
-@pytest.mark.parametrize(
-    ("listings", "expected"), [(None, None), (5, None), (10, 10), (20, 10), (50, 20), (10_000, 20)]
-)
+@pytest.mark.parametrize(("listings", "expected"), [(None, None), (5, None), (10, 5), (20, 5), (50, 10), (10_000, 10)])
 def test_row_2_one_vendor_has_many_listings(listings: int | None, expected: int | None) -> None:
     crowd = Crowd(vendor_listings=listings)
     assert points(judge(with_crowd(crowd, vendor=STRANGER)), "many_listings") == expected
@@ -63,7 +61,7 @@ def test_row_3_the_price_is_below_the_market() -> None:
     plain = brand(product=[{"name": "X200"}])
     market = Crowd(market_price=Decimal(200), market_vendors=5)
     assert points(judge(with_crowd(market, "79", of=plain)), "below_market_price") == 40
-    assert points(judge(with_crowd(market, "119", of=plain)), "below_market_price") == 20
+    assert points(judge(with_crowd(market, "119", of=plain)), "below_market_price") == 15
     assert points(judge(with_crowd(market, "150", of=plain)), "below_market_price") is None
     assert points(judge(with_crowd(market, "500", of=plain)), "reference_price_met") is None, (
         "the middle proves nothing"
@@ -86,7 +84,7 @@ def test_row_3_on_wholesale_marketplaces_the_smallest_quantity_counts() -> None:
 
 def test_row_4_the_same_product_with_prices_far_apart() -> None:
     spread = (Decimal(40), Decimal(190))
-    assert points(judge(with_crowd(Crowd(vendor_spread=spread), vendor=STRANGER)), "price_spread") == 10
+    assert points(judge(with_crowd(Crowd(vendor_spread=spread), vendor=STRANGER)), "price_spread") == 15
     assert points(judge(with_crowd(Crowd(vendor_spread=spread), vendor=OFFICIAL)), "price_spread") is None
     market = Crowd(market_spread=spread)
     assert points(judge(with_crowd(market, "40", vendor=STRANGER)), "market_price_spread") == 5
@@ -97,10 +95,10 @@ def test_row_4_the_same_product_with_prices_far_apart() -> None:
     ("facts", "expected"),
     [
         ({"stock": 299}, None),
-        ({"stock": 300}, 10),
-        ({"units_sold": 5_000}, 10),
-        ({"stock": 5_000, "units_sold": 5_000}, 10),
-        ({"stock": 1, "min_order": 50}, 10),
+        ({"stock": 300}, 5),
+        ({"units_sold": 5_000}, 5),
+        ({"stock": 5_000, "units_sold": 5_000}, 5),
+        ({"stock": 1, "min_order": 50}, 5),
         ({"stock": 1, "min_order": 50, "on": "alibaba"}, None),
         ({"stock": 999_999_999_999}, None),
         ({"stock": -5, "units_sold": -1}, None),
@@ -119,8 +117,9 @@ def test_row_5_a_large_number_of_units(facts: dict[str, Any], expected: int | No
         ("Nordwerk X200 drill second-hand", {"stock": 4}, "low"),
         ("二手 Nordwerk X200 电钻", {"stock": 200}, "low"),
         ("二手 Nordwerk X200 电钻", {}, None),
-        ("二手 Nordwerk X200 高仿", {"stock": 1}, "high"),
-        ("Nordwerk X200 drill", {"stock": 1}, "high"),
+        ("二手 Nordwerk X200 高仿", {"stock": 1}, "medium"),
+        ("Nordwerk X200 drill", {"stock": 1}, "low"),
+        ("Nordwerk X200 drill", {"stock": 30}, "medium"),
     ],
 )
 def test_row_5_spares_a_few_used_units(title: str, facts: dict[str, Any], level: str | None) -> None:

@@ -53,8 +53,8 @@ def reason_of(verdict: Verdict) -> Reason:
     [
         ("0.01", "below_market_price", 40),
         ("79.99", "below_market_price", 40),
-        ("80", "below_market_price", 20),
-        ("119.99", "below_market_price", 20),
+        ("80", "below_market_price", 15),
+        ("119.99", "below_market_price", 15),
         ("120", None, 0),
         ("199.99", None, 0),
         ("200", "reference_price_met", -15),
@@ -198,7 +198,7 @@ def test_which_product(title: str | None, name: str | None) -> None:
 )
 def test_vendors(vendor: Vendor, on: str, code: str) -> None:
     reason = reason_of(unauthorised_vendor(case(vendor=vendor, on=on)))
-    assert (reason.code, reason.points) == (code, 25 if code == "unauthorised_vendor" else 0)
+    assert (reason.code, reason.points) == (code, 15 if code == "unauthorised_vendor" else 0)
 
 
 def test_an_unknown_vendor_or_channel_is_a_missing_fact() -> None:
@@ -223,12 +223,12 @@ STRANGER = Vendor("666", "工具小铺")
 @pytest.mark.parametrize(
     ("price", "vendor", "score", "level"),
     [
-        ("60", STRANGER, 65, "high"),
-        ("100", STRANGER, 45, "medium"),
-        ("150", STRANGER, 25, "low"),
-        ("200", STRANGER, 10, None),
+        ("60", STRANGER, 55, "medium"),
+        ("100", STRANGER, 30, "low"),
+        ("150", STRANGER, 15, "low"),
+        ("200", STRANGER, 0, None),
         ("60", Vendor(), 40, "medium"),
-        ("100", Vendor(), 20, "low"),
+        ("100", Vendor(), 15, "low"),
         ("200", Vendor(), -15, None),
         ("60", Vendor("900"), 40, None),
         (None, Vendor(), 0, None),
@@ -248,12 +248,12 @@ def test_the_owner_sets_points_and_thresholds() -> None:
     judging = {"points": {"unauthorised_vendor": 7, "below_market_price": 10, "reference_price_met": -3}}
     own = brand(judging=judging)
     assert judge(case("60", vendor=STRANGER, of=own)).score == 17
-    assert judge(case("100", vendor=STRANGER, of=own)).score == 12
+    assert judge(case("100", vendor=STRANGER, of=own)).score == 10
     assert judge(case("200", vendor=STRANGER, of=own)).score == 4
     assert judge(case("60", vendor=STRANGER, of=brand(judging={**judging, "high": 17}))).level == "high"
     assert judge(case("60", vendor=STRANGER, of=brand(judging={**judging, "medium": 17}))).level == "medium"
     strict = brand(judging={"strong_price_ratio": 0.8, "mild_price_ratio": 0.9})
-    assert [judge(case(p, of=strict)).score for p in ("159", "160", "179", "180")] == [40, 20, 20, 0]
+    assert [judge(case(p, of=strict)).score for p in ("159", "160", "179", "180")] == [40, 15, 15, 0]
 
 
 _PRICE = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**14), max_value=10**14)

@@ -48,7 +48,7 @@ def test_words_for_copies_are_told_with_reading_and_meaning() -> None:
     ("kind", "mention", "expected"),
     [
         ("exact", "Nordwerk", None), ("folded", "ＮＯＲＤ", None), ("glued", "Nordwerk", None), ("alias", "NW", None),
-        ("leet", "N0rdw3rk", 25), ("masked", "Nord**rk", 25), ("homophone", "诺得沃", 25), ("spaced", "N o r d", 25),
+        ("leet", "N0rdw3rk", 30), ("masked", "Nord**rk", 30), ("homophone", "诺得沃", 30), ("spaced", "N o r d", 30),
         ("spaced", "Nord werk", None), ("pinyin", "nuodewoke", 15), ("typo", "Nordwrk", 10), ("weak", "NW", 10),
         ("transliterated", "Нордверк", None),
     ],
@@ -114,7 +114,7 @@ def test_comparisons(title: str, expected: int | None) -> None:
 
 def test_shared_texts() -> None:
     assert points(judge(replace(case(), crowd=Crowd(text_vendors=2))), "same_text") is None
-    assert points(judge(replace(case(), crowd=Crowd(text_vendors=3))), "same_text") == 15
+    assert points(judge(replace(case(), crowd=Crowd(text_vendors=3))), "same_text") == 10
 
 
 @pytest.mark.parametrize(
@@ -141,4 +141,31 @@ def test_the_owner_sets_the_points_of_every_indicator() -> None:
     crowd = Crowd(vendor_listings=10)
     assert points(judge(replace(case(of=own), crowd=crowd)), "many_listings") == 4
     typo = Match("nordwerk", 0.9, "typo", "Nordwrk", 0, 7, "why")
-    assert points(judge(replace(case(of=own), match=typo)), "disguised_name") == 2
+    assert points(judge(replace(case(of=own), match=typo)), "disguised_name") == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Nordwerk X200 battery", -45),
+        ("Nordwerk X200 电池", -45),
+        ("Nordwerk X200 cordless drill with battery", None),
+        ("Nordwerk X200 电钻 送电池", None),
+        ("Nordwerk X200", None),
+    ],
+)
+def test_a_part_of_the_brands_goods_without_a_word_for_it(title: str, expected: int | None) -> None:
+    """Only where the watchlist says what the brand sells, and the title names none of it."""
+    goods = brand(categories=["cordless drill", "电钻"])
+    assert code_of(title, "accessory", of=goods) == expected
+    assert code_of(title, "accessory") is None, "nobody said what the brand sells"
+
+
+def test_a_few_units_may_be_a_lawful_resale() -> None:
+    assert points(judge(case("60", stock=2)), "few_units") == -20
+    assert points(judge(case("60", stock=4)), "few_units") is None
+    assert points(judge(case("60", stock=0)), "few_units") is None
+    assert points(judge(case("60", stock=2, units_sold=90)), "few_units") is None
+    assert points(judge(case("60", stock=2, title="Nordwerk X200 高仿")), "few_units") is None
+    leet = Match("nordwerk", 0.9, "leet", "N0rdwerk", 0, 8, "why")
+    assert points(judge(replace(case("60", stock=2), match=leet)), "few_units") is None

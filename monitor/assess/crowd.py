@@ -22,7 +22,7 @@ _SPREAD_VENDORS = 10
 _VENDOR_SPREAD, _MARKET_SPREAD = 2, 3
 _STEPS = (3, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 
-_THERE = "FROM grouping AS g JOIN listing AS l ON l.key = g.listing_key WHERE NOT l.gone AND"
+_THERE = "FROM grouping AS g WHERE NOT g.gone AND"
 _AMONG = "IN (SELECT value FROM json_each(:keys))"
 _VENDORS = (
     f"SELECT g.vendor AS key, count(*) AS listings {_THERE} g.vendor {_AMONG} GROUP BY 1 HAVING count(*) >= :least"
@@ -32,8 +32,8 @@ _TEXTS = (
     "HAVING count(DISTINCT g.seller) >= :least"
 )
 _PRICES = (
-    f"SELECT g.market, g.seller, min(g.price) AS low, max(g.price) AS high {_THERE} g.market {_AMONG} "
-    "AND g.seller IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3"
+    "SELECT g.market, g.seller, min(g.price) AS low, max(g.price) AS high, max(g.authorised) AS own "
+    f"{_THERE} g.market {_AMONG} AND g.seller IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3"
 )
 
 Facts = dict[str, dict[str, Any]]
@@ -58,11 +58,14 @@ def told_by_groups(connection: Connection, keys: Iterable[str]) -> Facts:
 def _told_by_market(market: str, rows: list[Row[Any]]) -> Facts:
     told: Facts = {}
     for row in rows:
-        if row.high > _VENDOR_SPREAD * row.low:
+        if row.high > _VENDOR_SPREAD * row.low and not row.own:
             told[offers_key(market, row.seller)] = {"low": _rounded(row.low), "high": _rounded(row.high)}
     lows = [row.low for row in rows]
+    own = [row.low for row in rows if row.own]
+    if own:
+        told[market] = {"official": _rounded(statistics.median(own))}
     if len(lows) >= LEAST_VENDORS:
-        told[market] = {"price": _rounded(statistics.median(lows)), "vendors": _step(len(lows))}
+        told.setdefault(market, {}).update(price=_rounded(statistics.median(lows)), vendors=_step(len(lows)))
         if len(lows) >= _SPREAD_VENDORS:
             tenth = len(lows) // 10
             low, high = lows[tenth], lows[-1 - tenth]
@@ -119,6 +122,7 @@ def crowd_around(groups: Groups, told: Facts) -> Crowd:
         vendor_listings=vendor.get("listings"),
         market_price=Decimal(market["price"]) if "price" in market else None,
         market_vendors=market.get("vendors", 0),
+        official_price=Decimal(market["official"]) if "official" in market else None,
         vendor_spread=_spread(offers),
         market_spread=_spread(market),
         text_vendors=shared.get("vendors", 0),

@@ -1,5 +1,6 @@
 """Batches of listings: one after the other, or, when there are many, in as many processes as there are processors."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
@@ -65,6 +66,7 @@ def _begin(root: Path, watchlist: str) -> None:
     _brands = {brand.id: brand for brand in Watchlist.model_validate_json(watchlist).brand}
     with _store.read() as connection:
         _told = load_crowd(connection)
+    gc.freeze()  # the tables are for good: looking through them again and again costs a tenth of the time
 
 
 def _in_process(work: Work[Result], keys: list[str]) -> Result:

@@ -20,6 +20,7 @@ class Stored:
     seller: str | None
     """The vendor's."""
     case: Case
+    gone: bool = False
 
 
 def with_surroundings(

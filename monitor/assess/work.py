@@ -11,6 +11,7 @@ from monitor.assess.surroundings import Stored, with_surroundings
 from monitor.indicators import judge
 from monitor.indicators.facts import Case
 from monitor.indicators.groups import Groups, groups_of, offers_key
+from monitor.indicators.unauthorised_vendor import is_authorised
 from monitor.listing import Finding, Match
 from monitor.store import schema
 from monitor.store.bulk import is_among
@@ -36,7 +37,13 @@ def grouped(
     for one in _known(connection, brands, keys):
         groups = groups_of(one.case, one.seller)
         touched |= {key for key in keys_of(groups) if not key.startswith("offers|")}
-        row = {"listing_key": one.key, "brand": one.case.brand.id, "seller": one.seller, "price": groups.price}
+        row: dict[str, Any] = {
+            "listing_key": one.key,
+            "brand": one.case.brand.id,
+            "seller": one.seller,
+            "price": groups.price,
+        }
+        row |= {"authorised": is_authorised(one.case), "gone": one.gone}
         rows.append({**row, "vendor": groups.vendor, "market": groups.market, "text": groups.text})
     return rows, touched
 
@@ -63,7 +70,7 @@ def _known(connection: Connection, brands: Brands, keys: list[str]) -> list[Stor
         if row is not None and brand is not None:
             own = Match(**{name: match[name] for name in _MATCH_FIELDS})
             case = Case(stored_listing(row), own, brand, row.marketplace, row.changed_at.date())
-            found.append(Stored(row.key, row.vendor_key, case))
+            found.append(Stored(row.key, row.vendor_key, case, gone=row.gone))
     return found
 
 

@@ -2,7 +2,20 @@
 
 import typer
 
-from monitor.cli import assess, backup, doctor, export, extract, findings, fixture, keywords, match, run, watchlist
+from monitor.cli import (
+    assess,
+    backup,
+    doctor,
+    export,
+    extract,
+    findings,
+    fixture,
+    indicators,
+    keywords,
+    match,
+    run,
+    watchlist,
+)
 
 app = typer.Typer(
     name="monitor",
@@ -20,6 +33,7 @@ app.command()(keywords.keywords)
 app.command()(match.match)
 app.command()(assess.assess)
 app.command()(findings.findings)
+app.command()(indicators.indicators)
 app.command()(export.export)
 app.command()(doctor.doctor)
 app.command()(backup.backup)

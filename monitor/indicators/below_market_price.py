@@ -11,7 +11,7 @@ from monitor.watchlist import Brand, Product
 
 CODE = "below_market_price"
 STRONG_RATIO, MILD_RATIO = 0.4, 0.6
-STRONG_POINTS, MILD_POINTS, MET_POINTS = 40, 20, -15
+STRONG_POINTS, MILD_POINTS, MET_POINTS = 40, 15, -15
 # Bait prices are common and lawful shops have them: a range wider than this tells nothing about the product.
 _WIDEST_RANGE = 3
 _ONE_UNIT = "the price of one unit (the page shows a from, sample or wide-range price)"
@@ -20,8 +20,8 @@ _ONE_UNIT = "the price of one unit (the page shows a from, sample or wide-range 
 def below_market_price(case: Case) -> Verdict:
     """Points below 60 % (mild) and 40 % (strong) of the reference price; a mitigating reason where it is reached.
 
-    Where the watchlist has no such price, the median of one price per vendor counts, of five vendors at least. The
-    price of an accessory or of used goods is compared with nothing.
+    Where the watchlist has no such price, what the authorised sellers ask counts; else the median of one price per
+    vendor, of five vendors at least. The price of an accessory or of used goods is compared with nothing.
     """
     listing = case.listing
     price = unit_price(listing)
@@ -57,13 +57,13 @@ def unit_price(listing: Listing) -> Decimal | None:
 
 
 def _beside_the_market(case: Case, product: Product, kind: str, price: Decimal) -> Verdict:
-    market = case.crowd.market_price
+    market = case.crowd.official_price or case.crowd.market_price
     if market is None or market <= 0:
         return Verdict(missing=f"{kind} price of {product.name} in the watchlist")
     if not has_one_price(case.listing):
         return Verdict(missing=_ONE_UNIT)
     saw = f"{decimal_text(price)} {case.listing.currency}"
-    vendors = f"{case.crowd.market_vendors} vendors or more"
+    vendors = "the authorised sellers" if case.crowd.official_price else f"{case.crowd.market_vendors} vendors or more"
     expected = f"about {decimal_text(market)} {case.listing.currency} (the middle price of {vendors})"
     what = f"what {vendors} ask for {product.name}"
     found = _reason(case.brand, float(price / market), saw, expected, what)

@@ -5,7 +5,7 @@ from monitor.listing import Reason
 
 CODE = "disguised_name"
 POINTS = {
-    "look-alike": 25, "leet": 25, "masked": 25, "homophone": 25, "reversed": 25, "split": 25, "spaced": 25,
+    "look-alike": 30, "leet": 30, "masked": 30, "homophone": 30, "reversed": 30, "split": 30, "spaced": 30,
     "pinyin": 15, "weak": 10, "typo": 10,
 }  # fmt: skip
 """By kind of match. A wrong letter may be a slip; a name in another script, width or glued to a word is no disguise."""

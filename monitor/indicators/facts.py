@@ -23,6 +23,8 @@ class Crowd:
     market_price: Decimal | None = None
     """The median of one price per vendor for the product, in the listing's currency; None: too few vendors."""
     market_vendors: int = 0
+    official_price: Decimal | None = None
+    """The middle price of the authorised sellers for the product, in the listing's currency."""
     vendor_spread: tuple[Decimal, Decimal] | None = None
     """The least and the highest price of the same product by this vendor, where they lie far apart."""
     market_spread: tuple[Decimal, Decimal] | None = None

@@ -7,10 +7,13 @@ from decimal import Decimal
 from monitor.indicators.below_market_price import has_one_price, named_product, unit_price
 from monitor.indicators.facts import WHOLESALE, Case
 from monitor.indicators.lawful_use import is_comparable
+from monitor.text.hanzi import is_hanzi
 from monitor.text.skeleton import skeleton
 
-_SHORTEST_TEXT = 12
-"""Characters of a title that is no chance: many listings are called just by the product's name."""
+_ABSURD = 10_000_000
+"""A price that nobody means, in any currency: sellers write 9999999 for "ask me"."""
+_SHORTEST_TEXT = 40
+"""Letters (a Chinese character is two) of a title that is no chance: many are called by the product's name alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ def groups_of(case: Case, seller: str | None) -> Groups:
     if listing.currency is not None and is_comparable(case) and has_one_price(listing):
         product = named_product(case.brand, listing.title)
         price = unit_price(listing) if product else None
+        price = price if price is not None and price < _ABSURD else None
         if product and price is not None:
             trade = "wholesale" if case.marketplace in WHOLESALE else "retail"
             market = "|".join(
@@ -54,6 +58,6 @@ def offers_key(market: str, seller: str) -> str:
 
 def _text_key(brand: str, title: str | None) -> str | None:
     letters = "".join(filter(str.isalnum, skeleton(title[:500]).text)) if title else ""
-    if len(letters) < _SHORTEST_TEXT:
+    if len(letters) + sum(map(is_hanzi, letters)) < _SHORTEST_TEXT:
         return None
     return f"text|{brand}|{hashlib.blake2b(letters.encode(), digest_size=12).hexdigest()}"

@@ -7,7 +7,7 @@ from monitor.indicators.facts import Case
 from monitor.indicators.history import came_back, price_drop, sales_jump
 from monitor.indicators.imitated_seller import imitated_seller
 from monitor.indicators.large_volume import large_volume
-from monitor.indicators.lawful_use import FEW_USED, UNITS_MISSING, accessory, comparison, few_used_units
+from monitor.indicators.lawful_use import FEW_USED, UNITS_MISSING, accessory, comparison, few_units, few_used_units
 from monitor.indicators.off_platform_contact import off_platform_contact
 from monitor.indicators.replica_slang import replica_slang
 from monitor.indicators.unauthorised_vendor import AUTHORISED, unauthorised_vendor
@@ -29,11 +29,12 @@ INDICATORS = (
     price_drop,
     sales_jump,
     few_used_units,
+    few_units,
     accessory,
     comparison,
 )
 """In the guide's order, then what the guide doesn't have, then what speaks for the seller."""
-HIGH, MEDIUM, LOW = 60, 35, 15
+HIGH, MEDIUM, LOW = 60, 40, 15
 """Least score of each level; below LOW a listing is on record, not flagged."""
 
 

@@ -4,7 +4,7 @@ from monitor.indicators.facts import WHOLESALE, Case, Verdict, points_of
 from monitor.listing import Reason
 
 CODE = "large_volume"
-POINTS = 10
+POINTS = 5
 MANY_IN_STOCK, MANY_SOLD, MANY_TO_ORDER = 300, 300, 50
 _ABSURD = 100_000_000  # sites answer with such numbers when they don't know
 

@@ -1,11 +1,12 @@
 """What speaks for the seller: a few used units, an accessory for the brand's goods, a mere comparison."""
 
+from monitor.indicators.disguised_name import POINTS as DISGUISES
 from monitor.indicators.facts import Case, Verdict, points_of
 from monitor.indicators.wording import compared_with, goes_with, words_of_title
 from monitor.listing import Reason
 
-FEW_USED, ACCESSORY, COMPARISON = "few_used_units", "accessory", "comparison"
-USED_POINTS, ACCESSORY_POINTS, COMPARISON_POINTS = -30, -45, -20
+FEW_USED, FEW_UNITS, ACCESSORY, COMPARISON = "few_used_units", "few_units", "accessory", "comparison"
+USED_POINTS, FEW_POINTS, ACCESSORY_POINTS, COMPARISON_POINTS = -30, -20, -45, -20
 FEW = 3
 _NEW_GOODS, _OWN_GOODS = "new goods in numbers", "goods that are said to be the brand's"
 UNITS_MISSING = "number of units of the used product"
@@ -32,9 +33,21 @@ def few_used_units(case: Case) -> Verdict:
     return Verdict(Reason(FEW_USED, points, f"{used}, {stock} in stock", _NEW_GOODS, text))
 
 
+def few_units(case: Case) -> Verdict:
+    """Guide, row 5: one or a few units may be a lawful resale, used or not. Not beside signs of a copy."""
+    stock, sold = case.listing.stock, case.listing.units_sold
+    if stock is None or not 0 < stock <= FEW or (sold or 0) > FEW or speaks_of_copies(case):
+        return Verdict()
+    if case.match.kind in DISGUISES or (case.crowd.vendor_listings or 0) >= FEW * 3:
+        return Verdict()
+    units = "one unit" if stock == 1 else f"{stock} units"
+    text = f"Only {units}: it may be a lawful resale."
+    return Verdict(Reason(FEW_UNITS, points_of(case.brand, FEW_UNITS, FEW_POINTS), units, _NEW_GOODS, text))
+
+
 def accessory(case: Case) -> Verdict:
     """An accessory or a spare part *for* the brand's goods names the brand lawfully, if it doesn't pose as original."""
-    found = goes_with(case.listing.title, case.match.start, case.match.end) if case.listing.title else None
+    found = _goes_with(case)
     if found is None or speaks_of_copies(case):
         return Verdict()
     text = f"The goods go with the brand's ({found}): an accessory or a spare part."
@@ -55,7 +68,14 @@ def is_comparable(case: Case) -> bool:
     title = case.listing.title
     if not title:
         return True
-    return words_of_title(title).used is None and goes_with(title, case.match.start, case.match.end) is None
+    return words_of_title(title).used is None and _goes_with(case) is None
+
+
+def _goes_with(case: Case) -> str | None:
+    """The words that make the goods an accessory, the brand's own categories known."""
+    if not case.listing.title:
+        return None
+    return goes_with(case.listing.title, case.match.start, case.match.end, tuple(case.brand.categories))
 
 
 def speaks_of_copies(case: Case) -> bool:

@@ -6,7 +6,7 @@ from monitor.text.fold import fold
 from monitor.watchlist import AuthorisedSeller
 
 CODE, AUTHORISED = "unauthorised_vendor", "authorised_seller"
-POINTS = 25
+POINTS = 15
 
 
 def unauthorised_vendor(case: Case) -> Verdict:

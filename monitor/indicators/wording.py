@@ -34,6 +34,12 @@ _FOR = re.compile(
 _AFTER = re.compile(
     r"^[^,，。;；|]{0,16}?(?:专用|适用|通用|适配|兼容|替换|配件|compatible|replacement|accessor(?:y|ies)|aftermarket)"
 )
+_PART = re.compile(
+    "电池|充电器|数据线|保护壳|保护套|手机壳|贴膜|钢化膜|表带|支架|收纳包|收纳盒|配件|零件|鞋垫|鞋带|替换头|滤芯|滤网|耗材"
+    r"|挂件|外壳|\b(?:batter(?:y|ies)|charger|adapter|cable|case|cover|sleeve|strap|watch ?band|holder|stand|insoles?"
+    r"|laces|screen protector|filter|spare parts?|screws?|storage bag|dust bag|refill|sticker|decal)\b"
+)
+"""What goes with goods."""
 _LIKE = re.compile(r"^\s?(?:家)?(?:同款|同款式|风格|款式|风|类似|style\b|[- ]?inspired|[- ]?like\b|look[ -]?alike)")
 _LIKE_BEFORE = re.compile(
     r"(?:同款|类似|平替|媲美|inspired by|similar to|dupe for|in the style of|like|tipo|аналог)\s?$"
@@ -61,11 +67,18 @@ _LONGEST = 1_000
 
 
 @lru_cache(maxsize=2048)
-def goes_with(title: str, start: int, end: int) -> str | None:
-    """The words that make the goods an accessory or a spare part for the brand's, beside the mention; None without."""
+def goes_with(title: str, start: int, end: int, goods: tuple[str, ...] = ()) -> str | None:
+    """The words that make the goods an accessory or a spare part for the brand's; None without.
+
+    Words beside the mention (for, 适用于), or a word for a part where none of the brand's own `goods` is named.
+    """
     before, after = title[max(0, start - 40) : start].lower(), title[end : end + 40].lower()
-    found = _FOR.search(before) or _AFTER.search(after)
-    return found[0].strip() if found else None
+    if found := _FOR.search(before) or _AFTER.search(after):
+        return found[0].strip()
+    text = title.lower()
+    if goods and not any(word.lower() in text for word in goods) and (part := _PART.search(text)):
+        return part[0]
+    return None
 
 
 def compared_with(title: str, start: int, end: int) -> str | None:

@@ -27,7 +27,7 @@ class Sign:
     """A word of the title that tells what is offered."""
 
     kind: str
-    """slang | own (a word of the brand's products or categories) | field | other (a word of another use)"""
+    """slang | model | own (a word of the brand's products or categories) | field | other (a word of another use)"""
     word: str
     start: int
     end: int
@@ -42,10 +42,17 @@ class Company:
         self._fields = {brand.id: brand.fields for brand in brands}
         self._described = frozenset(brand.id for brand in brands if brand.witnesses)
         self._own = _automaton(_own_words(brands))
+        self._models = _automaton(
+            ("model", spelt, brand.id) for brand in brands for w in brand.models for spelt in _forms(w)
+        )
 
     def slang(self, text: str) -> list[Sign]:
         """The replica slang in a title's skeleton."""
         return list(_signs(_slang(), text))
+
+    def models(self, text: str) -> list[Sign]:
+        """The watched products with a digit in their name, in a title's skeleton."""
+        return list(_signs(self._models, text))
 
     def goods(self, text: str) -> list[Sign]:
         """Every word in a title's skeleton that tells goods or another use."""
@@ -56,7 +63,7 @@ class Company:
         brand = one.name.brand
         generated = one.needs_slang or (one.kind == "weak" and not one.name.is_shape)
         for sign in signs:
-            if _apart(sign, one) and (sign.kind == "slang" or (not generated and self._is_own(sign, brand))):
+            if _apart(sign, one) and (sign.kind == "slang" or self._is_own(sign, brand, generated=generated)):
                 return f"{SLANG if sign.kind == 'slang' else 'its category or product'} ({sign.word})"
         for other in found:
             if _apart(other, one) and other.name.brand == brand and _is_telling(other) and other.name != one.name:
@@ -66,7 +73,12 @@ class Company:
         beside = None if unsure else _BESIDE.match(text, one.end)
         return f"a model number ({beside[1]})" if beside and _is_model_number(beside[1]) else ""
 
-    def _is_own(self, sign: Sign, brand: str) -> bool:
+    def _is_own(self, sign: Sign, brand: str, *, generated: bool) -> bool:
+        """Whether the word is the brand's: for names that the program makes up only a product with a digit."""
+        if sign.kind == "model":
+            return sign.of == brand
+        if generated:
+            return False
         return sign.of == brand if sign.kind == "own" else sign.kind == "field" and sign.of in self._fields[brand]
 
     def speaks_against(self, one: Found, signs: Sequence[Sign]) -> bool:

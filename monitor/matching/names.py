@@ -86,6 +86,8 @@ class Watched:
     names: tuple[Name, ...]
     witnesses: tuple[str, ...]
     """Products and categories, as the watchlist words them."""
+    models: tuple[str, ...]
+    """Products with a digit in their name: nobody else's goods are called so."""
     fields: frozenset[str]
     """The fields of goods of its categories."""
 
@@ -94,12 +96,13 @@ def watched(brand: Brand) -> Watched:
     """The brand's names and witnesses; what is commonly known of a well-known brand is added."""
     known = known_brand(brand.name)
     fields = frozenset().union(*map(fields_of, brand.categories)) | frozenset(known.fields if known else ())
-    witnesses = [word for product in brand.product for word in (product.name, *product.aliases)] + brand.categories
+    products = [word for product in brand.product for word in (product.name, *product.aliases)]
     unique: dict[tuple[str, bool], Name] = {}
     for name in _names(brand, known):
         if (name.key or name.is_shape) and (name.kind == "not" or name.text not in brand.not_names):
             unique.setdefault((name.skeleton, name.kind == "not"), name)
-    return Watched(brand.id, tuple(unique.values()), tuple(witnesses), fields)
+    models = tuple(word for word in products if len(word) > 1 and any(map(str.isdigit, word)))
+    return Watched(brand.id, tuple(unique.values()), (*products, *brand.categories), models, fields)
 
 
 def _names(brand: Brand, known: KnownBrand | None) -> Iterator[Name]:

@@ -210,19 +210,28 @@ class Grouping(Base):
     """The groups that a listing is in with others of the brand; made by `monitor.assess`, and made anew at will."""
 
     __tablename__ = "grouping"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = (  # the counts read these indexes alone
+        Index("grouping_vendor", "vendor", "gone"),
+        Index("grouping_market", "market", "seller", "price", "authorised", "gone"),
+        Index("grouping_text", "text", "seller", "gone"),
+        {"sqlite_with_rowid": False},
+    )
     listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
     brand: Mapped[str] = mapped_column(primary_key=True)
-    vendor: Mapped[str | None] = mapped_column(index=True)
+    vendor: Mapped[str | None]
     """All listings of the brand by its vendor."""
     seller: Mapped[str | None]
     """The vendor, by key: whose prices are counted once in a market."""
-    market: Mapped[str | None] = mapped_column(index=True)
+    market: Mapped[str | None]
     """All offers of its product, new, in its currency, retail or wholesale."""
-    text: Mapped[str | None] = mapped_column(index=True)
+    text: Mapped[str | None]
     """All listings of the brand with its very title."""
     price: Mapped[Decimal | None]
     """Of one unit, where it can be compared."""
+    authorised: Mapped[bool]
+    """Whether its vendor is an authorised seller."""
+    gone: Mapped[bool]
+    """Counts no more."""
 
 
 class Crowd(Base):

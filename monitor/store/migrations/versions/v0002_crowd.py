@@ -19,12 +19,15 @@ def upgrade() -> None:
         sa.Column("market", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.Column("price", Money(), nullable=True),
+        sa.Column("authorised", sa.Boolean(), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["listing_key"], ["listing.key"]),
         sa.PrimaryKeyConstraint("listing_key", "brand"),
         sqlite_with_rowid=False,
     )
-    for column in ("vendor", "market", "text"):
-        op.create_index(f"ix_grouping_{column}", "grouping", [column], unique=False)
+    op.create_index("grouping_vendor", "grouping", ["vendor", "gone"], unique=False)
+    op.create_index("grouping_market", "grouping", ["market", "seller", "price", "authorised", "gone"], unique=False)
+    op.create_index("grouping_text", "grouping", ["text", "seller", "gone"], unique=False)
     op.create_table(
         "crowd",
         sa.Column("key", sa.Text(), nullable=False),

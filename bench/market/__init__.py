@@ -1,0 +1,1 @@
+"""A simulated market with ground truth: sellers, their tricks and their lawful neighbours (docs/market-bench.md)."""

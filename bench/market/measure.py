@@ -1,0 +1,167 @@
+"""Run the program's own steps over a market and count: right, wrong, missed; per level, indicator, kind of seller."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from bench.market.brands import CATALOGUE, watchlist
+from bench.market.world import DEALERS, Market, Offer
+from monitor.assess import assess
+from monitor.indicators.judge import HIGH, LOW, MEDIUM
+from monitor.listing import PageVisit
+from monitor.matching import Matcher
+from monitor.store import schema
+from monitor.store.plan import Plan
+from monitor.store.queries import detail_candidates
+from monitor.store.record import record_visit
+from monitor.store.runs import begin_run
+from monitor.store.store import Store, create_store
+
+BEGIN = datetime(2026, 9, 1, 8, tzinfo=UTC)
+_PAGE, _LISTING_PAGES = 48, 50
+_URL = "https://example.test/"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A listing with its truth and what the program said: its reasons (code, points), cleared or not."""
+
+    kind: str
+    infringes: bool
+    title: str
+    share: float | None
+    """Of the reference price; None where it isn't known."""
+    reasons: tuple[tuple[str, int], ...]
+    cleared: bool
+
+    def score(self, without: str = "") -> int:
+        """The sum, leaving out one indicator."""
+        return sum(points for code, points in self.reasons if code != without)
+
+    def flagged(self, least: int = MEDIUM, without: str = "") -> bool:
+        """Whether it's a finding of that score or more."""
+        return not self.cleared and self.score(without) >= least
+
+
+def simulate(folder: Path, seed: int, scale: float, days: int) -> list[Outcome]:
+    """A market of so many days, seen each day by a run; the findings of the last."""
+    brands = watchlist(DEALERS)
+    market = Market(Random(seed))
+    store = create_store(folder / f"market-{seed}")
+    matcher = Matcher(brands.brand)
+    market.open(scale)
+    _observe(store, matcher, brands, market.offers, 0)
+    for day in range(1, days):
+        _observe(store, matcher, brands, market.pass_day(), day)
+    outcomes = _outcomes(store, market.offers)
+    store.close()
+    return outcomes
+
+
+def _observe(store: Store, matcher: Matcher, brands: Any, offers: Sequence[Offer], day: int) -> None:
+    """Pages of listings as a run stores them; a gone one by its own page."""
+    plan = Plan(method="crawl", watchlist=brands, marketplaces=list(brands.marketplaces), max_pages=1)
+    run, salt, at = begin_run(store, plan), store.salt, BEGIN + timedelta(days=day)
+    by_place: dict[str, list[Offer]] = defaultdict(list)
+    for offer in offers:
+        by_place[offer.seller.marketplace].append(offer)
+    for place, here in by_place.items():
+        there = [offer.listing for offer in here if not offer.gone]
+        for first in range(0, len(there), _PAGE):
+            shown = tuple(there[first : first + _PAGE])
+            visit = PageVisit(
+                place, "search", f"search:{day}:{first}", _URL, at, "listings", listings=shown,
+                matches=tuple(matcher.match_all([listing.title for listing in shown])),
+            )  # fmt: skip
+            with store.write() as connection:
+                record_visit(connection, run, visit, salt=salt)
+        for offer in here:
+            if offer.gone:
+                number = offer.listing.listing_id or ""
+                visit = PageVisit(place, "listing", f"listing:{number}", _URL, at, "empty", listing_id=number)
+                with store.write() as connection:
+                    record_visit(connection, run, visit, salt=salt)
+    assess(store, brands)
+    _read_listing_pages(
+        store, matcher, brands, run, day, {f"{o.seller.marketplace}:{o.listing.listing_id}": o for o in offers}
+    )
+
+
+def _read_listing_pages(
+    store: Store, matcher: Matcher, brands: Any, run: int, day: int, offers: dict[str, Offer]
+) -> None:
+    """As the planner does: the pages of the most suspicious, within the budget; they tell the price and the stock."""
+    for place in brands.marketplaces:
+        with store.read() as connection:
+            rows = detail_candidates(connection, run, place, most=_LISTING_PAGES, late=True)
+        for row in rows:
+            offer = offers.get(f"{place}:{row.listing_id}")
+            if offer is None or offer.gone:
+                continue
+            listing = replace(offer.listing, price_note=None)
+            visit = PageVisit(
+                place, "listing", f"listing:{row.listing_id}", _URL, BEGIN + timedelta(days=day, hours=1),
+                "listings", listings=(listing,), matches=(matcher.match(listing.title),), listing_id=row.listing_id,
+            )  # fmt: skip
+            with store.write() as connection:
+                record_visit(connection, run, visit, salt=store.salt)
+    assess(store, brands)
+
+
+def _outcomes(store: Store, offers: Iterable[Offer]) -> list[Outcome]:
+    with store.read() as connection:
+        found = {row.listing_key: row for row in connection.execute(select(schema.Finding.__table__))}
+    outcomes = []
+    for offer in offers:
+        row = found.get(f"{offer.seller.marketplace}:{offer.listing.listing_id}")
+        reasons = tuple((reason["code"], reason["points"]) for reason in row.reasons) if row else ()
+        score = sum(points for _, points in reasons)
+        cleared = row is None or (row.level is None and score >= LOW)
+        outcomes.append(
+            Outcome(offer.seller.kind, offer.infringes, offer.listing.title or "", _share(offer), reasons, cleared)
+        )
+    return outcomes
+
+
+def _share(offer: Offer) -> float | None:
+    """As a person would work it out for the plain rules: the price in euro beside the product's price."""
+    if offer.seller.brand not in CATALOGUE or offer.listing.price_min is None:
+        return None
+    goods = next((one for one in CATALOGUE[offer.seller.brand][2] if one.model in (offer.listing.title or "")), None)
+    rate = {"CNY": 7.8, "USD": 1.1}[offer.listing.currency or "CNY"]
+    return float(offer.listing.price_min) / rate / goods.price if goods else None
+
+
+def plain_rules(outcome: Outcome) -> bool:
+    """As people write them: below half the reference price, or a replica word; the name as it is in the title."""
+    named = any(name in outcome.title or chinese in outcome.title for name, (chinese, _, _) in CATALOGUE.items())
+    words = ("高仿", "复刻", "一比一", "1:1", "A货", "原单", "replica", "mirror", "clone", "copy")
+    return named and (
+        (outcome.share is not None and outcome.share < 0.5) or any(word in outcome.title for word in words)
+    )
+
+
+Rule = Callable[[Outcome], bool]
+LEVELS: dict[str, Rule] = {
+    "high": lambda one: one.flagged(HIGH),
+    "high and medium": lambda one: one.flagged(MEDIUM),
+    "all levels": lambda one: one.flagged(LOW),
+    "plain rules": plain_rules,
+}
+
+
+def figures(outcomes: Sequence[Outcome], rule: Rule) -> list[str]:
+    """Flagged, precision, recall, F1, and the share of the lawful listings that are flagged."""
+    hits = sum(rule(one) and one.infringes for one in outcomes)
+    flagged = sum(map(rule, outcomes))
+    true = sum(one.infringes for one in outcomes)
+    precision, recall = hits / flagged if flagged else 0.0, hits / true if true else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
+    lawful = (flagged - hits) / max(len(outcomes) - true, 1)
+    return [f"{flagged}", f"{precision:.3f}", f"{recall:.3f}", f"{f1:.3f}", f"{lawful:.2%}"]
