@@ -5,7 +5,7 @@ import re
 import pytest
 
 from monitor.matching import Matcher
-from monitor.watchlist import Brand
+from monitor.watchlist import Brand, Product
 
 BRANDS = [
     Brand(name="Nordwerk", chinese=["诺德沃克"], categories=["cordless drills", "电钻"]),
@@ -124,3 +124,12 @@ def test_the_owner_adds_and_forbids_weak_names() -> None:
     assert [m.mention for m in Matcher([plain]).match("VB12 手提包")] == []
     assert [m.mention for m in Matcher([plain]).match("MV 手提包 高仿")] == ["MV"]
     assert [m.mention for m in Matcher([forbidden]).match("MV 手提包 高仿")] == []
+
+
+def test_a_made_up_name_beside_the_brands_own_product() -> None:
+    """诺家 alone is any shop's; beside the X200 it's this brand's, and so is it beside a product and a category."""
+    brand = BRANDS[0].model_copy(update={"product": [Product(name="X200"), Product(name="Astra")]})
+    named = [
+        bool(Matcher([brand]).match(title)) for title in ("诺家 X200", "诺家 Astra 电钻", "诺家 Astra", "诺家 电钻")
+    ]
+    assert named == [True, True, False, False]

@@ -230,7 +230,7 @@ def test_a_title_of_a_megabyte_takes_no_time(piece: str) -> None:
     width = len(piece.encode("utf-8", "surrogatepass"))
     took = [_seconds(piece * (size // width)) for size in (100_000, 1_000_000)]
     assert took[1] < max(30 * took[0], 1.0), took
-    assert took[1] < 5
+    assert took[1] < 30
 
 
 def _seconds(title: str) -> float:

@@ -162,7 +162,7 @@ def test_a_part_of_the_brands_goods_without_a_word_for_it(title: str, expected: 
 
 
 def test_a_few_units_may_be_a_lawful_resale() -> None:
-    assert points(judge(case("60", stock=2)), "few_units") == -20
+    assert points(judge(case("60", stock=2)), "few_units") == -25
     assert points(judge(case("60", stock=4)), "few_units") is None
     assert points(judge(case("60", stock=0)), "few_units") is None
     assert points(judge(case("60", stock=2, units_sold=90)), "few_units") is None

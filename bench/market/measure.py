@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from sqlalchemy import select
 
@@ -22,9 +21,10 @@ from monitor.store.queries import detail_candidates
 from monitor.store.record import record_visit
 from monitor.store.runs import begin_run
 from monitor.store.store import Store, create_store
+from monitor.watchlist import Watchlist
 
 BEGIN = datetime(2026, 9, 1, 8, tzinfo=UTC)
-_PAGE, _LISTING_PAGES = 48, 50
+_PAGE, _LISTING_PAGES = 48, 100
 _URL = "https://example.test/"
 
 
@@ -56,16 +56,16 @@ def simulate(folder: Path, seed: int, scale: float, days: int) -> list[Outcome]:
     store = create_store(folder / f"market-{seed}")
     matcher = Matcher(brands.brand)
     market.open(scale)
-    _observe(store, matcher, brands, market.offers, 0)
-    for day in range(1, days):
-        _observe(store, matcher, brands, market.pass_day(), day)
+    for day in range(days):
+        run = _observe(store, matcher, brands, market.pass_day() if day else market.offers, day)
+        _read_listing_pages(store, matcher, brands, market.offers, run, day)
     outcomes = _outcomes(store, market.offers)
     store.close()
     return outcomes
 
 
-def _observe(store: Store, matcher: Matcher, brands: Any, offers: Sequence[Offer], day: int) -> None:
-    """Pages of listings as a run stores them; a gone one by its own page."""
+def _observe(store: Store, matcher: Matcher, brands: Watchlist, offers: Sequence[Offer], day: int) -> int:
+    """Pages of listings as a run stores them; a gone one by its own page. Returns the run."""
     plan = Plan(method="crawl", watchlist=brands, marketplaces=list(brands.marketplaces), max_pages=1)
     run, salt, at = begin_run(store, plan), store.salt, BEGIN + timedelta(days=day)
     by_place: dict[str, list[Offer]] = defaultdict(list)
@@ -88,22 +88,19 @@ def _observe(store: Store, matcher: Matcher, brands: Any, offers: Sequence[Offer
                 with store.write() as connection:
                     record_visit(connection, run, visit, salt=salt)
     assess(store, brands)
-    _read_listing_pages(
-        store, matcher, brands, run, day, {f"{o.seller.marketplace}:{o.listing.listing_id}": o for o in offers}
-    )
+    return run
 
 
 def _read_listing_pages(
-    store: Store, matcher: Matcher, brands: Any, run: int, day: int, offers: dict[str, Offer]
+    store: Store, matcher: Matcher, brands: Watchlist, offers: Sequence[Offer], run: int, day: int
 ) -> None:
     """As the planner does: the pages of the most suspicious, within the budget; they tell the price and the stock."""
+    by_key = {f"{offer.seller.marketplace}:{offer.listing.listing_id}": offer for offer in offers}
     for place in brands.marketplaces:
         with store.read() as connection:
             rows = detail_candidates(connection, run, place, most=_LISTING_PAGES, late=True)
         for row in rows:
-            offer = offers.get(f"{place}:{row.listing_id}")
-            if offer is None or offer.gone:
-                continue
+            offer = by_key[f"{place}:{row.listing_id}"]
             listing = replace(offer.listing, price_note=None)
             visit = PageVisit(
                 place, "listing", f"listing:{row.listing_id}", _URL, BEGIN + timedelta(days=day, hours=1),

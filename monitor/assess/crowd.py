@@ -31,10 +31,18 @@ _TEXTS = (
     f"SELECT g.text AS key, count(DISTINCT g.seller) AS vendors {_THERE} g.text {_AMONG} GROUP BY 1 "
     "HAVING count(DISTINCT g.seller) >= :least"
 )
-_PRICES = (
-    "SELECT g.market, g.seller, min(g.price) AS low, max(g.price) AS high, max(g.authorised) AS own "
-    f"{_THERE} g.market {_AMONG} AND g.seller IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 3"
-)
+# Of each market one price per vendor, in order; only those that tell something leave the database.
+_PRICES = """
+    WITH asked AS (
+        SELECT g.market, g.seller, min(g.price) AS low, max(g.price) AS high, max(g.authorised) AS own
+        FROM grouping AS g WHERE NOT g.gone AND g.market IN (SELECT value FROM json_each(:keys))
+              AND g.seller IS NOT NULL GROUP BY 1, 2),
+    ranked AS (
+        SELECT *, row_number() OVER (PARTITION BY market ORDER BY low, seller) AS place,
+               count(*) OVER (PARTITION BY market) AS vendors FROM asked)
+    SELECT * FROM ranked WHERE own OR high > :wide * low
+        OR place IN ((vendors + 1) / 2, vendors / 2 + 1, vendors / 10 + 1, vendors - vendors / 10)
+    ORDER BY market, place"""
 
 Facts = dict[str, dict[str, Any]]
 
@@ -49,7 +57,7 @@ def told_by_groups(connection: Connection, keys: Iterable[str]) -> Facts:
         told[row.key] = {"listings": _step(row.listings)}
     for row in _rows(connection, _TEXTS, by_kind["text"], least=SHARED_BY):
         told[row.key] = {"vendors": _step(row.vendors)}
-    prices = _rows(connection, _PRICES, by_kind["market"])
+    prices = _rows(connection, _PRICES, by_kind["market"], wide=_VENDOR_SPREAD)
     for market, rows in groupby(prices, key=lambda row: str(row.market)):
         told |= _told_by_market(market, list(rows))
     return told
@@ -60,17 +68,18 @@ def _told_by_market(market: str, rows: list[Row[Any]]) -> Facts:
     for row in rows:
         if row.high > _VENDOR_SPREAD * row.low and not row.own:
             told[offers_key(market, row.seller)] = {"low": _rounded(row.low), "high": _rounded(row.high)}
-    lows = [row.low for row in rows]
     own = [row.low for row in rows if row.own]
     if own:
         told[market] = {"official": _rounded(statistics.median(own))}
-    if len(lows) >= LEAST_VENDORS:
-        told.setdefault(market, {}).update(price=_rounded(statistics.median(lows)), vendors=_step(len(lows)))
-        if len(lows) >= _SPREAD_VENDORS:
-            tenth = len(lows) // 10
-            low, high = lows[tenth], lows[-1 - tenth]
-            if high >= _MARKET_SPREAD * low:
-                told[market] |= {"low": _rounded(low), "high": _rounded(high)}
+    vendors = rows[0].vendors
+    lows = {row.place: row.low for row in rows}
+    if vendors >= LEAST_VENDORS:
+        middle = (lows[(vendors + 1) // 2] + lows[vendors // 2 + 1]) / 2
+        told.setdefault(market, {}).update(price=_rounded(middle), vendors=_step(vendors))
+    if vendors >= _SPREAD_VENDORS:
+        low, high = lows[vendors // 10 + 1], lows[vendors - vendors // 10]
+        if high >= _MARKET_SPREAD * low:
+            told[market] |= {"low": _rounded(low), "high": _rounded(high)}
     return told
 
 

@@ -34,7 +34,7 @@ INDICATORS = (
     comparison,
 )
 """In the guide's order, then what the guide doesn't have, then what speaks for the seller."""
-HIGH, MEDIUM, LOW = 60, 40, 15
+HIGH, MEDIUM, LOW = 60, 35, 15
 """Least score of each level; below LOW a listing is on record, not flagged."""
 
 

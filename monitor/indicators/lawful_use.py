@@ -6,7 +6,7 @@ from monitor.indicators.wording import compared_with, goes_with, words_of_title
 from monitor.listing import Reason
 
 FEW_USED, FEW_UNITS, ACCESSORY, COMPARISON = "few_used_units", "few_units", "accessory", "comparison"
-USED_POINTS, FEW_POINTS, ACCESSORY_POINTS, COMPARISON_POINTS = -30, -20, -45, -20
+USED_POINTS, FEW_POINTS, ACCESSORY_POINTS, COMPARISON_POINTS = -30, -25, -45, -20
 FEW = 3
 _NEW_GOODS, _OWN_GOODS = "new goods in numbers", "goods that are said to be the brand's"
 UNITS_MISSING = "number of units of the used product"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import ahocorasick
@@ -27,7 +27,8 @@ class Sign:
     """A word of the title that tells what is offered."""
 
     kind: str
-    """slang | model | own (a word of the brand's products or categories) | field | other (a word of another use)"""
+    """slang | own (a word of the brand's products or categories) | model (such a word that is enough for a name that
+    the program makes up) | field | other (a word of another use)"""
     word: str
     start: int
     end: int
@@ -42,17 +43,19 @@ class Company:
         self._fields = {brand.id: brand.fields for brand in brands}
         self._described = frozenset(brand.id for brand in brands if brand.witnesses)
         self._own = _automaton(_own_words(brands))
-        self._models = _automaton(
-            ("model", spelt, brand.id) for brand in brands for w in brand.models for spelt in _forms(w)
-        )
+        self._products = {(brand.id, form) for brand in brands for word in brand.products for form in _forms(word)}
 
     def slang(self, text: str) -> list[Sign]:
         """The replica slang in a title's skeleton."""
         return list(_signs(_slang(), text))
 
-    def models(self, text: str) -> list[Sign]:
-        """The watched products with a digit in their name, in a title's skeleton."""
-        return list(_signs(self._models, text))
+    def own_goods(self, text: str) -> list[Sign]:
+        """Words that tell a brand's goods by themselves: a product with a digit, or a product and a category."""
+        own = list(_signs(self._own, text))
+        products = [sign for sign in own if (sign.of, sign.word) in self._products]
+        telling = {sign.of for sign in products if len(sign.word) > 1 and any(map(str.isdigit, sign.word))}
+        telling |= {sign.of for sign in products} & {sign.of for sign in own if sign not in products}
+        return [replace(sign, kind="model") for sign in products if sign.of in telling]
 
     def goods(self, text: str) -> list[Sign]:
         """Every word in a title's skeleton that tells goods or another use."""
@@ -74,7 +77,7 @@ class Company:
         return f"a model number ({beside[1]})" if beside and _is_model_number(beside[1]) else ""
 
     def _is_own(self, sign: Sign, brand: str, *, generated: bool) -> bool:
-        """Whether the word is the brand's: for names that the program makes up only a product with a digit."""
+        """Whether the word is the brand's: for names that the program makes up only what tells its goods for sure."""
         if sign.kind == "model":
             return sign.of == brand
         if generated:

@@ -80,7 +80,7 @@ class Matcher:
             found += self._masked.find(read)
         if not title.isascii():
             found += self._scripts.find(read)
-        slang = self._company.slang(read.text) + self._company.models(read.text)
+        slang = self._company.slang(read.text) + self._company.own_goods(read.text)
         if slang:
             found += self._weak.find(read)
         first: dict[tuple[Name, str], Found] = {}

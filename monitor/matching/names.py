@@ -86,8 +86,8 @@ class Watched:
     names: tuple[Name, ...]
     witnesses: tuple[str, ...]
     """Products and categories, as the watchlist words them."""
-    models: tuple[str, ...]
-    """Products with a digit in their name: nobody else's goods are called so."""
+    products: tuple[str, ...]
+    """The products among them."""
     fields: frozenset[str]
     """The fields of goods of its categories."""
 
@@ -101,8 +101,7 @@ def watched(brand: Brand) -> Watched:
     for name in _names(brand, known):
         if (name.key or name.is_shape) and (name.kind == "not" or name.text not in brand.not_names):
             unique.setdefault((name.skeleton, name.kind == "not"), name)
-    models = tuple(word for word in products if len(word) > 1 and any(map(str.isdigit, word)))
-    return Watched(brand.id, tuple(unique.values()), (*products, *brand.categories), models, fields)
+    return Watched(brand.id, tuple(unique.values()), (*products, *brand.categories), tuple(products), fields)
 
 
 def _names(brand: Brand, known: KnownBrand | None) -> Iterator[Name]:

@@ -18,7 +18,7 @@ _CANDIDATES = text("""
         SELECT target, max(CASE WHEN run_id = :run THEN 1 ELSE 0 END) AS now,
                max(CASE WHEN outcome IN ('listings', 'empty') THEN at END) AS at
         FROM visit WHERE marketplace = :marketplace AND page = 'listing' AND state = 'done' GROUP BY target)
-    SELECT l.listing_id, l.url, max(f.score) AS score
+    SELECT l.listing_id, l.url, max(f.score + CASE WHEN f.missing LIKE :unit THEN :worth ELSE 0 END) AS score
     FROM finding AS f JOIN listing AS l ON l.key = f.listing_key
     JOIN visit AS first ON first.id = l.first_visit
     LEFT JOIN detail AS d ON d.target = 'listing:' || l.listing_id
@@ -27,6 +27,9 @@ _CANDIDATES = text("""
       AND (d.at IS NULL OR l.changed_at > d.at OR s.key IS NULL)
       AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
     GROUP BY l.key ORDER BY score DESC, l.key LIMIT :most""")
+
+_UNTOLD, _WORTH = "the price of one unit", 40
+"""The missing fact that a listing's own page tells, and the points that it may bring (`below_market_price`)."""
 
 _TALLIES = text("""
     SELECT marketplace, count(*) AS pages, sum(outcome = 'listings') AS listings_pages, sum(outcome = 'empty') AS empty,
@@ -92,12 +95,13 @@ def done_targets(connection: Connection, run_id: int, marketplace: str, page: st
 def detail_candidates(
     connection: Connection, run_id: int, marketplace: str, *, most: int, late: bool
 ) -> Sequence[Row[Any]]:
-    """Flagged listings whose own page is worth a look now, the most suspicious first.
+    """Flagged listings whose own page is worth a look now, the most suspicious first: an untold price may be a low one.
 
     Never read, changed since it was read, or not seen in this run's searches (is it gone?). Of the listings that other
     marketplaces' searches found in this run only `late`, when those searches have ended.
     """
     values = {"run": run_id, "marketplace": marketplace, "most": most, "late": late}
+    values |= {"unit": f"%{_UNTOLD}%", "worth": _WORTH}
     return connection.execute(_CANDIDATES, values).all()
 
 
