@@ -169,3 +169,21 @@ def test_a_few_units_may_be_a_lawful_resale() -> None:
     assert points(judge(case("60", stock=2, title="Nordwerk X200 高仿")), "few_units") is None
     leet = Match("nordwerk", 0.9, "leet", "N0rdwerk", 0, 8, "why")
     assert points(judge(replace(case("60", stock=2), match=leet)), "few_units") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "saw"),
+    [
+        ("适用于Nordwerk X200 电池", "accessory", "适用于 (shì yòng yú: fits, for)"),
+        ("Nordwerk同款 电钻", "comparison", "同款 (tóng kuǎn: same style)"),
+        ("二手 Nordwerk X200", "few_used_units", "二手 (èr shǒu: second-hand)"),
+        ("Nordwerk X200 加微信abc123", "off_platform_contact", "加微信 (jiā wēi xìn: WeChat, add)"),
+        ("battery for Nordwerk X200", "accessory", "for"),
+    ],
+)
+def test_chinese_words_are_told_with_reading_and_meaning(title: str, code: str, saw: str) -> None:
+    at = title.find("Nordwerk")
+    found = replace(case("190", title=title), match=Match("nordwerk", 1.0, "exact", "Nordwerk", at, at + 8, "why"))
+    (reason,) = [reason for reason in judge(found).reasons if reason.code == code]
+    assert reason.saw == saw
+    assert saw in reason.text

@@ -2,7 +2,7 @@
 
 from monitor.indicators.disguised_name import POINTS as DISGUISES
 from monitor.indicators.facts import Case, Verdict, points_of
-from monitor.indicators.wording import compared_with, goes_with, words_of_title
+from monitor.indicators.wording import compared_with, glossed, goes_with, words_of_title
 from monitor.listing import Reason
 
 FEW_USED, FEW_UNITS, ACCESSORY, COMPARISON = "few_used_units", "few_units", "accessory", "comparison"
@@ -22,6 +22,7 @@ def few_used_units(case: Case) -> Verdict:
         return Verdict()
     if (case.crowd.vendor_listings or 0) >= FEW * 3:
         return Verdict()
+    used = glossed(used)
     stock, sold = case.listing.stock, case.listing.units_sold
     if (stock or 0) > FEW or (sold or 0) > FEW:
         return Verdict()
@@ -50,6 +51,7 @@ def accessory(case: Case) -> Verdict:
     found = _goes_with(case)
     if found is None or speaks_of_copies(case):
         return Verdict()
+    found = glossed(found)
     text = f"The goods go with the brand's ({found}): an accessory or a spare part."
     return Verdict(Reason(ACCESSORY, points_of(case.brand, ACCESSORY, ACCESSORY_POINTS), found, _OWN_GOODS, text))
 
@@ -59,6 +61,7 @@ def comparison(case: Case) -> Verdict:
     found = compared_with(case.listing.title, case.match.start, case.match.end) if case.listing.title else None
     if found is None or speaks_of_copies(case):
         return Verdict()
+    found = glossed(found)
     text = f"The title compares ({found}) and does not say that the goods are the brand's."
     return Verdict(Reason(COMPARISON, points_of(case.brand, COMPARISON, COMPARISON_POINTS), found, _OWN_GOODS, text))
 

@@ -1,7 +1,7 @@
 """A number to write to past the marketplace, which forbids it: there is something to hide."""
 
 from monitor.indicators.facts import Case, Verdict, points_of
-from monitor.indicators.wording import words_of_title
+from monitor.indicators.wording import glossed, words_of_title
 from monitor.listing import Reason
 
 CODE = "off_platform_contact"
@@ -13,5 +13,6 @@ def off_platform_contact(case: Case) -> Verdict:
     contact = words_of_title(case.listing.title).contact if case.listing.title else None
     if contact is None:
         return Verdict()
+    contact = glossed(contact)
     text = f"The title asks to write past the marketplace: {contact}."
     return Verdict(Reason(CODE, points_of(case.brand, CODE, POINTS), contact, "no contact in the title", text))
