@@ -37,6 +37,9 @@ _OFFERS = text("""
     JOIN grouping ON market = json_extract(k.value, '$.market') AND seller = json_extract(k.value, '$.seller')""")
 _KEYS = bindparam("keys", type_=Json)
 
+_CACHE_KB = 128 * 1024
+"""For the indexes of a large store, which are written all over: SQLite's own 2 MB read each page again and again."""
+
 Progress = Callable[[int, int], None]
 
 
@@ -88,6 +91,7 @@ def _mark(connection: Connection) -> dict[str, Any]:
 
 def _forget(store: Store) -> None:
     with store.write() as connection:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
         connection.execute(text("DELETE FROM crowd"))
         connection.execute(text("DELETE FROM grouping"))
 

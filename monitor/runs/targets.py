@@ -9,7 +9,10 @@ from monitor.crawling.spider import MarketplaceSpider
 from monitor.crawling.target import Target
 from monitor.keywords import Keyword, keywords_for
 from monitor.store.plan import Plan
-from monitor.store.queries import detail_candidates, done_targets, searched_pages
+from monitor.store.queries import detail_candidates, done_targets, searched_pages, shop_candidates
+
+SHOP_PAGES = 3
+"""Most shop pages in a run of a marketplace: each asks for one page."""
 
 
 @dataclass
@@ -30,12 +33,12 @@ class Planner:
         self._open = {word.text: (word, 0) for word in searches(self.job.plan, self.spider)}
 
     def next_targets(self) -> list[Target]:
-        """The next pages: searches first, page by page; then listing pages; empty when nothing is left."""
+        """The next pages: searches first, page by page; then listing pages, then shops; empty when nothing is left."""
         with self.job.store.read() as connection:
             if self.job.plan.method == "hand-saved":
                 found = self._handed_in(connection)
             else:
-                found = self._searches(connection) or self._listing_pages(connection)
+                found = self._searches(connection) or self._listing_pages(connection) or self._shop_pages(connection)
         self._asked |= {target.key for target in found}
         return found
 
@@ -98,6 +101,21 @@ class Planner:
             if url and key not in self._asked and self.spider.listing_page is not None:
                 found.append(Target(key, "listing", url))
         return found[:left]
+
+    def _shop_pages(self, connection: Connection) -> list[Target]:
+        """The shops of vendors with high findings: what else of the brand they have."""
+        if self.spider.shop_page is None:
+            return []
+        read = done_targets(connection, self.job.run_id, self.spider.name, "shop")
+        read |= {key for key in self._asked if key.startswith("shop:")}
+        found = {}
+        for url in shop_candidates(connection, self.job.run_id, self.spider.name, late=self.late):
+            if self.spider.page_for(url) is self.spider.shop_page:
+                number = self.spider.shop_page("", url).address_id
+                address = self.spider.shop_url.format(id=number) if self.spider.shop_url else url
+                found[f"shop:{number}"] = Target(f"shop:{number}", "shop", address)
+        new = [target for key, target in found.items() if key not in read]
+        return new[: max(SHOP_PAGES - len(read), 0)]
 
     def _handed_in(self, connection: Connection) -> list[Target]:
         done = done_targets(connection, self.job.run_id, self.spider.name) | self._asked

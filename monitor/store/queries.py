@@ -31,6 +31,13 @@ _CANDIDATES = text("""
 _UNTOLD, _WORTH = "the price of one unit", 40
 """The missing fact that a listing's own page tells, and the points that it may bring (`below_market_price`)."""
 
+_SHOPS = text("""
+    SELECT DISTINCT n.url FROM finding AS f JOIN listing AS l ON l.key = f.listing_key
+    JOIN vendor AS n ON n.key = l.vendor_key JOIN visit AS first ON first.id = l.first_visit
+    WHERE l.marketplace = :marketplace AND f.level = 'high' AND NOT l.gone AND n.url IS NOT NULL
+      AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
+    ORDER BY n.key""")
+
 _TALLIES = text("""
     SELECT marketplace, count(*) AS pages, sum(outcome = 'listings') AS listings_pages, sum(outcome = 'empty') AS empty,
            sum(outcome = 'blocked' AND coalesce(reason, '') != 'not_saved') AS blocked,
@@ -103,6 +110,12 @@ def detail_candidates(
     values = {"run": run_id, "marketplace": marketplace, "most": most, "late": late}
     values |= {"unit": f"%{_UNTOLD}%", "worth": _WORTH}
     return connection.execute(_CANDIDATES, values).all()
+
+
+def shop_candidates(connection: Connection, run_id: int, marketplace: str, *, late: bool) -> list[str]:
+    """The shops' addresses of the vendors of high findings: how many more listings of the brand have they?"""
+    values = {"run": run_id, "marketplace": marketplace, "late": late}
+    return list(connection.execute(_SHOPS, values).scalars())
 
 
 def run_tallies(connection: Connection, run_id: int) -> dict[str, dict[str, int]]:
