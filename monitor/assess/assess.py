@@ -68,7 +68,9 @@ def assess(
     touched = _regroup(store, watchlist, keys, on_progress)
     changed = _recount(store, touched)
     affected = keys if whole else sorted({*keys, *_members(store, changed)})
-    number = _rejudge(store, watchlist, affected, on_progress)
+    # a finding changed when a page told something new, or else, with the rules, now
+    changed_rules = before["visit"] and {**before, "visit": 0} != {**mark, "visit": 0}
+    number = _rejudge(store, watchlist, affected, datetime.now(UTC) if changed_rules else None, on_progress)
     with store.write() as connection:
         insert_rows(
             connection, schema.StoreInfo, [{"key": "assessed", "value": json.dumps(mark)}], verb="INSERT OR REPLACE"
@@ -133,14 +135,13 @@ def _offer(key: str) -> dict[str, str]:
     return {"market": "|".join(["market", *parts[1:5]]), "seller": parts[5]}
 
 
-def _rejudge(store: Store, watchlist: Watchlist, keys: list[str], on_progress: Progress) -> int:
-    now = datetime.now(UTC)
+def _rejudge(store: Store, watchlist: Watchlist, keys: list[str], now: datetime | None, on_progress: Progress) -> int:
     number = 0
     for done, found in worked(store, watchlist, judged, keys):
+        times = {key: now or changed_at for key, (changed_at, _) in found.items()}
+        findings = {key: ((), its) for key, (_, its) in found.items()}
         with store.write() as connection:
-            write_judgements(
-                connection, now, {key: ((), its) for key, its in found.items()}, known=found.keys(), older=set()
-            )
-        number += sum(map(len, found.values()))
+            write_judgements(connection, times, findings, known=found.keys(), older=set())
+        number += sum(len(its) for _, its in found.values())
         on_progress(len(keys) + done, 2 * len(keys))
     return number

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,8 @@ class Stored:
     """The vendor's."""
     case: Case
     gone: bool = False
+    changed_at: datetime = datetime.min.replace(tzinfo=UTC)
+    """When a page told something new of it last."""
 
 
 def with_surroundings(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -50,14 +51,18 @@ def grouped(
 
 def judged(
     connection: Connection, brands: Brands, told: Facts | None, keys: list[str]
-) -> dict[str, tuple[Finding, ...]]:
-    """The findings of each listing, in the groups that `grouped` found. `told`: what all groups tell, if at hand."""
+) -> dict[str, tuple[datetime, tuple[Finding, ...]]]:
+    """The findings of each listing and when it was told last; in the groups that `grouped` found.
+
+    `told`: what all groups tell, if at hand.
+    """
     known = _known(connection, brands, keys)
-    found: dict[str, tuple[Finding, ...]] = {}
+    found: dict[str, tuple[datetime, tuple[Finding, ...]]] = {}
     for one, case in zip(
         known, with_surroundings(connection, known, _groups_of(connection, known, keys), told), strict=True
     ):
-        found[one.key or ""] = (*found.get(one.key or "", ()), judge(case))
+        before = found[one.key or ""][1] if one.key in found else ()
+        found[one.key or ""] = (one.changed_at, (*before, judge(case)))
     return found
 
 
@@ -70,7 +75,7 @@ def _known(connection: Connection, brands: Brands, keys: list[str]) -> list[Stor
         if row is not None and brand is not None:
             own = Match(**{name: match[name] for name in _MATCH_FIELDS})
             case = Case(stored_listing(row), own, brand, row.marketplace, row.changed_at.date())
-            found.append(Stored(row.key, row.vendor_key, case, gone=row.gone))
+            found.append(Stored(row.key, row.vendor_key, case, row.gone, row.changed_at))
     return found
 
 

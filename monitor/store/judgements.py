@@ -29,8 +29,10 @@ _FINDING_CHANGES = """ON CONFLICT (id) DO UPDATE SET score = excluded.score, lev
     reasons = excluded.reasons, missing = excluded.missing, changed_at = excluded.changed_at"""
 
 
-def write_judgements(connection: Connection, at: datetime, judged: Judged, *, known: Set[str], older: Set[str]) -> None:
-    """Write the matches and findings of a page of `at` that are new or differ from the stored ones.
+def write_judgements(
+    connection: Connection, at: datetime | Mapping[str, datetime], judged: Judged, *, known: Set[str], older: Set[str]
+) -> None:
+    """Write the matches and findings of a page of `at` (or a time for each listing) that are new or differ.
 
     `known` listings may have some already; for the `older` ones the page tells of the past: nothing stored is changed.
     """
@@ -41,8 +43,12 @@ def write_judgements(connection: Connection, at: datetime, judged: Judged, *, kn
         insert_rows(connection, schema.Match, new, tail=_MATCH_CHANGES)
     findings = {row.id: row for row in _stored(connection, _FINDINGS_OF, keys)}
     new = [row for row in _finding_rows(judged) if _is_news(findings.get(row["id"]), row, older)]
-    dated = [{**row, "first_at": at, "changed_at": at} for row in new]
+    dated = [{**row, "first_at": _time(at, row), "changed_at": _time(at, row)} for row in new]
     insert_rows(connection, schema.Finding, dated, tail=_FINDING_CHANGES)
+
+
+def _time(at: datetime | Mapping[str, datetime], row: Mapping[str, Any]) -> datetime:
+    return at if isinstance(at, datetime) else at[row["listing_key"]]
 
 
 def _match_rows(judged: Judged) -> list[dict[str, Any]]:
