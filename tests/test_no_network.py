@@ -31,6 +31,7 @@ def test_the_guard_works(tmp_path: Path) -> None:
     """A stand-in is asked over a socket: the guard must see that."""
     env = _forbidden(tmp_path)
     (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "settings.toml").write_text("[site.taobao]\ndelay = 0.0\n")
     monitor(
         "run", WATCHLIST, "--marketplace", "taobao", "--origin", "taobao=http://127.0.0.1:9", "--store", "store",
         "--max-pages", 1, cwd=tmp_path, env=env,

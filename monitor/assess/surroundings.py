@@ -11,6 +11,8 @@ from monitor.assess.past import pasts
 from monitor.indicators.facts import Case, Past
 from monitor.indicators.groups import Groups, groups_of
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -22,7 +24,7 @@ class Stored:
     """The vendor's."""
     case: Case
     gone: bool = False
-    changed_at: datetime = datetime.min.replace(tzinfo=UTC)
+    changed_at: datetime = _NEVER
     """When a page told something new of it last."""
 
 
