@@ -51,6 +51,8 @@ class Company:
 
     def own_goods(self, text: str) -> list[Sign]:
         """Words that tell a brand's goods by themselves: a product with a digit, or a product and a category."""
+        if not self._products:
+            return []
         own = list(_signs(self._own, text))
         products = [sign for sign in own if (sign.of, sign.word) in self._products]
         telling = {sign.of for sign in products if len(sign.word) > 1 and any(map(str.isdigit, sign.word))}
