@@ -60,7 +60,8 @@ def assess(
     with store.read() as connection:
         mark = {"watchlist": _digest(watchlist), "program": __version__, "visit": _last_visit(connection)}
         before = _mark(connection)
-        whole = whole or {**before, "visit": 0} != {**mark, "visit": 0}
+        other_rules = {**before, "visit": 0} != {**mark, "visit": 0}
+        whole = whole or other_rules
         statement = _EVERY if whole else _SINCE
         keys = sorted(connection.execute(statement, {} if whole else {"visit": before["visit"]}).scalars())
     if whole:
@@ -69,8 +70,8 @@ def assess(
     changed = _recount(store, touched)
     affected = keys if whole else sorted({*keys, *_members(store, changed)})
     # a finding changed when a page told something new, or else, with the rules, now
-    changed_rules = before["visit"] and {**before, "visit": 0} != {**mark, "visit": 0}
-    number = _rejudge(store, watchlist, affected, datetime.now(UTC) if changed_rules else None, on_progress)
+    now = datetime.now(UTC) if other_rules and before["visit"] else None
+    number = _rejudge(store, watchlist, affected, now, on_progress)
     with store.write() as connection:
         insert_rows(
             connection, schema.StoreInfo, [{"key": "assessed", "value": json.dumps(mark)}], verb="INSERT OR REPLACE"

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick
 
@@ -111,14 +112,10 @@ def _is_ordinary(text: str) -> bool:
     )
 
 
-_WORDS: set[str] = set()
-
-
-def _goods() -> set[str]:
+@lru_cache(maxsize=1)
+def _goods() -> frozenset[str]:
     """Words for goods, and what sellers say of any of them."""
-    if not _WORDS:
-        _WORDS.update(words_of(all_fields()), (term.term for term in slang_terms()), _OF_ANY.split())
-    return _WORDS
+    return words_of(all_fields()).union((term.term for term in slang_terms()), _OF_ANY.split())
 
 
 _OF_ANY = """

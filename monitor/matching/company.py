@@ -10,6 +10,7 @@ import ahocorasick
 from monitor.lexicon.fields import all_fields, words_of
 from monitor.lexicon.other_uses import other_uses
 from monitor.lexicon.slang import slang_terms
+from monitor.matching.automaton import automaton
 from monitor.matching.found import Found
 from monitor.matching.names import Watched
 from monitor.matching.title import has_edges
@@ -42,7 +43,7 @@ class Company:
     def __init__(self, brands: Sequence[Watched]) -> None:
         self._fields = {brand.id: brand.fields for brand in brands}
         self._described = frozenset(brand.id for brand in brands if brand.witnesses)
-        self._own = _automaton(_own_words(brands))
+        self._own = automaton(_own_words(brands))
         self._products = {(brand.id, form) for brand in brands for word in brand.products for form in _forms(word)}
 
     def slang(self, text: str) -> list[Sign]:
@@ -124,42 +125,30 @@ def _apart(beside: Sign | Found, one: Found) -> bool:
     return beside.end <= one.start or one.end <= beside.start
 
 
-def _automaton(words: Iterable[tuple[str, str, str]]) -> ahocorasick.Automaton:
-    meanings: dict[str, list[tuple[str, str]]] = {"\0": []}  # an automaton without words can't be asked
-    for kind, word, of in words:
-        if word:
-            meanings.setdefault(word, []).append((kind, of))
-    automaton = ahocorasick.Automaton()
-    for word, what in meanings.items():
-        automaton.add_word(word, (len(word), tuple(what)))
-    automaton.make_automaton()
-    return automaton
-
-
-def _signs(automaton: ahocorasick.Automaton, text: str) -> Iterator[Sign]:
-    for last, (length, meanings) in automaton.iter(text):
+def _signs(words: ahocorasick.Automaton, text: str) -> Iterator[Sign]:
+    for last, (length, meanings) in words.iter(text):
         start, end = last + 1 - length, last + 1
         if has_edges(text, start, end):
             word = text[start:end]
             yield from (Sign(kind, word, start, end, of) for kind, of in meanings)
 
 
-def _own_words(brands: Iterable[Watched]) -> Iterator[tuple[str, str, str]]:
+def _own_words(brands: Iterable[Watched]) -> Iterator[tuple[str, tuple[str, str]]]:
     for brand in brands:
-        yield from (("own", spelt, brand.id) for word in brand.witnesses for spelt in _forms(word))
+        yield from ((spelt, ("own", brand.id)) for word in brand.witnesses for spelt in _forms(word))
 
 
 @lru_cache(maxsize=1)
 def _common_words() -> ahocorasick.Automaton:
     goods = [
-        ("field", skeleton(word).text.strip(), field) for field in sorted(all_fields()) for word in words_of([field])
+        (skeleton(word).text.strip(), ("field", field)) for field in sorted(all_fields()) for word in words_of([field])
     ]
-    return _automaton(goods + [("other", skeleton(word).text, "") for word in other_uses()])
+    return automaton(goods + [(skeleton(word).text, ("other", "")) for word in other_uses()])
 
 
 @lru_cache(maxsize=1)
 def _slang() -> ahocorasick.Automaton:
-    return _automaton(("slang", word, "") for word in slang_words())
+    return automaton((word, ("slang", "")) for word in slang_words())
 
 
 @lru_cache(maxsize=1)

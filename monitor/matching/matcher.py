@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain, groupby
-from typing import Any
-
-import ahocorasick
 
 from monitor.lexicon.brands import known_brands
 from monitor.listing import Match
+from monitor.matching.automaton import automaton
 from monitor.matching.company import Company, Sign
 from monitor.matching.found import Found
 from monitor.matching.masks import MASK, Masked
@@ -44,8 +42,8 @@ class Matcher:
             _covering(names),
             (one for name in self._strong for one in variants(name)),
         )
-        self._spelt = _automaton((one.key, one) for one in spelt)
-        self._sounds = _automaton((key, name) for name in self._strong if name.chinese for key in sound_keys(name))
+        self._spelt = automaton((one.key, one) for one in spelt)
+        self._sounds = automaton((key, name) for name in self._strong if name.chinese for key in sound_keys(name))
         self._models = ModelNumbers(names)
         self._typos = Typos(self._strong, ordinary)
         self._company = Company(seen)
@@ -147,20 +145,10 @@ def _is_only_everyday(one: Found) -> bool:
     return not one.needs_company and "weak" not in (one.kind, one.name.kind) and one.name.everyday and one.kind in _BARE
 
 
-def _automaton(words: Iterable[tuple[str, Any]]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    automaton.add_word("\0", (1, ()))  # never empty: an automaton without words can't be asked
-    for key, what in words:
-        if key:
-            automaton.add_word(key, (len(key), (*automaton.get(key, (0, ()))[1], what)))
-    automaton.make_automaton()
-    return automaton
-
-
 def _covering(names: Sequence[Name]) -> Iterator[Name]:
     """Longer names of other known brands that contain a watched one: what stands in them is theirs."""
     watched_keys = {name.key for name in names}
-    within = _automaton((key, key) for key in watched_keys)
+    within = automaton((key, key) for key in watched_keys)
     for brand in known_brands():
         if key_of(skeleton(brand.name).text) in watched_keys:
             continue

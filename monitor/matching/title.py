@@ -1,7 +1,7 @@
 """A title made ready for matching: its skeleton, its letters without what stands between, its word edges."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -25,6 +25,7 @@ _AROUND = 12  # characters beside a name that decide which words it stands betwe
 
 _LONGEST_TOKEN = 40  # letters that may be glued to a name
 
+_RUNS = re.compile("[a-zA-Z0-9]+")
 _TOKENS = re.compile("[a-z0-9]+(?:['’][a-z0-9]+)*")
 _HANZI = re.compile("[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
@@ -144,13 +145,21 @@ class Title:
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
         """The run of Latin letters and digits that the span stands in."""
-        text = self.text
-        first, last = max(0, start - _LONGEST_TOKEN), min(len(text), end + _LONGEST_TOKEN)
-        while start > first and is_latin(text[start - 1]):
-            start -= 1
-        while end < last and is_latin(text[end]):
-            end += 1
-        return start, end
+        starts, ends = self._runs
+        before = bisect_left(ends, start)  # the first run that reaches up to the span
+        if before < len(starts) and starts[before] < start:
+            first = max(starts[before], start - _LONGEST_TOKEN)
+        else:
+            first = start
+        after = bisect_right(starts, end) - 1  # the last run that begins before the span's end, or right there
+        last = min(ends[after], end + _LONGEST_TOKEN) if after >= 0 and ends[after] > end else end
+        return first, last
+
+    @cached_property
+    def _runs(self) -> tuple[list[int], list[int]]:
+        """Where the runs of Latin letters and digits start, and where they end."""
+        spans = [run.span() for run in _RUNS.finditer(self.text)]
+        return [start for start, _ in spans], [end for _, end in spans]
 
 
 def is_latin(char: str) -> bool:
