@@ -13,10 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from monitor.runs import conduct
 from monitor.store.database import sqlite
+from monitor.store.runs import load_plan
+from monitor.store.settings import StoreSettings
 from tests import composed
 from tests.commands import monitor
 from tests.store_dump import dump
+from tests.store_helper import make_store, visit
 
 _SEARCHES, _PAGES = 8, 6
 _WATCHLIST = """
@@ -175,6 +179,24 @@ def test_ctrl_c_stops_cleanly_and_resume_goes_on(market: Path, tmp_path: Path) -
     assert _crawlers(store) == []
     assert monitor("resume", "--store", store, cwd=market).returncode == 1
     assert dump(store) == dump(calm)
+
+
+def test_a_run_is_done_only_when_it_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between the last page and the judging: resume must find something to do."""
+    store = make_store(tmp_path, [visit()])
+    seen: list[str] = []
+    monkeypatch.setattr(conduct, "assess", lambda *_: seen.append(_state(store.root)))
+    plan = load_plan(store, 1).model_copy(update={"marketplaces": []})
+    with store.write() as connection:
+        connection.exec_driver_sql("UPDATE run SET state = 'running'")
+    assert conduct.Conductor(store, 1, plan, StoreSettings(), lock=-1).conduct() == "done"
+    assert seen == ["running"]
+    assert _state(store.root) == "done"
+
+
+def _state(store: Path) -> str:
+    with closing(sqlite.connect(store / "monitor.db")) as connection:
+        return str(connection.execute("SELECT state FROM run").fetchone()[0])
 
 
 def test_second_run_on_a_busy_store_is_refused(market: Path, tmp_path: Path) -> None:

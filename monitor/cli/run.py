@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from sqlalchemy import update
 
-from monitor.assess import assess
 from monitor.cli.output import out, say
 from monitor.cli.progress import RunProgress
 from monitor.cli.summary import show_pages, show_summary
@@ -154,8 +153,6 @@ def _conduct(store: Store, run_id: int, plan: Plan, settings: StoreSettings, loc
     with RunProgress(store, run_id, plan, settings) as progress:
         conductor = Conductor(store, run_id, plan, settings, lock, progress.tick)
         state = conductor.conduct()
-    # also when it was stopped: what was read is judged with all that it tells together
-    assess(store, plan.watchlist)
     return summarise(store, run_id, plan, state, conductor.failed)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 
+from monitor.assess import assess
 from monitor.crawling.job import CrawlJob
 from monitor.crawling.marketplaces import spider_class
 from monitor.runs.commands.crawl import PARENT_PIPE
@@ -55,8 +56,21 @@ class Conductor:
     _running: dict[str, _Crawler] = field(default_factory=dict)
 
     def conduct(self) -> str:
-        """Crawl until nothing is left; returns how the run ended: `done`, `stopped` or `failed`."""
+        """Crawl until nothing is left and judge what was read; returns how the run ended: `done`, `stopped`, `failed`.
+
+        Only a run that is judged is done: one that was killed in between is judged when it is resumed.
+        """
         state = "failed"
+        try:
+            crawled = self._crawl_all()
+            # also when it was stopped: what was read is judged with all that it tells together
+            assess(self.store, self.plan.watchlist)
+            state = crawled
+        finally:
+            end_run(self.store, self.run_id, state)
+        return state
+
+    def _crawl_all(self) -> str:
         read_end, write_end = os.pipe()
         try:
             self._crawl(self.plan.marketplaces, read_end, late=False)
@@ -67,15 +81,13 @@ class Conductor:
                 self.failed += [
                     f"{name}: its crawler ended before its work was done" for name in self._with_work_left()
                 ]
-            state = "failed" if self.failed else "done"
         except KeyboardInterrupt:
             self._stop()
-            state = "stopped"
+            return "stopped"
         finally:
             os.close(write_end)
             os.close(read_end)
-            end_run(self.store, self.run_id, state)
-        return state
+        return "failed" if self.failed else "done"
 
     def _crawl(self, names: list[str], pipe: int, *, late: bool) -> None:
         waiting = deque(names)

@@ -84,8 +84,8 @@ class Command(BaseRunSpiderCommand):
             store = create_store(root)
             run_id = begin_run(store, with_ordinary_words(plan, store))
             code = self._crawl(marketplace, root, run_id, late=True)
-            end_run(store, run_id, "done" if code < 2 else "failed")
             assess(store, plan.watchlist)
+            end_run(store, run_id, "done" if code < 2 else "failed")
             store.close()
         return code
 
