@@ -7,13 +7,15 @@ SPIDER_MODULES = ["spiders"]
 COMMANDS_MODULE = "monitor.runs.commands"
 USER_AGENT = f"marketplace-monitor/{__version__}"
 
-# Polite: one request at a time per site, with a jittered delay that grows when the site gets slow.
+# Polite: one request at a time per site, with a delay that grows when the site gets slow. The rest of the manners
+# (jitter, Retry-After, budgets, quiet hours, cool-downs) are `monitor.crawling.politeness`, at the one door to the net.
 ROBOTSTXT_OBEY = True
-CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 1
 DOWNLOAD_DELAY = 3.0
-RANDOMIZE_DOWNLOAD_DELAY = True
+DOWNLOAD_DELAY_JITTER = 0  # the door adds the jitter
 AUTOTHROTTLE_ENABLED = True
 RETRY_TIMES = 2
+RETRY_PRIORITY_ADJUST = 1  # before other pages: a site that refuses is not asked for these too
 REDIRECT_MAX_TIMES = 5
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
@@ -24,10 +26,22 @@ CONCURRENT_ITEMS = 2  # a page is one item; Scrapy starts so many workers for ev
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS: dict[str, str | None] = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, str | None] = {
+    "http": "monitor.crawling.downloading.PoliteHandler",
+    "https": "monitor.crawling.downloading.PoliteHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "monitor.crawling.guard.GuardedResolver"  # no private addresses
+HTTPPROXY_ENABLED = False  # a proxy would connect where we can't check
 MEMUSAGE_LIMIT_MB = 2048
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "monitor.crawling.downloading.RefuseHeld": 50,  # before robots.txt is asked for
+    "monitor.crawling.robots.ObeyRobots": 100,  # in the place of Scrapy's
     "monitor.crawling.fetch_record.RecordFetch": 990,  # next to the wire: before decompression (590)
 }
 # Spiders yield visits, never requests: what filters requests and answers only costs time.

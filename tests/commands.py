@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -24,10 +25,23 @@ def scrapy_crawl(
     return _run([sys.executable, "-m", "scrapy", "crawl", *map(str, args)], cwd, env)
 
 
+def started(
+    *args: object, cwd: Path, env: dict[str, str] | None = None, program: Sequence[str] = ("-m", "monitor")
+) -> subprocess.Popen[str]:
+    """`monitor ARGS` (or another Python program), not waited for."""
+    return subprocess.Popen(
+        [sys.executable, *program, *map(str, args)], cwd=cwd, env=_environment(env), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _environment(more: dict[str, str] | None) -> dict[str, str]:
+    return {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings", **(more or {})}
+
+
 def _run(
     command: list[str], cwd: Path | None, env: dict[str, str] | None, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings", **(env or {})}
     return subprocess.run(
-        command, cwd=cwd, env=environment, input=stdin, capture_output=True, text=True, timeout=120, check=False
+        command, cwd=cwd, env=_environment(env), input=stdin, capture_output=True, text=True, timeout=120, check=False
     )

@@ -1,6 +1,7 @@
-"""A marketplace's stand-in on loopback, for tests: a real HTTP server whose answers the test decides."""
+"""A marketplace's stand-in on loopback, for tests: a real HTTP server whose answers, and faults, the test decides."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +16,20 @@ class Asked:
     host: str
     path: str
     headers: dict[str, str]
+    began: float = 0.0
+    ended: float = 0.0
+    """Seconds, monotonic."""
+
+
+Answer = tuple[int, dict[str, str], bytes] | Callable[[BaseHTTPRequestHandler], None]
+"""Status, headers and body; or what is done with the connection instead."""
 
 
 @dataclass
 class Site:
-    """`answer(host, path)` gives (status, headers, body); all requests are kept in `asked`."""
+    """`answer(host, path)` says what comes; all requests are kept in `asked`."""
 
-    answer: Callable[[str, str], tuple[int, dict[str, str], bytes]]
+    answer: Callable[[str, str], Answer]
     asked: list[Asked] = field(default_factory=list)
     url: str = ""
 
@@ -31,7 +39,7 @@ class Site:
 
 
 @contextmanager
-def serve(answer: Callable[[str, str], tuple[int, dict[str, str], bytes]]) -> Iterator[Site]:
+def serve(answer: Callable[[str, str], Answer]) -> Iterator[Site]:
     """Serve on a free port while the block runs."""
     site = Site(answer)
 
@@ -40,8 +48,20 @@ def serve(answer: Callable[[str, str], tuple[int, dict[str, str], bytes]]) -> It
 
         def do_GET(self) -> None:
             host = self.headers.get("X-Forwarded-Host") or self.headers.get("Host") or ""
-            site.asked.append(Asked(host, self.path, dict(self.headers)))
-            status, headers, body = site.answer(host, self.path)
+            asked = Asked(host, self.path, dict(self.headers), time.monotonic())
+            site.asked.append(asked)
+            try:
+                self._answer(site.answer(host, self.path))
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True  # the crawler had enough
+            asked.ended = time.monotonic()
+
+        def _answer(self, answer: Answer) -> None:
+            if callable(answer):
+                answer(self)
+                self.close_connection = True
+                return
+            status, headers, body = answer
             self.send_response(status)
             for name, value in {
                 "Content-Type": "text/html; charset=utf-8",

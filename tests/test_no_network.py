@@ -17,7 +17,13 @@ def _connect(self, address):
     _told(f"connect {address}")
 
 socket.socket.connect = socket.socket.connect_ex = _connect
-socket.getaddrinfo = socket.gethostbyname = lambda *args, **more: _told(f"look up {args}")
+def _look_up(*args, **more):
+    try:
+        _told(f"look up {args}")
+    except OSError as error:
+        raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
+
+socket.getaddrinfo = socket.gethostbyname = _look_up
 """
 
 

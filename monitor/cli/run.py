@@ -153,7 +153,7 @@ def _conduct(store: Store, run_id: int, plan: Plan, settings: StoreSettings, loc
     with RunProgress(store, run_id, plan, settings) as progress:
         conductor = Conductor(store, run_id, plan, settings, lock, progress.tick)
         state = conductor.conduct()
-    return summarise(store, run_id, plan, state, conductor.failed)
+    return summarise(store, run_id, plan, state, conductor.failed, conductor.held)
 
 
 def _finish(summary: RunSummary, root: Path, *, as_json: bool, passed_over: int = 0) -> None:

@@ -24,6 +24,7 @@ _TITLE = 100
 _ONLY_WHEN_THERE = {"not_saved", "failed"}
 _ENDS = {
     "done": "done",
+    "held": "as far as the sites may be asked now: `monitor resume` goes on later",
     "stopped": "stopped: `monitor resume` goes on",
     "failed": "failed: `monitor resume` tries again",
 }

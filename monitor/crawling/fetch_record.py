@@ -32,8 +32,8 @@ class RecordFetch:
         """Only real fetches have something to tell: off for replayed and hand-saved pages."""
         if crawler.settings.getbool("MONITOR_FROM_FILES"):
             raise NotConfigured
-        obeyed = crawler.settings.getbool("ROBOTSTXT_OBEY")
-        return cls("allowed" if obeyed else "not asked")
+        override = crawler.settings["MONITOR_ROBOTS_OVERRIDE"]
+        return cls("allowed" if override is None else f"overridden: {override}")
 
     def process_request(self, request: Request) -> None:
         """Note the clock before the request leaves."""
@@ -58,7 +58,8 @@ class RecordFetch:
             "protocol": response.protocol,
             "address": str(response.ip_address) if response.ip_address else None,
             "tls_certificate": certificate.dumpPEM().decode() if certificate is not None else None,
-            "robots": "not asked" if request.meta.get("dont_obey_robotstxt") else self._robots,
+            "robots": self._robots,
+            "robots_sha256": request.meta.get("robots_sha256"),
             "sha256_wire": hashlib.sha256(response.body).hexdigest(),
             "size_wire": len(response.body),
             "wire_exact": False,

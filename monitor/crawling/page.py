@@ -201,9 +201,8 @@ def read_page(
     if status in _GONE_STATUS and page_class.kind == "listing":
         return PageReading("listing", "empty", f"status {status}: the site says it is gone")
     if not body.strip():
-        return _refused(page_class.kind, status) or PageReading(
-            page_class.kind, "unreadable", "the page has no content"
-        )
+        lost = "a redirect that can't be followed" if 300 <= status < 400 else "the page has no content"
+        return _refused(page_class.kind, status) or PageReading(page_class.kind, "unreadable", lost)
     page = page_class(decode_page(body, content_type), url)
     try:
         reading = page.read()

@@ -7,15 +7,18 @@ from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
 
 from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from monitor.crawling.addresses import encodable, parse_search
 from monitor.crawling.job import open_job
 from monitor.crawling.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
+from monitor.crawling.politeness import SiteHeld, politeness_for
 from monitor.crawling.target import Target
 from monitor.crawling.visits import visit_of_failure, visit_of_response
 from monitor.listing import PageVisit
+from monitor.store.settings import load_settings
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +47,8 @@ class MarketplaceSpider(Spider):
     def __init__(self, store: str, run: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.job = open_job(Path(store), int(run))
+        origin = self.job.plan.origins.get(self.name)
+        self.politeness = politeness_for(self.name, load_settings(Path(store)), Path(store), origin)
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: the planner hands the requests to the engine (see `monitor.runs.feeding`)."""
@@ -52,17 +57,30 @@ class MarketplaceSpider(Spider):
 
     def request_for(self, target: Target) -> Request:
         """The request for a target; its answer, or its failure, becomes one visit."""
-        return Request(target.url, self.parse, meta={"target": target}, errback=self.failed, dont_filter=True)
+        # one slot for all hosts of the site: it is asked one page at a time
+        meta = {"target": target, "download_slot": self.name}
+        return Request(target.url, self.parse, meta=meta, errback=self.failed, dont_filter=True)
 
     def parse(self, response: Response, **_: Any) -> Iterator[PageVisit]:
         """Read a page, whatever it is. A page class that fails on it is our fault: the visit says so."""
-        yield visit_of_response(response, self, response.meta["target"])
+        yield self._met(visit_of_response(response, self, response.meta["target"]))
 
     def failed(self, failure: Failure) -> Iterator[PageVisit]:
         """A page that could not be had is a visit too: blocked, with the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None, "a failure has a cause"
-        yield visit_of_failure(failure.value, request, self, request.meta["target"])
+        if isinstance(failure.value, SiteHeld):
+            # not a word about the page: it stays to be asked
+            logger.warning("%s: %s", self.name, failure.value)
+            assert self.crawler.stats is not None
+            self.crawler.stats.set_value("monitor/held", str(failure.value))
+            raise CloseSpider("held")
+        yield self._met(visit_of_failure(failure.value, request, self, request.meta["target"]))
+
+    def _met(self, visit: PageVisit) -> PageVisit:
+        if self.job.method == "crawl":
+            self.politeness.met(visit)
+        return visit
 
     @classmethod
     def page_classes(cls) -> list[type[Page]]:

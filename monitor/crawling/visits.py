@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -20,8 +21,10 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from monitor.crawling.fetch_record import fetch_of
+from monitor.crawling.guard import refused
 from monitor.crawling.page import PageReading, read_page
 from monitor.crawling.replay import NotSaved
+from monitor.crawling.robots import RobotsUnreachable
 from monitor.crawling.target import Target
 from monitor.crawling.walls import is_login_address
 from monitor.listing import PageVisit
@@ -76,9 +79,14 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
 def visit_of_failure(problem: BaseException, request: Request, spider: MarketplaceSpider, target: Target) -> PageVisit:
     """A page that could not be had: blocked, with the reason."""
     reason = next((word for kind, word in _REASONS if isinstance(problem, kind)), None)
-    if reason is None:
-        robots = isinstance(problem, IgnoreRequest) and "robots" in str(problem)
-        reason = "robots" if robots else f"download: {type(problem).__name__}"
+    if isinstance(problem, RobotsUnreachable):
+        reason = f"robots_unreachable: {problem}"
+    elif reason == "dns" and (urlsplit(request.url).hostname or "") in refused:
+        reason = "private_address"
+    elif reason is None:
+        ignored = str(problem) if isinstance(problem, IgnoreRequest) else ""
+        known = (word for hint, word in (("robots", "robots"), ("redirections", "redirects")) if hint in ignored)
+        reason = next(known, f"download: {type(problem).__name__}")
     outcome = "unreadable" if reason == "truncated" else "blocked"
     return PageVisit(**_common(spider, target), at=datetime.now(UTC), outcome=outcome, reason=reason)  # type: ignore[arg-type]
 

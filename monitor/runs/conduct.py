@@ -14,6 +14,7 @@ from typing import IO
 from monitor.assess import assess
 from monitor.crawling.job import CrawlJob
 from monitor.crawling.marketplaces import spider_class
+from monitor.crawling.politeness import Hold, politeness_for
 from monitor.runs.commands.crawl import PARENT_PIPE
 from monitor.runs.targets import Planner
 from monitor.store.plan import Plan
@@ -53,10 +54,12 @@ class Conductor:
     on_tick: Callable[[], None] = lambda: None
     failed: list[str] = field(default_factory=list)
     """Marketplaces whose crawler failed, with its last words."""
+    held: dict[str, Hold] = field(default_factory=dict)
+    """Marketplaces that are not to be asked now and have work left."""
     _running: dict[str, _Crawler] = field(default_factory=dict)
 
     def conduct(self) -> str:
-        """Crawl until nothing is left and judge what was read; returns how the run ended: `done`, `stopped`, `failed`.
+        """Crawl until nothing is left and judge what was read; returns `done`, `held`, `stopped` or `failed`.
 
         Only a run that is judged is done: one that was killed in between is judged when it is resumed.
         """
@@ -73,21 +76,36 @@ class Conductor:
     def _crawl_all(self) -> str:
         read_end, write_end = os.pipe()
         try:
-            self._crawl(self.plan.marketplaces, read_end, late=False)
+            self._crawl(self._to_be_asked(self.plan.marketplaces), read_end, late=False)
             # what the searches of one marketplace found of another's listings
-            if not self.failed and (left := self._with_work_left()):
+            if not self.failed and (left := self._to_be_asked(self._with_work_left())):
                 self._crawl(left, read_end, late=True)
             if not self.failed:
-                self.failed += [
-                    f"{name}: its crawler ended before its work was done" for name in self._with_work_left()
-                ]
+                self._account_for(self._with_work_left())
         except KeyboardInterrupt:
             self._stop()
             return "stopped"
         finally:
             os.close(write_end)
             os.close(read_end)
-        return "failed" if self.failed else "done"
+        return "failed" if self.failed else "held" if self.held else "done"
+
+    def _to_be_asked(self, names: list[str]) -> list[str]:
+        return [name for name in names if self._hold(name) is None]
+
+    def _account_for(self, left: list[str]) -> None:
+        """Why the marketplaces have work left: they are held, or their crawler failed."""
+        for name in left:
+            if hold := self._hold(name):
+                self.held[name] = hold
+            else:
+                self.failed.append(f"{name}: its crawler ended before its work was done")
+
+    def _hold(self, name: str) -> Hold | None:
+        """Why a marketplace is not to be asked now; saved pages can always be read."""
+        if self.plan.method != "crawl":
+            return None
+        return politeness_for(name, self.settings, self.store.root, self.plan.origins.get(name)).hold()
 
     def _crawl(self, names: list[str], pipe: int, *, late: bool) -> None:
         waiting = deque(names)

@@ -1,23 +1,38 @@
 """What a run came to: for the table at its end, for `--json`, and for the exit code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from monitor.crawling.politeness import Hold
 from monitor.listing import decimal_text
 from monitor.store.plan import Plan
 from monitor.store.queries import run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
 
 _TOP = 5
+# What a person can do where a site is left alone for a while.
+_HELD = {
+    "wall": "the site asked for a captcha. Slow down (`delay` in settings.toml), or save the pages by hand and "
+    "`monitor import` them",
+    "login": "the site wants a login. Save the pages in your browser while logged in and `monitor import` them",
+    "rate_limit": "the site says that we ask too often. Raise `delay` in settings.toml",
+    "failures": "page after page could not be had. Check the network",
+    "budget": "the day's budget of requests is spent. Raise `daily_budget` in settings.toml, or search for less",
+    "quiet_hours": "these are its quiet hours (settings.toml)",
+}
 # What a person can do about a page that could not be read, by the visit's reason.
 _ADVICE = {
     "wall": "The site asks for a captcha: wait some hours, or save the pages by hand and `monitor import` them.",
     "login": "The site wants a login: save the pages in your browser while logged in and `monitor import` them.",
     "rate_limit": "The site says that we ask too often: raise `delay` in settings.toml and wait some hours.",
-    "robots": "robots.txt refuses such pages: save them in your own browser and `monitor import` them.",
+    "robots": "robots.txt refuses such pages: save them in your own browser and `monitor import` them, or, where you "
+    "have a permission, write it as `robots_override` into settings.toml.",
+    "robots_unreachable": "robots.txt can't be had, which counts as a refusal: run again later.",
+    "private_address": "The site's name leads into a private network: not asked. Check the name server.",
     "dns": "The address can't be resolved: check the network, then run again.",
     "timeout": "The site did not answer in time: check the network, then run again.",
     "connection": "The connection failed: check the network, then run again.",
+    "redirects": "The site sends us round in a circle: look at it in a browser.",
     "too_large": "The page is larger than 32 MiB: look at it by hand.",
     "truncated": "The page came cut off: run again.",
 }
@@ -36,11 +51,13 @@ class RunSummary:
     reasons: list[tuple[str, str, str, int]]
     top: list[dict[str, Any]]
     failed: list[str]
+    held: dict[str, Hold] = field(default_factory=dict)
+    """Marketplaces with work left that are not to be asked now."""
 
     @property
     def exit_code(self) -> int:
-        """0 done; 1 done, but a person is needed; 3 failed or stopped, work is left."""
-        if self.state != "done" or any(tally["failed"] for tally in self.tallies.values()):
+        """0 done; 1 done as far as may be, but a person is needed; 3 failed or stopped, work is left."""
+        if self.state not in ("done", "held") or any(tally["failed"] for tally in self.tallies.values()):
             return 3
         return 1 if self.to_do() else 0
 
@@ -54,6 +71,12 @@ class RunSummary:
             f"{outcome} ({reason}), pages: {', '.join(pages)}. {_advice(outcome, reason)}"
             for (outcome, reason), pages in where.items()
         ]
+        for name, hold in self.held.items():
+            why = f"{hold.reason}, {hold.walls} times in a row" if hold.walls > 1 else hold.reason
+            lines.append(
+                f"{name}: left alone until {hold.until:%Y-%m-%d %H:%M} UTC ({why}): {_HELD[hold.reason]}; "
+                "after that `monitor resume` asks for the rest."
+            )
         for name in self.plan.marketplaces:
             tally = self.tallies.get(name)
             if tally is None:
@@ -77,6 +100,10 @@ class RunSummary:
             "news": self.news,
             "to_do": self.to_do(),
             "failed": self.failed,
+            "held": {
+                name: {"reason": hold.reason, "until": f"{hold.until:%Y-%m-%dT%H:%M:%SZ}", "walls": hold.walls}
+                for name, hold in self.held.items()
+            },
             "top_findings": self.top,
         }
 
@@ -86,7 +113,9 @@ def _advice(outcome: str, reason: str) -> str:
     return known or (_UNREADABLE if outcome == "unreadable" else "Look at it by hand.")
 
 
-def summarise(store: Store, run_id: int, plan: Plan, state: str, failed: list[str]) -> RunSummary:
+def summarise(
+    store: Store, run_id: int, plan: Plan, state: str, failed: list[str], held: dict[str, Hold]
+) -> RunSummary:
     """Read a run's outcome from the store."""
     with store.read() as connection:
         tallies = run_tallies(connection, run_id)
@@ -109,4 +138,4 @@ def summarise(store: Store, run_id: int, plan: Plan, state: str, failed: list[st
         }
         for row in rows
     ]
-    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed)
+    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed, held)

@@ -39,7 +39,7 @@ def load_plan(store: Store, run_id: int) -> Plan:
 
 
 def end_run(store: Store, run_id: int, state: str) -> None:
-    """Note how a run ended: `done`, `stopped` or `failed`."""
+    """Note how a run ended: `done`, `held` (a site is not to be asked now), `stopped` or `failed`."""
     with store.write() as connection:
         connection.execute(
             update(schema.Run).where(schema.Run.id == run_id), {"state": state, "ended_at": datetime.now(UTC)}

@@ -35,7 +35,7 @@ class Run(Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     state: Mapped[str]
-    """running | done | stopped | failed"""
+    """running | done | held | stopped | failed"""
     method: Mapped[str]
     """crawl | replay | hand-saved"""
     plan: Mapped[Any]

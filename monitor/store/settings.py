@@ -3,8 +3,9 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from monitor.errors import InputError
 from monitor.listing import MARKETPLACES
@@ -17,9 +18,23 @@ class SiteSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     delay: Annotated[float, Field(ge=0)] = 3.0
-    """Seconds between two requests, before jitter (0.5 to 1.5 times)."""
+    """Seconds between an answer and the next request at least; up to half as long again at random."""
     detail_pages: Annotated[int, Field(ge=0)] = 20
     """Most listing pages to read in one run."""
+    daily_budget: Annotated[int, Field(ge=1)] | None = None
+    """Most requests on one day (None: 2000 for a live site)."""
+    quiet_hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    """When the site is not asked, such as "22:00-06:00"."""
+    robots_override: Annotated[str, Field(min_length=10)] | None = None
+    """Why robots.txt is not obeyed here (an agreement, a permission): kept with every page."""
+
+    @property
+    def quiet_minutes(self) -> tuple[int, int] | None:
+        """The quiet hours as minutes of the day; equal ones are none."""
+        if self.quiet_hours is None:
+            return None
+        begin, end = (int(part[:2]) * 60 + int(part[3:]) for part in self.quiet_hours.split("-"))
+        return (begin, end) if begin != end else None
 
 
 class StoreSettings(BaseModel):
@@ -30,7 +45,16 @@ class StoreSettings(BaseModel):
     """Address or mail that sites find in the User-Agent."""
     parallel: Annotated[int, Field(ge=1, le=4)] = 4
     """Marketplaces at once."""
+    timezone: str | None = None
+    """Of quiet hours, budgets' days and schedules, such as "Europe/Berlin"; None: the machine's."""
     site: dict[str, SiteSettings] = {}
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str | None) -> str | None:
+        if name is not None and name not in available_timezones():
+            raise ValueError(f"{name!r} is no time zone; expected one such as Europe/Berlin or Asia/Shanghai")
+        return name
 
     def of(self, marketplace: str) -> SiteSettings:
         """The settings of one marketplace."""

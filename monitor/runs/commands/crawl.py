@@ -35,6 +35,8 @@ class Command(BaseRunSpiderCommand):
     """Runs the spider; exit codes as everywhere: 0 done, 1 needs a person, 2 wrong input, 3 failed."""
 
     requires_project = True
+    _held = False
+    """The site is not to be asked now, and work is left."""
 
     def syntax(self) -> str:
         """How it is called."""
@@ -85,7 +87,7 @@ class Command(BaseRunSpiderCommand):
             run_id = begin_run(store, with_ordinary_words(plan, store))
             code = self._crawl(marketplace, root, run_id, late=True)
             assess(store, plan.watchlist)
-            end_run(store, run_id, "done" if code < 2 else "failed")
+            end_run(store, run_id, "failed" if code > 1 else "held" if self._held else "done")
             store.close()
         return code
 
@@ -100,8 +102,10 @@ class Command(BaseRunSpiderCommand):
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed or crawler.stats is None:
             return 3
-        if why := crawler.stats.get_value("monitor/why_stopped"):
-            sys.stderr.write(f"scrapy crawl: {why}\n")
+        self._held = crawler.stats.get_value("monitor/held") is not None
+        for stat in ("why_stopped", "held"):
+            if why := crawler.stats.get_value(f"monitor/{stat}"):
+                sys.stderr.write(f"scrapy crawl: {why}\n")
         return exit_code(crawler.stats)
 
     def _configure(self, marketplace: str, root: Path, plan: Plan, *, late: bool) -> None:
@@ -110,6 +114,8 @@ class Command(BaseRunSpiderCommand):
         store_settings = load_settings(root)
         site = store_settings.of(marketplace)
         chosen: dict[str, Any] = {
+            "ROBOTSTXT_OBEY": site.robots_override is None,
+            "MONITOR_ROBOTS_OVERRIDE": site.robots_override,
             "DOWNLOAD_DELAY": site.delay,
             "AUTOTHROTTLE_START_DELAY": site.delay,
             "MONITOR_DETAIL_PAGES": site.detail_pages,
@@ -125,9 +131,10 @@ class Command(BaseRunSpiderCommand):
                 "ROBOTSTXT_OBEY": False,
                 "DOWNLOAD_DELAY": 0,
                 "AUTOTHROTTLE_ENABLED": False,
+                "CONCURRENT_REQUESTS": 8,
             }
         elif origin := plan.origins.get(marketplace):
-            handlers = dict.fromkeys(("http", "https"), "monitor.crawling.stand_in.StandInHandler")
+            handlers = dict.fromkeys(("http", "https"), "monitor.crawling.downloading.StandInHandler")
             chosen |= {
                 "DOWNLOAD_HANDLERS": {**self.settings["DOWNLOAD_HANDLERS"], **handlers},
                 "MONITOR_ORIGIN": origin,
@@ -141,11 +148,11 @@ def exit_code(stats: StatsCollector) -> int:
     def count(name: str) -> int:
         return int(stats.get_value(f"monitor/{name}", 0))
 
-    if count("failed") or count("store_failed") or stats.get_value("finish_reason") != "finished":
+    if count("failed") or count("store_failed") or stats.get_value("finish_reason") not in ("finished", "held"):
         return 3
     waiting = count("blocked") - count("not_saved") + count("unreadable")
     nothing = count("not_saved") and not (count("listings") or count("empty"))
-    return 1 if waiting or nothing else 0
+    return 1 if waiting or nothing or stats.get_value("monitor/held") else 0
 
 
 def _check_arguments(marketplace: str, given: dict[str, str]) -> None:

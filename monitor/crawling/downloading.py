@@ -1,0 +1,71 @@
+"""The one door to the net: every request of a crawler, robots.txt and redirects too, waits here for the site's turn."""
+
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from monitor.crawling.politeness import Politeness, SiteHeld
+
+
+class PoliteHandler(HTTP11DownloadHandler):
+    """Asks the site itself, politely."""
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer. Raises `SiteHeld` where the site is not to be asked now."""
+        politeness: Politeness = self.crawler.spider.politeness  # type: ignore[union-attr]
+        async with politeness.turn(self._slowed_down()):
+            response = await self.ask(request)
+            retry_after = response.headers.get("Retry-After")
+            politeness.answered(response.status, retry_after.decode("latin-1") if retry_after else None)
+        return response
+
+    async def ask(self, request: Request) -> Response:
+        """Send the request."""
+        return await super().download_request(request)
+
+    def _slowed_down(self) -> float:
+        """The delay that AutoThrottle has come to, in seconds."""
+        assert self.crawler.engine is not None, "requests come from a running engine"
+        slot = self.crawler.engine.downloader.slots.get(self.crawler.spider.name)  # type: ignore[union-attr]
+        return float(slot.delay) if slot is not None else 0.0
+
+
+class RefuseHeld:
+    """Downloader middleware: nothing, not even robots.txt, is asked of a site that is left alone."""
+
+    def __init__(self, politeness: Politeness) -> None:
+        self._politeness = politeness
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Off for saved pages: these can always be read."""
+        if crawler.settings.getbool("MONITOR_FROM_FILES"):
+            raise NotConfigured
+        return cls(crawler.spider.politeness)  # type: ignore[union-attr]
+
+    def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise `SiteHeld`."""
+        if hold := self._politeness.hold():
+            raise SiteHeld(hold)
+
+
+class StandInHandler(PoliteHandler):
+    """`--origin`: asks a stand-in server, as politely; everything above sees the real address.
+
+    Requests keep path, query and their real host, in a header.
+    """
+
+    async def ask(self, request: Request) -> Response:
+        """Send the request to the stand-in in the site's place."""
+        parts = urlsplit(request.url)
+        origin = self.crawler.settings["MONITOR_ORIGIN"].rstrip("/")
+        address = f"{origin}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+        headers = request.headers.copy()
+        headers["X-Forwarded-Host"] = parts.netloc
+        response = await super().ask(request.replace(url=address, headers=headers))
+        return response.replace(url=request.url)

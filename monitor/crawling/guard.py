@@ -1,0 +1,76 @@
+"""No crawler reaches into a private network: addresses are checked when they are connected to, whatever led there.
+
+A marketplace's page, redirect or name server may name any address. Twisted connects only to the addresses that this
+resolver hands on, so nothing can change between the check and the connection.
+"""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import CachingHostnameResolver
+from twisted.internet.base import ReactorBase
+from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
+from zope.interface import provider
+
+# What Python calls global in some of its versions: protocol assignments (RFC 6890), and addresses that carry an IPv4
+# address inside, to which a gateway may lead (RFC 6052, 3056, 4380).
+_SPECIAL = tuple(
+    ip_network(net) for net in ("192.0.0.0/24", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/23")
+)
+
+refused: set[str] = set()
+"""Hosts that this process was led to and did not ask, because they are not public."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public internet's (IANA's registries of special addresses, RFC 6890)."""
+    ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        return is_public(str(ip.ipv4_mapped))
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL)
+
+
+class GuardedResolver(CachingHostnameResolver):
+    """Scrapy's `TWISTED_DNS_RESOLVER`: hands on public addresses only; a stand-in's is exempt."""
+
+    def __init__(self, reactor: ReactorBase, cache_size: int, origin: str | None) -> None:
+        super().__init__(reactor, cache_size)
+        parts = urlsplit(origin or "")
+        self._exempt = (parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "GuardedResolver":
+        """With the cache that Scrapy's settings give."""
+        size = crawler.settings.getint("DNSCACHE_SIZE") if crawler.settings.getbool("DNSCACHE_ENABLED") else 0
+        return cls(reactor, size, crawler.settings["MONITOR_ORIGIN"])
+
+    def resolveHostName(  # noqa: N802 (Twisted's name)
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        """Resolve, and let the receiver hear of public addresses only."""
+        exempt = (hostName.lower(), portNumber) == self._exempt
+        receiver: Any = resolutionReceiver if exempt else _PublicOnly(resolutionReceiver, hostName)
+        return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
+
+
+@provider(IResolutionReceiver)
+class _PublicOnly:
+    def __init__(self, receiver: Any, host: str) -> None:
+        self._receiver = receiver
+        self._host = host
+        self.resolutionBegan = receiver.resolutionBegan
+        self.resolutionComplete = receiver.resolutionComplete
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802 (Twisted's name)
+        if is_public(address.host):
+            self._receiver.addressResolved(address)
+        else:
+            refused.add(self._host)

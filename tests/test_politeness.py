@@ -1,0 +1,232 @@
+"""The manners towards a site, on a simulated clock: pauses, Retry-After, cool-downs, budgets, quiet hours."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from monitor.crawling.politeness import Hold, Politeness, SiteHeld
+from tests.store_helper import visit
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+class Clock:
+    """Seconds since 1970 that pass only when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.seconds = MONDAY.timestamp()
+
+    def now(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+        await asyncio.sleep(0)
+
+    def at(self) -> datetime:
+        return datetime.fromtimestamp(self.seconds, UTC)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def manners(
+    folder: Path, clock: Clock, *, delay: float = 3.0, budget: int | None = None, quiet: tuple[int, int] | None = None,
+    zone: str = "UTC", whose: str = "",
+) -> Politeness:  # fmt: skip
+    return Politeness(
+        folder / "taobao.json", delay, budget, quiet, ZoneInfo(zone), whose, now=clock.now, sleep=clock.sleep
+    )
+
+
+def ask(site: Politeness, status: int = 200, retry_after: str | None = None) -> None:
+    """One request and its answer."""
+
+    async def once() -> None:
+        async with site.turn(0.0):
+            site.answered(status, retry_after)
+
+    asyncio.run(once())
+
+
+def asked_at(site: Politeness, clock: Clock, times: int) -> list[float]:
+    found = []
+    for _ in range(times):
+        ask(site)
+        found.append(clock.seconds)
+    return found
+
+
+def reason(site: Politeness) -> str | None:
+    hold = site.hold()
+    return hold.reason if hold else None
+
+
+def test_between_two_requests_lies_the_delay_and_up_to_half_more(tmp_path: Path, clock: Clock) -> None:
+    times = asked_at(manners(tmp_path, clock), clock, 30)
+    gaps = [after - before for before, after in pairwise(times)]
+    assert min(gaps) >= 3.0
+    assert max(gaps) <= 4.6
+    assert len({round(gap, 3) for gap in gaps}) > 20, "jittered"
+
+
+def test_two_stores_share_the_delay_and_the_budget(tmp_path: Path, clock: Clock) -> None:
+    one, other = (manners(tmp_path, clock, budget=4) for _ in range(2))
+    times = [moment for _ in range(2) for site in (one, other) for moment in asked_at(site, clock, 1)]
+    assert min(b - a for a, b in pairwise(times)) >= 3.0
+    with pytest.raises(SiteHeld, match="budget"):
+        ask(one)
+
+
+def test_a_turn_is_alone(tmp_path: Path, clock: Clock) -> None:
+    """Two at once: the second waits until the first has its answer, however long that takes."""
+    site = manners(tmp_path, clock, delay=0.0)
+    inside, most = 0, 0
+
+    async def once() -> None:
+        nonlocal inside, most
+        async with site.turn(0.0):
+            inside += 1
+            most = max(most, inside)
+            await clock.sleep(20)
+            inside -= 1
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(once() for _ in range(5)))
+
+    asyncio.run(all_at_once())
+    assert most == 1
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_retry_after_is_honoured_in_both_forms(tmp_path: Path, clock: Clock, form: str) -> None:
+    site = manners(tmp_path, clock)
+    text = "120" if form == "seconds" else format_datetime(MONDAY + timedelta(seconds=120), usegmt=True)
+    ask(site, 429, text)
+    before = clock.seconds
+    ask(site)
+    assert before + 119 <= clock.seconds <= before + 125
+
+
+def test_a_long_retry_after_ends_the_marketplaces_part_of_the_run(tmp_path: Path, clock: Clock) -> None:
+    site = manners(tmp_path, clock)
+    ask(site, 503, "7200")
+    assert site.hold() == Hold("rate_limit", MONDAY + timedelta(hours=2))
+    site.met(visit(outcome="blocked", reason="rate_limit"))
+    assert site.hold() == Hold("rate_limit", MONDAY + timedelta(hours=2), walls=1), "the site's word, not our ladder's"
+
+
+@pytest.mark.parametrize("nonsense", ["soon", "", "-5", "Mon, 99 Foo 2026 25:00:00 GMT", "9" * 400])
+def test_a_senseless_retry_after_does_not_hurt(tmp_path: Path, clock: Clock, nonsense: str) -> None:
+    site = manners(tmp_path, clock)
+    ask(site, 429, nonsense)
+    hold = site.hold()
+    assert hold is None or hold.until <= MONDAY + timedelta(days=1, minutes=1)
+
+
+def test_too_much_slows_the_site_down_and_good_answers_speed_it_up_again(tmp_path: Path, clock: Clock) -> None:
+    site = manners(tmp_path, clock)
+    asked_at(site, clock, 1)
+    ask(site, 503)
+    ask(site, 503)
+    slow = asked_at(site, clock, 3)
+    assert slow[-1] - slow[-2] >= 6.0, "at least twice the delay"
+    quick = asked_at(site, clock, 40)
+    assert quick[-1] - quick[-2] <= 4.6
+
+
+def test_a_wall_starts_a_cool_down_that_grows_and_is_not_forgotten(tmp_path: Path, clock: Clock) -> None:
+    lengths = []
+    for _ in range(8):
+        site = manners(tmp_path, clock)  # a restart each time
+        site.met(visit(outcome="blocked", reason="wall"))
+        hold = site.hold()
+        assert hold is not None
+        with pytest.raises(SiteHeld, match="wall"):
+            ask(site)
+        lengths.append(hold.until - clock.at())
+        clock.seconds = hold.until.timestamp()
+        assert site.hold() is None
+    hours = [round(length.total_seconds() / 3600, 3) for length in lengths]
+    assert hours == [0.5, 1, 2, 4, 8, 16, 24, 24]
+    site.met(visit())
+    site.met(visit(outcome="blocked", reason="login"))
+    assert site.hold() == Hold("login", clock.at() + timedelta(minutes=30), walls=1), "a good page resets the ladder"
+
+
+def test_pages_that_cannot_be_had_leave_the_site_alone(tmp_path: Path, clock: Clock) -> None:
+    site = manners(tmp_path, clock)
+    for failure in ("timeout", "connection"):
+        site.met(visit(outcome="blocked", reason=failure))
+    site.met(visit())
+    for failure in ("dns", "status: status 500"):
+        site.met(visit(outcome="blocked", reason=failure))
+        assert site.hold() is None
+    site.met(visit(outcome="blocked", reason="timeout"))
+    assert reason(site) == "failures"
+
+
+def test_unreadable_and_refused_pages_hold_nothing(tmp_path: Path, clock: Clock) -> None:
+    site = manners(tmp_path, clock)
+    for _ in range(9):
+        site.met(visit(outcome="unreadable", reason="no listings and no marker that we know"))
+        site.met(visit(outcome="blocked", reason="robots"))
+    assert site.hold() is None
+
+
+def test_the_budget_is_the_days_of_the_settings_zone(tmp_path: Path, clock: Clock) -> None:
+    """Nine in the morning UTC is five in the afternoon in Shanghai: the new day begins in seven hours."""
+    site = manners(tmp_path, clock, budget=3, zone="Asia/Shanghai")
+    asked_at(site, clock, 3)
+    assert site.hold() == Hold("budget", MONDAY.replace(hour=16))
+    clock.seconds = MONDAY.replace(hour=16).timestamp()
+    asked_at(site, clock, 3)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "now", "until"),
+    [
+        ((22 * 60, 6 * 60), (23, 0), (1, 6, 0)),
+        ((22 * 60, 6 * 60), (5, 59), (0, 6, 0)),
+        ((22 * 60, 6 * 60), (6, 0), None),
+        ((8 * 60 + 30, 18 * 60), (8, 30), (0, 18, 0)),
+        ((8 * 60 + 30, 18 * 60), (8, 29), None),
+    ],
+)
+def test_quiet_hours(
+    tmp_path: Path, clock: Clock, quiet: tuple[int, int], now: tuple[int, int], until: tuple[int, int, int] | None
+) -> None:
+    midnight = MONDAY.replace(hour=0)
+    clock.seconds = (midnight + timedelta(hours=now[0], minutes=now[1])).timestamp()
+    end = midnight + timedelta(days=until[0], hours=until[1], minutes=until[2]) if until else None
+    assert manners(tmp_path, clock, quiet=quiet).hold() == (Hold("quiet_hours", end) if end else None)
+
+
+def test_a_stand_ins_walls_concern_the_store_that_met_them(tmp_path: Path, clock: Clock) -> None:
+    one, other = manners(tmp_path, clock, whose="one"), manners(tmp_path, clock, whose="other")
+    one.met(visit(outcome="blocked", reason="wall"))
+    assert (reason(one), reason(other)) == ("wall", None)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"next_at": 1, "future": 2}', '{"refusals": 5}', "null"])
+def test_a_damaged_file_is_begun_anew(tmp_path: Path, clock: Clock, content: str) -> None:
+    (tmp_path / "taobao.json").write_text(content)
+    site = manners(tmp_path, clock)
+    ask(site)
+    assert site.hold() is None
+
+
+def test_a_clock_that_was_set_back_does_not_stop_the_site(tmp_path: Path, clock: Clock) -> None:
+    site = manners(tmp_path, clock)
+    ask(site)
+    clock.seconds -= 30 * 24 * 3600
+    before = clock.seconds
+    ask(site)
+    assert clock.seconds - before < 600
