@@ -53,6 +53,7 @@ def _reset(connection: BaseHTTPRequestHandler) -> None:
 
 
 _FAULTS: dict[str, Answer] = {
+    "诺德沃克": (200, {}, composed.search_page(_ITEMS)),
     "slow header": _slow_header,
     "good one": (200, {}, composed.search_page(_ITEMS)),
     "dripping body": _endless(0.02),
@@ -92,7 +93,7 @@ def test_each_fault_has_its_outcome_and_the_run_goes_on(work: Path) -> None:  # 
     """One search per fault; no listing is gone, none is lost, no page is missing."""
     text = (work / "watchlist.toml").read_text(encoding="utf-8")
     (work / "watchlist.toml").write_text(
-        text.replace('chinese = ["诺德沃克"]', f"aliases = {json.dumps(list(_FAULTS))}")
+        text.replace('chinese = ["诺德沃克"]', f'chinese = ["诺德沃克"]\naliases = {json.dumps(list(_FAULTS)[1:])}')
     )
 
     def faulty(_: str, path: str) -> Answer:
@@ -111,7 +112,12 @@ def test_each_fault_has_its_outcome_and_the_run_goes_on(work: Path) -> None:  # 
         work, "SELECT keyword, outcome, reason FROM visit WHERE page = 'search'"
     )}  # fmt: skip
     good = {word: ("listings", None) for word in _FAULTS if word.startswith("good")}
-    assert outcomes == {"Nordwerk": ("blocked", "status: status 404"), **good, **_EXPECTED}
+    assert outcomes == {
+        "诺德沃克": ("listings", None),
+        "Nordwerk": ("blocked", "status: status 404"),
+        **good,
+        **_EXPECTED,
+    }
     assert rows(work, "SELECT count(*), sum(gone) FROM listing") == [(20, 0)]
     assert rows(work, "SELECT title FROM listing WHERE listing_id = '7'") == [("诺德沃克 X200 电钻 7",)]
 
