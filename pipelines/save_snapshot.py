@@ -6,22 +6,27 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from monitor.assess.drift import looks_moved, past_of
 from monitor.crawling.job import CrawlJob
 from monitor.evidence.snapshots import write_snapshot
 from monitor.listing import PageVisit
+from monitor.store.coverage import coverage_before, told_by
 from monitor.store.queries import kept_samples
 
 _SAMPLES = 20
-"""Blocked and unreadable pages kept per marketplace: enough to see what a site does, and to repair a reader."""
+"""Blocked and unreadable pages kept per marketplace, and pages that tell strangely little kept per run: enough to see
+what a site does, and to repair a reader."""
 
 
 class SaveSnapshot:
-    """Pages with a match; the listing pages that say gone; samples of blocked and unreadable ones; failed ones."""
+    """Pages with a match, listing pages that say gone, failed ones; samples of blocked, unreadable and strange ones."""
 
     def __init__(self, job: CrawlJob, marketplace: str) -> None:
         self._job = job
         with job.store.read() as connection:
             self._samples = kept_samples(connection, marketplace)
+            self._history = coverage_before(connection, job.run_id, marketplace)
+        self._strange = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -44,4 +49,9 @@ class SaveSnapshot:
         if visit.outcome in ("blocked", "unreadable") and self._samples < _SAMPLES:
             self._samples += 1
             return True
+        if visit.listings and self._strange < _SAMPLES:
+            before = past_of(self._history, visit.page, visit.layout or "")
+            if looks_moved(before, told_by(visit.listings)):
+                self._strange += 1
+                return True
         return False

@@ -150,12 +150,12 @@ def test_older_store_is_updated_after_a_copy(tmp_path: Path, monkeypatch: pytest
     root = tmp_path / "store"
     make_store(root)
     second_revision(tmp_path, monkeypatch)
-    monkeypatch.setattr("monitor.runs.store_health.NEWEST", "0003")
+    monkeypatch.setattr("monitor.runs.store_health.NEWEST", "0004")
     with store_lock(root):
         assert "another run is working" in checked(root)["version"].saw
-    assert checked(root)["version"].saw.startswith("updated from 0002 to 0003, a copy")
-    assert len(list((root / "backups").glob("*-0002.db"))) == 1
-    assert checked(root)["version"].saw == "0003"
+    assert checked(root)["version"].saw.startswith("updated from 0003 to 0004, a copy")
+    assert len(list((root / "backups").glob("*-0003.db"))) == 1
+    assert checked(root)["version"].saw == "0004"
 
 
 def test_dropped_trigger_and_changed_view(tmp_path: Path) -> None:

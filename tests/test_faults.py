@@ -99,7 +99,8 @@ def test_each_fault_has_its_outcome_and_the_run_goes_on(work: Path) -> None:  # 
     def faulty(_: str, path: str) -> Answer:
         parts = urlsplit(path)
         words = parse_qs(parts.query).get("q", [""])[0] if parts.path == "/search" else ""
-        return _FAULTS.get(words, (404, {}, b""))
+        other = 200 if parts.path.startswith("/item") else 404
+        return _FAULTS.get(words, (other, {}, b"<html>a new layout of listing pages</html>"))
 
     with serve(faulty) as site:
         done = scrapy_crawl(

@@ -1,8 +1,9 @@
 """What a run came to: for the table at its end, for `--json`, and for the exit code."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from monitor.assess.drift import Drift, drifts
 from monitor.crawling.politeness import Hold
 from monitor.listing import decimal_text
 from monitor.store.plan import Plan
@@ -53,6 +54,8 @@ class RunSummary:
     failed: list[str]
     held: dict[str, Hold] = field(default_factory=dict)
     """Marketplaces with work left that are not to be asked now."""
+    drifts: list[Drift] = field(default_factory=list)
+    """Facts that pages told much less often than before."""
 
     @property
     def exit_code(self) -> int:
@@ -71,6 +74,7 @@ class RunSummary:
             f"{outcome} ({reason}), pages: {', '.join(pages)}. {_advice(outcome, reason)}"
             for (outcome, reason), pages in where.items()
         ]
+        lines += [drift.text() for drift in self.drifts]
         for name, hold in self.held.items():
             why = f"{hold.reason}, {hold.walls} times in a row" if hold.walls > 1 else hold.reason
             lines.append(
@@ -100,6 +104,7 @@ class RunSummary:
             "news": self.news,
             "to_do": self.to_do(),
             "failed": self.failed,
+            "drifts": [asdict(drift) for drift in self.drifts],
             "held": {
                 name: {"reason": hold.reason, "until": f"{hold.until:%Y-%m-%dT%H:%M:%SZ}", "walls": hold.walls}
                 for name, hold in self.held.items()
@@ -122,6 +127,7 @@ def summarise(
         news = run_news(connection, run_id)
         reasons = run_reasons(connection, run_id)
         rows = top_findings(connection, run_id, _TOP)
+        moved = [drift for name in plan.marketplaces for drift in drifts(connection, run_id, name)]
     top = [
         {
             "id": row.id,
@@ -138,4 +144,4 @@ def summarise(
         }
         for row in rows
     ]
-    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed, held)
+    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed, held, moved)

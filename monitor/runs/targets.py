@@ -9,10 +9,20 @@ from monitor.crawling.spider import MarketplaceSpider
 from monitor.crawling.target import Target
 from monitor.keywords import Keyword, keywords_for
 from monitor.store.plan import Plan
-from monitor.store.queries import detail_candidates, done_targets, searched_pages, shop_candidates
+from monitor.store.queries import (
+    detail_candidates,
+    done_targets,
+    known_before,
+    read_since,
+    searched_pages,
+    shop_candidates,
+    week_ago,
+)
 
 SHOP_PAGES = 3
 """Most shop pages in a run of a marketplace: each asks for one page."""
+BACKLOG = 2
+"""So many listing pages are read on a quiet day too, of listings that nobody has looked at yet, or for a week."""
 
 
 @dataclass
@@ -84,11 +94,16 @@ class Planner:
         page = pages.pop(number, None)
         if page is None or page.outcome != "listings" or page.next_page is False:
             return False
-        return not any(set(page.listing_keys) <= set(before.listing_keys) for before in pages.values())
+        if any(set(page.listing_keys) <= set(before.listing_keys) for before in pages.values()):
+            return False
+        # nothing new on it, and what comes after it was read before
+        following = search_key(word.text, number + 1)
+        return not known_before(connection, self.job.run_id, self.spider.name, page.listing_keys, following)
 
     def _listing_pages(self, connection: Connection) -> list[Target]:
         read = done_targets(connection, self.job.run_id, self.spider.name, "listing")
-        left = self.detail_pages - len(read | {key for key in self._asked if key.startswith("listing:")})
+        asked = len(read | {key for key in self._asked if key.startswith("listing:")})
+        left = self.detail_pages - asked
         if left <= 0:
             return []
         rows = detail_candidates(
@@ -99,8 +114,10 @@ class Planner:
             url = self.spider.listing_address(row.listing_id) or row.url
             key = f"listing:{row.listing_id}"
             if url and key not in self._asked and self.spider.listing_page is not None:
-                found.append(Target(key, "listing", url))
-        return found[:left]
+                found.append((Target(key, "listing", url), row.later))
+        moved = [target for target, later in found if not later]
+        others = [target for target, later in found if later]
+        return [*moved, *others[: max(BACKLOG - asked - len(moved), 0)]][:left]
 
     def _shop_pages(self, connection: Connection) -> list[Target]:
         """The shops of vendors with high findings: what else of the brand they have."""
@@ -114,7 +131,8 @@ class Planner:
                 number = self.spider.shop_page("", url).address_id
                 address = self.spider.shop_url.format(id=number) if self.spider.shop_url else url
                 found[f"shop:{number}"] = Target(f"shop:{number}", "shop", address)
-        new = [target for key, target in found.items() if key not in read]
+        recent = read_since(connection, self.spider.name, "shop", week_ago())
+        new = [target for key, target in found.items() if key not in read | recent]
         return new[: max(SHOP_PAGES - len(read), 0)]
 
     def _handed_in(self, connection: Connection) -> list[Target]:

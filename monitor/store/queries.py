@@ -1,6 +1,7 @@
 """Questions that crawling and runs ask the store. Short reads; nothing here writes."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text
@@ -8,25 +9,34 @@ from sqlalchemy.engine import Row
 
 from monitor.store.bulk import is_among
 from monitor.store.schema import Visit
-from monitor.store.types import Json, Money
+from monitor.store.types import Json, Money, UtcTime
 
 _CANDIDATES = text("""
     WITH seen AS (
         SELECT DISTINCT j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j
         WHERE v.run_id = :run AND v.outcome = 'listings'),
+    missing AS (
+        SELECT DISTINCT j.value AS key FROM visit AS now, visit AS past, json_each(past.listing_keys) AS j
+        WHERE now.run_id = :run AND now.page = 'search' AND now.outcome IN ('listings', 'empty')
+          AND past.id = (SELECT max(id) FROM visit AS v WHERE v.marketplace = now.marketplace AND v.target = now.target
+                         AND v.run_id < :run AND v.outcome = 'listings')),
+    told AS (
+        SELECT DISTINCT o.listing_key AS key FROM observation AS o JOIN visit AS v ON v.id = o.visit_id
+        WHERE v.run_id = :run),
     detail AS (
         SELECT target, max(CASE WHEN run_id = :run THEN 1 ELSE 0 END) AS now,
                max(CASE WHEN outcome IN ('listings', 'empty') THEN at END) AS at
         FROM visit WHERE marketplace = :marketplace AND page = 'listing' AND state = 'done' GROUP BY target)
-    SELECT l.listing_id, l.url, max(f.score + CASE WHEN f.missing LIKE :unit THEN :worth ELSE 0 END) AS score
+    SELECT l.listing_id, l.url, max(f.score + CASE WHEN f.missing LIKE :unit THEN :worth ELSE 0 END) AS score,
+           NOT (t.key IS NOT NULL OR l.changed_at > d.at OR (s.key IS NULL AND m.key IS NOT NULL)) AS later
     FROM finding AS f JOIN listing AS l ON l.key = f.listing_key
     JOIN visit AS first ON first.id = l.first_visit
     LEFT JOIN detail AS d ON d.target = 'listing:' || l.listing_id
-    LEFT JOIN seen AS s ON s.key = l.key
+    LEFT JOIN seen AS s ON s.key = l.key LEFT JOIN missing AS m ON m.key = l.key LEFT JOIN told AS t ON t.key = l.key
     WHERE l.marketplace = :marketplace AND f.level IS NOT NULL AND NOT l.gone AND coalesce(d.now, 0) = 0
-      AND (d.at IS NULL OR l.changed_at > d.at OR s.key IS NULL)
+      AND (d.at IS NULL OR l.changed_at > d.at OR (s.key IS NULL AND (m.key IS NOT NULL OR d.at < :week_ago)))
       AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
-    GROUP BY l.key ORDER BY score DESC, l.key LIMIT :most""")
+    GROUP BY l.key ORDER BY later, score DESC, l.key LIMIT :most""").bindparams(bindparam("week_ago", type_=UtcTime))
 
 _UNTOLD, _WORTH = "the price of one unit", 40
 """The missing fact that a listing's own page tells, and the points that it may bring (`below_market_price`)."""
@@ -37,6 +47,20 @@ _SHOPS = text("""
     WHERE l.marketplace = :marketplace AND f.level = 'high' AND NOT l.gone AND n.url IS NOT NULL
       AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
     ORDER BY n.key""")
+
+_KNOWN_BEFORE = text("""
+    SELECT NOT EXISTS (
+        SELECT 1 FROM json_each(:keys) AS k
+        WHERE NOT EXISTS (SELECT 1 FROM listing AS l JOIN visit AS v ON v.id = l.first_visit
+                          WHERE l.key = k.value AND v.run_id < :run)
+          AND NOT EXISTS (SELECT 1 FROM unmatched AS u WHERE u.key = k.value AND u.first_run < :run)
+    ) AND EXISTS (
+        SELECT 1 FROM visit WHERE marketplace = :marketplace AND target = :next AND run_id < :run AND state = 'done'
+        AND outcome IN ('listings', 'empty'))""").bindparams(bindparam("keys", type_=Json))
+
+_READ_SINCE = text("""
+    SELECT DISTINCT target FROM visit WHERE marketplace = :marketplace AND page = :page AND state = 'done'
+    AND outcome IN ('listings', 'empty') AND at > :since""").bindparams(bindparam("since", type_=UtcTime))
 
 _TALLIES = text("""
     SELECT marketplace, count(*) AS pages, sum(outcome = 'listings') AS listings_pages, sum(outcome = 'empty') AS empty,
@@ -104,12 +128,30 @@ def detail_candidates(
 ) -> Sequence[Row[Any]]:
     """Flagged listings whose own page is worth a look now, the most suspicious first: an untold price may be a low one.
 
-    Never read, changed since it was read, or not seen in this run's searches (is it gone?). Of the listings that other
-    marketplaces' searches found in this run only `late`, when those searches have ended.
+    First those that moved: new, changed since their page was read, or no longer on the page of a search on which they
+    were (are they gone?). Then, with `later` set, those that nobody has looked at yet, or for a week and that this run
+    has not seen. Of the listings that other marketplaces' searches found in this run only `late`, when those searches
+    have ended.
     """
-    values = {"run": run_id, "marketplace": marketplace, "most": most, "late": late}
+    values = {"run": run_id, "marketplace": marketplace, "most": most, "late": late, "week_ago": week_ago()}
     values |= {"unit": f"%{_UNTOLD}%", "worth": _WORTH}
     return connection.execute(_CANDIDATES, values).all()
+
+
+def known_before(connection: Connection, run_id: int, marketplace: str, keys: list[str], next_target: str) -> bool:
+    """Whether earlier runs saw all these listings of a search's page, and read the page after it too."""
+    values = {"run": run_id, "marketplace": marketplace, "keys": keys, "next": next_target}
+    return bool(connection.execute(_KNOWN_BEFORE, values).scalar())
+
+
+def read_since(connection: Connection, marketplace: str, page: str, since: datetime) -> set[str]:
+    """The targets of a kind of page that any run has read since."""
+    return set(connection.execute(_READ_SINCE, {"marketplace": marketplace, "page": page, "since": since}).scalars())
+
+
+def week_ago() -> datetime:
+    """What was read since then is not read again unless something moved."""
+    return datetime.now(UTC) - timedelta(days=7)
 
 
 def shop_candidates(connection: Connection, run_id: int, marketplace: str, *, late: bool) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Row
 from monitor.listing import Finding, Listing, Match, PageVisit
 from monitor.store import schema
 from monitor.store.bulk import insert_rows, is_among
+from monitor.store.coverage import told_record
 from monitor.store.facts import digest, known_rows, listing_key, merged, source_of, told, told_before, vendor_key
 from monitor.store.judgements import write_judgements
 from monitor.store.types import UtcTime
@@ -47,7 +48,8 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
         _write_gone(connection, visit, visit_id)
     judged = {key: entry[1:] for key, entry in followed.items() if entry[1]}
     write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older)
-    _write_unmatched(connection, visit, {key: entry[0] for key, entry in seen.items() if key not in followed}, salt)
+    unmatched = {key: entry[0] for key, entry in seen.items() if key not in followed}
+    _write_unmatched(connection, run_id, visit, unmatched, salt)
     return visit_id
 
 
@@ -103,6 +105,7 @@ def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: 
         "layout": visit.layout,
         "listing_keys": [key for key in keys if key is not None],
         "without_id": keys.count(None),
+        "told": told_record(visit.listings),
         "sha256_body": visit.snapshot.sha256_body if visit.snapshot else None,
         "fetch": dict(visit.fetch),
         "error": visit.error,
@@ -218,7 +221,9 @@ def _write_event(connection: Connection, key: str, visit: PageVisit, visit_id: i
     connection.execute(update(schema.Listing).where(_LISTING.c.key == key), {"gone": event == "gone"})
 
 
-def _write_unmatched(connection: Connection, visit: PageVisit, listings: dict[str, Listing], salt: bytes) -> None:
+def _write_unmatched(
+    connection: Connection, run_id: int, visit: PageVisit, listings: dict[str, Listing], salt: bytes
+) -> None:
     rows = []
     for key, listing in listings.items():
         marketplace = listing.marketplace or visit.marketplace
@@ -234,6 +239,7 @@ def _write_unmatched(connection: Connection, visit: PageVisit, listings: dict[st
                 if vendor
                 else None,
                 "seen_at": visit.at,
+                "first_run": run_id,
             }
         )
     insert_rows(connection, schema.Unmatched, rows, verb="INSERT OR IGNORE")

@@ -79,6 +79,8 @@ class Visit(Base):
     layout: Mapped[str | None]
     listing_keys: Mapped[Any]
     """Keys of all listings on the page, in its order."""
+    told: Mapped[Any | None]
+    """How many listings there were, and how many told each fact."""
     without_id: Mapped[int]
     """Listings that the page gave no id: counted, but they can't be followed."""
     sha256_body: Mapped[str | None] = mapped_column(ForeignKey("snapshot.sha256_body"))
@@ -255,3 +257,25 @@ class Unmatched(Base):
     currency: Mapped[str | None]
     vendor_hash: Mapped[str | None]
     seen_at: Mapped[datetime] = mapped_column(index=True)
+    first_run: Mapped[int] = mapped_column(server_default="0")
+    """The run that saw it first."""
+
+
+class Schedule(Base):
+    """A watchlist's runs, time after time (`monitor schedule`)."""
+
+    __tablename__ = "schedule"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    name: Mapped[str] = mapped_column(primary_key=True)
+    watchlist: Mapped[str]
+    """The file's absolute path."""
+    recurrence: Mapped[str]
+    """A cron expression, or "every 6 hours"."""
+    jitter: Mapped[int]
+    """Most seconds that a run starts later than due."""
+    next_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    run_id: Mapped[int | None]
+    """The last run."""
+    digested: Mapped[int]
+    """The last run whose news were sent."""
