@@ -14,6 +14,7 @@ from monitor.cli import (
     keywords,
     match,
     run,
+    schedule,
     watchlist,
 )
 
@@ -38,6 +39,7 @@ app.command()(export.export)
 app.command()(doctor.doctor)
 app.command()(backup.backup)
 app.command()(extract.extract)
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(fixture.app, name="fixture")
 
 

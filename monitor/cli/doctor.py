@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
-from monitor.cli.output import out, plain, table
+from monitor.cli.output import out, table
 from monitor.runs.health import Check, program_checks
 from monitor.runs.store_health import store_checks
+from monitor.text.plain import plain
 
 
 def doctor(

@@ -1,6 +1,5 @@
 """What goes to the terminal: results on stdout, everything else on stderr; nothing that a page wrote can steer it."""
 
-import re
 import sys
 from collections.abc import Iterable
 
@@ -9,17 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-# C0 and C1 controls and bidirectional overrides: a title may hold them to move the cursor or turn the line round.
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]")
+from monitor.text.plain import plain
 
 _PIPED_WIDTH = 140
 
 stderr = Console(stderr=True, highlight=False, emoji=False, markup=False)
-
-
-def plain(text: object) -> str:
-    """`text` on one line, without anything that steers a terminal."""
-    return _STEERING.sub("�", str(text)).replace("\n", " ").replace("\t", " ")
 
 
 def out(line: str) -> None:

@@ -3,10 +3,11 @@
 import textwrap
 from pathlib import Path
 
-from monitor.cli.output import out, plain, table
+from monitor.cli.output import out, table
 from monitor.runs.summary import RunSummary
 from monitor.store.queries import visited_pages
 from monitor.store.store import Store
+from monitor.text.plain import plain
 
 _COLUMNS = (
     ("pages", "pages"),

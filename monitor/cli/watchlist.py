@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.output import out, plain, say, table
+from monitor.cli.output import out, say, table
 from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError
 from monitor.indicators.facts import WHOLESALE
+from monitor.text.plain import plain
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.advice import advice
 

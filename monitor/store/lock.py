@@ -14,14 +14,16 @@ _GRACE_SECONDS = 5.0
 
 
 @contextmanager
-def store_lock(root: Path, wait: float = _GRACE_SECONDS) -> Iterator[int]:
+def store_lock(root: Path, wait: float = _GRACE_SECONDS, file: str = "lock") -> Iterator[int]:
     """Hold the store's lock; yields its file descriptor, for child processes to inherit and so to keep.
+
+    `file`: another lock, of what may go on beside a run.
 
     Raises `StoreInputError` when another run holds it for longer than `wait` seconds.
     """
     try:
         root.mkdir(parents=True, exist_ok=True)
-        handle = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        handle = os.open(root / file, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise StoreError(
             f"{root}: the store can't be written ({error.strerror}); choose another folder with --store"

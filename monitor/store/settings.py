@@ -47,6 +47,8 @@ class StoreSettings(BaseModel):
     """Marketplaces at once."""
     timezone: str | None = None
     """Of quiet hours, budgets' days and schedules, such as "Europe/Berlin"; None: the machine's."""
+    notify: list[str] = []
+    """Where digests of scheduled runs go: addresses in Apprise's form (mail, Slack, Teams, DingTalk, WeCom …)."""
     site: dict[str, SiteSettings] = {}
 
     @field_validator("timezone")
