@@ -27,8 +27,9 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
 
     @cached_property
     def fields(self) -> Any:
-        """The page's own data object, whose outer key `data` is written without quotes."""
-        return dig(json_where(self.text, r"_init_data_\s*=\s*\{\s*\"?data\"?\s*:"), "data.root.fields")
+        """The page's own data object, whose outer key `data` is written without quotes; or the answer that holds it."""
+        inside = json_where(self.text, r"_init_data_\s*=\s*\{\s*\"?data\"?\s*:")
+        return dig(inside, "data.root.fields") or dig(self.answer, "data.data.root.fields")
 
     def says_empty(self) -> bool:
         if dig(self.fields, "mods.itemList.content"):

@@ -15,10 +15,13 @@ TMALL_ITEM = "https://detail.tmall.com/item.htm?id={id}"
 
 
 class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
-    """Results of 2018: data in `g_page_config`; a rendered page also shows cards that were fetched later."""
+    """Results of 2018: data in `g_page_config`; a rendered page also shows cards that were fetched later.
+
+    Since 2022 the data come as an answer to the page's own request: its form is known from descriptions only.
+    """
 
     address = r"s\.taobao\.com/(search|list)"
-    layouts = ("page_config", "cards")
+    layouts = ("page_config", "cards", "answer_items")
     currency = "CNY"
     item_url = "https://item.taobao.com/item.htm?id={id}"
 
@@ -60,6 +63,19 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
         # a page that was rendered shows some cards more than its data had
         if seen and self.text.count("J_MouserOnverReq") > len(seen):
             yield from (card for card in self.cards() if card.listing_id not in seen)
+
+    def answer_items(self) -> Iterator[Listing]:
+        for item in records(self.answer, "data.itemsArray"):
+            yield self.listing(
+                item.get("item_id"),
+                item.get("title"),
+                price=item.get("price"),
+                vendor_name=item.get("nick"),
+                vendor_url=dig(item, "shopInfo.url"),
+                units_sold=item.get("realSales"),
+                location=item.get("procity"),
+                images=[item.get("pic_path")],
+            )
 
     def cards(self) -> Iterator[Listing]:
         if "J_MouserOnverReq" not in self.text:

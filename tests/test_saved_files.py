@@ -316,7 +316,7 @@ def test_a_folder_of_everything(tmp_path: Path) -> None:
     )
     assert {file.marketplace for file in found.files} == {"taobao", "alibaba_1688"}
     first = next(file for file in found.files if file.url == ITEM)
-    assert (first.status, first.saved, first.content_type, first.warc_offset) == (404, YEAR, "text/html", None)
+    assert (first.status, first.saved, first.content_type, first.part) == (404, YEAR, "text/html", None)
     assert sorted(found.passed_over) == [
         f"{tmp_path}/bare.html: the page does not tell its address; give it with --url",
         f"{tmp_path}/other.html: no marketplace that we read has the address https://news.example/1",

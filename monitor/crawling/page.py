@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.crawling.parse_cost import TooCostly
-from monitor.crawling.reading import clean, parse_html, strip_tags, web_address
+from monitor.crawling.reading import clean, json_answer, parse_html, strip_tags, web_address
 from monitor.crawling.walls import common_wall
 from monitor.listing import Listing, Outcome, PageKind, PriceNote, PriceStep, Vendor, listing_record
 from monitor.text.counts import read_count
@@ -70,6 +70,11 @@ class Page:
     def dom(self) -> LexborHTMLParser:
         """The parsed page. Raises `TooCostly` for a hostile page."""
         return parse_html(self.text)
+
+    @cached_property
+    def answer(self) -> Any:
+        """The data, when the text is no document but what one fetched (JSON, or JSONP); None otherwise."""
+        return json_answer(self.text)
 
     @cached_property
     def address_id(self) -> str | None:

@@ -43,6 +43,20 @@ def json_after(text: str, marker: str, start: int = 0) -> Any:
         return None
 
 
+def json_answer(text: str) -> Any:
+    """The value of a text that is JSON or JSONP (`callback({…})`) as a whole; None for anything else."""
+    text = text.strip()
+    callback = re.match(r"\A[\w$.]{1,100}\(", text)
+    begin = callback.end() if callback else 0
+    if text[begin : begin + 1] not in ("{", "["):
+        return None
+    try:
+        found, end = _decoder.raw_decode(text, begin)
+    except (ValueError, RecursionError):
+        return None
+    return found if text[end:] in ("", ")", ");") else None
+
+
 def json_where(text: str, pattern: str) -> Any:
     """The JSON value behind the first match of `pattern` that one follows: names are also mentioned elsewhere."""
     for match in islice(re.finditer(pattern, text), 5):

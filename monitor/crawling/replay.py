@@ -9,7 +9,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from monitor.crawling.job import CrawlJob
-from monitor.crawling.saved_pages import SavedPage, saved_pages
+from monitor.crawling.saved_pages import SavedPage, answers_of, saved_pages
 from monitor.store.plan import SavedFile
 
 
@@ -33,9 +33,8 @@ class SavedPagesHandler(BaseDownloadHandler):
             raise NotSaved(request.url)
         body = page.body()
         request.meta["saved"] = page.saved
-        request.meta["saved_file"] = (
-            page.path.name if page.warc_offset is None else f"{page.path.name}@{page.warc_offset}"
-        )
+        request.meta["answers"] = answers_of(page)
+        request.meta["saved_file"] = page.path.name if page.part is None else f"{page.path.name}@{page.part}"
         headers = {name: [value] for name, value in page.headers.items()}
         kind = responsetypes.from_args(headers=None, url=page.url, body=body[:5000])
         return kind(page.url, status=page.status, headers=headers, body=body, request=request)
@@ -54,4 +53,4 @@ class SavedPagesHandler(BaseDownloadHandler):
 
 def _handed_in(file: SavedFile) -> SavedPage:
     headers = {"Content-Type": file.content_type} if file.content_type else {}
-    return SavedPage(Path(file.path), file.url, file.saved, file.status, headers, file.warc_offset)
+    return SavedPage(Path(file.path), file.url, file.saved, file.status, headers, file.part, file.answers)

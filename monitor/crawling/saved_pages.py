@@ -12,6 +12,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from monitor.crawling.saved_archives import HAR, MHTML, documents, part_of
 from monitor.errors import InputError
 
 _WARC = (".warc", ".warc.gz")
@@ -40,14 +41,19 @@ class SavedPage:
     """UTC: the page's own date where it tells one, else the file's time."""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    warc_offset: int | None = None
+    part: int | None = None
+    """The place inside a WARC, MHTML or HAR file; None: the file is the page."""
+    answers: tuple[int, ...] = ()
+    """The places there of the data that the page itself asked for."""
 
     def body(self) -> bytes:
         """The bytes of the page, Content-Encoding undone. Raises OSError when the file is gone."""
-        if self.warc_offset is None:
+        if self.part is None:
             return self.path.read_bytes()
+        if not self.path.name.endswith(_WARC):
+            return part_of(self.path, self.part)
         with self.path.open("rb") as stream:
-            stream.seek(self.warc_offset)
+            stream.seek(self.part)
             record = next(iter(ArchiveIterator(stream)))
             return bytes(record.content_stream().read())
 
@@ -89,12 +95,31 @@ def case_page(meta: Path) -> Iterator[SavedPage]:
     yield SavedPage(page, facts["url"], parse_saved(facts.get("saved")) or _file_time(page), status, headers)
 
 
+def answers_of(page: SavedPage) -> list[bytes]:
+    """The data that the page itself asked for, where its file holds them."""
+    return [part_of(page.path, place) for place in page.answers]
+
+
 def hand_saved_page(path: Path, url: str | None) -> SavedPage | None:
     """An HTML file that a person saved, with the address that the file itself tells; None when it tells none."""
     if url is None:
         with path.open("rb") as stream:
             url = address_inside(stream.read(_HEAD))
     return SavedPage(path, url, _file_time(path)) if url else None
+
+
+def pages_inside(path: Path) -> Iterator[SavedPage]:
+    """The pages of a WARC, MHTML or HAR file. Raises `InputError` for a file that can't be read."""
+    if path.name.endswith(_WARC):
+        yield from _warc_pages(path)
+        return
+    for one in documents(path):
+        yield SavedPage(path, one.url, one.saved or _file_time(path), one.status, one.headers, one.part, one.answers)
+
+
+def holds_pages(path: Path) -> bool:
+    """Whether a file's name says that pages lie inside it."""
+    return path.name.endswith(_WARC) or path.suffix.lower() in (*MHTML, *HAR)
 
 
 def is_page_file(path: Path) -> bool:

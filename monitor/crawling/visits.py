@@ -22,7 +22,7 @@ from scrapy.http import Response
 
 from monitor.crawling.fetch_record import fetch_of
 from monitor.crawling.guard import refused
-from monitor.crawling.page import PageReading, read_page
+from monitor.crawling.page import Page, PageReading, read_page
 from monitor.crawling.replay import NotSaved
 from monitor.crawling.robots import RobotsUnreachable
 from monitor.crawling.target import Target
@@ -58,6 +58,9 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
         logger.exception("the page class %s failed on %s", page_class.__name__, response.url)
         error = f"{page_class.__name__}: {type(problem).__name__}: {problem}"[:500]
         reading = PageReading(target.page, "unreadable", "the page class failed on it")
+    body = response.body
+    if reading.outcome == "unreadable" and error is None:
+        reading, body = _from_answers(page_class, response, reading)
     reading = _with_transport(reading, response)
     return PageVisit(
         **_common(spider, target),
@@ -70,7 +73,7 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
         next_page=reading.next_page,
         layout=reading.layout,
         listing_id=page_class("", target.url).address_id if reading.page == "listing" else None,
-        body=response.body,
+        body=body,
         fetch=fetch_of(response),
         error=error,
     )
@@ -103,6 +106,16 @@ def _common(spider: MarketplaceSpider, target: Target) -> dict[str, Any]:
         "method": spider.job.method,
         "stand_in": spider.job.plan.origins.get(spider.name),
     }
+
+
+def _from_answers(page_class: type[Page], response: Response, shell: PageReading) -> tuple[PageReading, bytes]:
+    """Read the data that the page fetched by itself, where its document holds none; the answer is then the page."""
+    found = [(read_page(page_class, body, response.url), body) for body in response.meta.get("answers") or ()]
+    for outcome in ("listings", "empty", "blocked"):
+        for reading, body in found:
+            if reading.outcome == outcome:
+                return reading, body
+    return shell, response.body
 
 
 def _with_transport(reading: PageReading, response: Response) -> PageReading:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from monitor.listing import Method
 from monitor.watchlist import Brand, Watchlist
@@ -22,7 +22,10 @@ class SavedFile(BaseModel):
     """UTC; the saved page's own date where it tells one, else the file's time."""
     status: int = 200
     content_type: str | None = None
-    warc_offset: int | None = None
+    part: int | None = Field(None, validation_alias=AliasChoices("part", "warc_offset"))
+    """Its place inside a WARC, MHTML or HAR file."""
+    answers: tuple[int, ...] = ()
+    """The places there of the data that the page itself asked for."""
 
 
 class Plan(BaseModel):

@@ -1,0 +1,154 @@
+"""Web pages inside files that browsers write: MHTML ("single file") and HAR (what the developer tools recorded)."""
+
+import base64
+import email
+import email.policy
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import InputError
+
+MHTML, HAR = (".mhtml", ".mht"), (".har",)
+_LARGEST = 256 * 1024 * 1024
+"""Bytes of a file; a recording of an hour has less."""
+_DATA = re.compile(r"json|javascript", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page inside a file: `part` is its place there, `answers` the places of the data that the page itself asked for.
+
+    `saved`: UTC, None when the file does not tell.
+    """
+
+    part: int
+    url: str
+    saved: datetime | None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    answers: tuple[int, ...] = ()
+
+
+def documents(path: Path) -> Iterator[Document]:
+    """The pages of an MHTML or HAR file. Raises `InputError` for a file that is neither."""
+    yield from (_mhtml_documents if path.suffix.lower() in MHTML else _har_documents)(path)
+
+
+def part_of(path: Path, part: int) -> bytes:
+    """The bytes of a part of an MHTML or HAR file, any encoding undone. Raises `InputError`."""
+    if path.suffix.lower() in MHTML:
+        content = list(_message(path).walk())[part].get_payload(decode=True)
+        return content if isinstance(content, bytes) else b""
+    return _content(_entries(path)[part])
+
+
+def _mhtml_documents(path: Path) -> Iterator[Document]:
+    message = _message(path)
+    parts = [(number, one) for number, one in enumerate(message.walk()) if one.get_content_type() == "text/html"]
+    # the page's own address; frames are parts too
+    own = message.get("Snapshot-Content-Location")
+    main = next((entry for entry in parts if own and entry[1].get("Content-Location") == own), None)
+    found = main or next(iter(parts), None)
+    if found is None:
+        raise InputError(f"{path}: not an MHTML file that can be read; expected one with an HTML page in it")
+    number, document = found
+    url = str(own or document.get("Content-Location") or "")
+    charset = document.get_content_charset()
+    headers = {"Content-Type": f"text/html; charset={charset}"} if charset else {}
+    if url:
+        yield Document(number, url, _mail_date(message.get("Date")), headers=headers)
+
+
+def _message(path: Path) -> EmailMessage:
+    found = email.message_from_bytes(_bytes(path), policy=email.policy.default.clone(raise_on_defect=False))
+    assert isinstance(found, EmailMessage), "the default policy makes such messages"
+    return found
+
+
+def _mail_date(text: Any) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(str(text))
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _har_documents(path: Path) -> Iterator[Document]:
+    entries = _entries(path)
+    for number, entry in enumerate(entries):
+        response, content = _at(entry, "response"), _at(entry, "response", "content")
+        if not re.search(r"html", _text(content, "mimeType"), re.IGNORECASE) or not _text(content, "text"):
+            continue
+        status = response.get("status")
+        answers = tuple(
+            place
+            for place, other in enumerate(entries)
+            if _DATA.search(_text(_at(other, "response", "content"), "mimeType"))
+            and _text(other, "pageref") == _text(entry, "pageref") != ""
+        )
+        yield Document(
+            number,
+            _text(_at(entry, "request"), "url"),
+            _iso_date(_text(entry, "startedDateTime")),
+            status if type(status) is int else 200,
+            {"Content-Type": "text/html; charset=utf-8"},  # HAR's texts are decoded already
+            answers,
+        )
+
+
+@lru_cache(maxsize=1)
+def _entries(path: Path) -> list[dict[str, Any]]:
+    try:
+        found = json.loads(_bytes(path))
+        entries = found["log"]["entries"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        entries = None
+    if not isinstance(entries, list):
+        raise InputError(f'{path}: not a HAR file that can be read; expected "Save all as HAR with content"')
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def _content(entry: dict[str, Any]) -> bytes:
+    content = _at(entry, "response", "content")
+    text = _text(content, "text")
+    if content.get("encoding") != "base64":
+        return text.encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return b""
+
+
+def _iso_date(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _at(record: dict[str, Any], *path: str) -> dict[str, Any]:
+    """The object at a path; an empty one where the file holds something else."""
+    for name in path:
+        found = record.get(name)
+        record = found if isinstance(found, dict) else {}
+    return record
+
+
+def _text(record: dict[str, Any], name: str) -> str:
+    found = record.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _bytes(path: Path) -> bytes:
+    if path.stat().st_size > _LARGEST:
+        raise InputError(f"{path}: larger than 256 MiB; save the page alone")
+    return path.read_bytes()
