@@ -25,7 +25,7 @@ currency = "EUR"
 marketplace = "taobao"
 id = "900"
 """
-SETTINGS = "[site.taobao]\ndelay = 0.0\n"
+SETTINGS = '[site.taobao]\ndelay = 0.0\nfetch = "http"\n'
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """The one door to the net: every request of a crawler, robots.txt and redirects too, waits here for the site's turn."""
 
-from typing import Self
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -11,9 +13,17 @@ from scrapy.http import Response
 
 from monitor.crawling.politeness import Politeness, SiteHeld
 
+if TYPE_CHECKING:
+    from monitor.crawling.browser import Browser
+    from monitor.crawling.fetching import Fetching
+
 
 class PoliteHandler(HTTP11DownloadHandler):
     """Asks the site itself, politely."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._browser: Browser | None = None
 
     async def download_request(self, request: Request) -> Response:
         """The answer. Raises `SiteHeld` where the site is not to be asked now."""
@@ -25,8 +35,28 @@ class PoliteHandler(HTTP11DownloadHandler):
         return response
 
     async def ask(self, request: Request) -> Response:
-        """Send the request."""
+        """Send the request: as plain HTTP, or with the browser, which is started for the first such page."""
+        if not request.meta.get("browser"):
+            return await self.ask_plainly(request)
+        if self._browser is None:
+            from monitor.crawling.browser import Browser  # noqa: PLC0415 (slow to import, and not always needed)
+
+            fetching: Fetching = self.crawler.spider.fetching  # type: ignore[union-attr]
+            domains = self.crawler.spider.allowed_domains  # type: ignore[union-attr]
+            assert fetching.browser is not None, "the spider asks for a browser only where there is one"
+            origin = self.crawler.settings["MONITOR_ORIGIN"]
+            self._browser = Browser(self.crawler, fetching.browser, origin, domains, fetching.profile)
+        return await self._browser.ask(request)
+
+    async def ask_plainly(self, request: Request) -> Response:
+        """Send the request without a browser."""
         return await super().download_request(request)
+
+    async def close(self) -> None:
+        """End the browser, if one was started."""
+        if self._browser is not None:
+            await self._browser.close()
+        await super().close()
 
     def _slowed_down(self) -> float:
         """The delay that AutoThrottle has come to, in seconds."""
@@ -60,12 +90,12 @@ class StandInHandler(PoliteHandler):
     Requests keep path, query and their real host, in a header.
     """
 
-    async def ask(self, request: Request) -> Response:
+    async def ask_plainly(self, request: Request) -> Response:
         """Send the request to the stand-in in the site's place."""
         parts = urlsplit(request.url)
         origin = self.crawler.settings["MONITOR_ORIGIN"].rstrip("/")
         address = f"{origin}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
         headers = request.headers.copy()
         headers["X-Forwarded-Host"] = parts.netloc
-        response = await super().ask(request.replace(url=address, headers=headers))
+        response = await super().ask_plainly(request.replace(url=address, headers=headers))
         return response.replace(url=request.url)

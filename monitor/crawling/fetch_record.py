@@ -47,6 +47,8 @@ class RecordFetch:
 
     def _hop(self, request: Request, response: Response) -> dict[str, Any]:
         certificate = response.certificate
+        # what the browser shows at the end never went over the wire, and its address is that of our own proxy
+        rendered = bool(request.meta.get("browser"))
         return {
             "url": request.url,
             "method": request.method,
@@ -56,12 +58,13 @@ class RecordFetch:
             "status": response.status,
             "headers": _headers(response.headers.items()),
             "protocol": response.protocol,
-            "address": str(response.ip_address) if response.ip_address else None,
+            "address": str(response.ip_address) if response.ip_address and not rendered else None,
             "tls_certificate": certificate.dumpPEM().decode() if certificate is not None else None,
             "robots": self._robots,
             "robots_sha256": request.meta.get("robots_sha256"),
-            "sha256_wire": hashlib.sha256(response.body).hexdigest(),
-            "size_wire": len(response.body),
+            "sha256_wire": None if rendered else hashlib.sha256(response.body).hexdigest(),
+            "size_wire": None if rendered else len(response.body),
+            "rendered": rendered,
             "wire_exact": False,
         }
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
@@ -12,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from monitor.crawling.addresses import encodable, parse_search
+from monitor.crawling.fetching import fetching_for
 from monitor.crawling.job import open_job
 from monitor.crawling.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
 from monitor.crawling.politeness import SiteHeld, politeness_for
@@ -21,6 +23,9 @@ from monitor.listing import PageVisit
 from monitor.store.settings import load_settings
 
 logger = logging.getLogger(__name__)
+
+BROWSER_FIRST = 2_000_000
+"""Priority of a page's second look: before all others."""
 
 
 class MarketplaceSpider(Spider):
@@ -48,7 +53,9 @@ class MarketplaceSpider(Spider):
         super().__init__(**kwargs)
         self.job = open_job(Path(store), int(run))
         origin = self.job.plan.origins.get(self.name)
-        self.politeness = politeness_for(self.name, load_settings(Path(store)), Path(store), origin)
+        settings = load_settings(Path(store))
+        self.politeness = politeness_for(self.name, settings, Path(store), origin)
+        self.fetching = fetching_for(self.name, settings, Path(store))
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: the planner hands the requests to the engine (see `monitor.runs.feeding`)."""
@@ -59,11 +66,25 @@ class MarketplaceSpider(Spider):
         """The request for a target; its answer, or its failure, becomes one visit."""
         # one slot for all hosts of the site: it is asked one page at a time
         meta = {"target": target, "download_slot": self.name}
+        if self.job.method == "crawl" and self.fetching.starts_in_browser:
+            meta["browser"] = True
         return Request(target.url, self.parse, meta=meta, errback=self.failed, dont_filter=True)
 
-    def parse(self, response: Response, **_: Any) -> Iterator[PageVisit]:
-        """Read a page, whatever it is. A page class that fails on it is our fault: the visit says so."""
-        yield self._met(visit_of_response(response, self, response.meta["target"]))
+    def parse(self, response: Response, **_: Any) -> Iterator[PageVisit | Request]:
+        """Read a page, whatever it is; one that only a browser can show is asked for once more, in the browser.
+
+        A page class that fails on a page is our fault: the visit says so.
+        """
+        target = response.meta["target"]
+        visit = visit_of_response(response, self, target)
+        if self.job.method == "crawl" and self.fetching.needs_browser(visit, response):
+            if self.fetching.browser is not None:
+                again = self.request_for(target)
+                again.meta.update(browser=True, shell=response)
+                yield again.replace(priority=BROWSER_FIRST)
+                return
+            visit = replace(visit, reason="shell: only a browser can show this page, and none was found")
+        yield self._met(visit)
 
     def failed(self, failure: Failure) -> Iterator[PageVisit]:
         """A page that could not be had is a visit too: blocked, with the reason."""
@@ -75,6 +96,12 @@ class MarketplaceSpider(Spider):
             assert self.crawler.stats is not None
             self.crawler.stats.set_value("monitor/held", str(failure.value))
             raise CloseSpider("held")
+        shell: Response | None = request.meta.get("shell")
+        if shell is not None:
+            # the browser failed: what plain HTTP brought is what there is
+            visit = visit_of_response(shell, self, request.meta["target"])
+            yield self._met(replace(visit, reason=f"browser: {failure.value}"[:300]))
+            return
         yield self._met(visit_of_failure(failure.value, request, self, request.meta["target"]))
 
     def _met(self, visit: PageVisit) -> PageVisit:

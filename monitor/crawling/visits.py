@@ -20,6 +20,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from monitor.crawling.errors import BrowserFailed
 from monitor.crawling.fetch_record import fetch_of
 from monitor.crawling.guard import refused
 from monitor.crawling.page import Page, PageReading, read_page
@@ -75,6 +76,7 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
         listing_id=page_class("", target.url).address_id if reading.page == "listing" else None,
         body=body,
         fetch=fetch_of(response),
+        session=bool(response.meta.get("session")),
         error=error,
     )
 
@@ -90,7 +92,9 @@ def visit_of_failure(problem: BaseException, request: Request, spider: Marketpla
         ignored = str(problem) if isinstance(problem, IgnoreRequest) else ""
         known = (word for hint, word in (("robots", "robots"), ("redirections", "redirects")) if hint in ignored)
         reason = next(known, f"download: {type(problem).__name__}")
-    outcome = "unreadable" if reason == "truncated" else "blocked"
+    if isinstance(problem, BrowserFailed):
+        reason = f"browser: {problem}"[:300]
+    outcome = "unreadable" if reason.partition(":")[0] in ("truncated", "browser") else "blocked"
     return PageVisit(**_common(spider, target), at=datetime.now(UTC), outcome=outcome, reason=reason)  # type: ignore[arg-type]
 
 

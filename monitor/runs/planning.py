@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from monitor.crawling.chromium import find_browser
 from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError
 from monitor.store.plan import Plan
@@ -50,6 +51,13 @@ def make_plan(
             "settings.toml of the store: contact is missing; sites must be able to reach you: "
             'write contact = "you@firm.example"'
         )
+    if replay is None and find_browser(settings.browser) is None:
+        wanting = [name for name in names if settings.of(name).fetch == "browser"]
+        if wanting:
+            raise InputError(
+                f'settings.toml of the store: site.{wanting[0]}.fetch = "browser" needs Chromium, and none was found; '
+                'install it (apt-get install chromium), or name it: browser = "/path/to/chromium"'
+            )
     return Plan(
         method="replay" if replay is not None else "crawl",
         watchlist=watchlist,

@@ -34,6 +34,8 @@ _ADVICE = {
     "timeout": "The site did not answer in time: check the network, then run again.",
     "connection": "The connection failed: check the network, then run again.",
     "redirects": "The site sends us round in a circle: look at it in a browser.",
+    "shell": "Only a browser can show such pages: install one (apt-get install chromium), or save the pages by hand.",
+    "browser": "The browser failed on the page: run again; if it stays so, save the page by hand.",
     "too_large": "The page is larger than 32 MiB: look at it by hand.",
     "truncated": "The page came cut off: run again.",
 }

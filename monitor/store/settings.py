@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -25,6 +25,9 @@ class SiteSettings(BaseModel):
     """Most requests on one day (None: 2000 for a live site)."""
     quiet_hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None = None
     """When the site is not asked, such as "22:00-06:00"."""
+    fetch: Literal["http", "browser", "auto"] = "auto"
+    """How pages are fetched. `auto`: a page that only a browser can show is asked for again in the browser, if there is
+    one; after `monitor login` all are."""
     robots_override: Annotated[str, Field(min_length=10)] | None = None
     """Why robots.txt is not obeyed here (an agreement, a permission): kept with every page."""
 
@@ -47,6 +50,8 @@ class StoreSettings(BaseModel):
     """Marketplaces at once."""
     timezone: str | None = None
     """Of quiet hours, budgets' days and schedules, such as "Europe/Berlin"; None: the machine's."""
+    browser: str | None = None
+    """Chromium's command or path; None: looked for on the system."""
     notify: list[str] = []
     """Where digests of scheduled runs go: addresses in Apprise's form (mail, Slack, Teams, DingTalk, WeCom …)."""
     site: dict[str, SiteSettings] = {}
