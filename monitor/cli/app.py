@@ -12,6 +12,7 @@ from monitor.cli import (
     fixture,
     indicators,
     keywords,
+    login,
     match,
     run,
     schedule,
@@ -30,6 +31,7 @@ app.command()(watchlist.check)
 app.command()(run.run)
 app.command()(run.resume)
 app.command("import")(run.import_pages)
+app.command()(login.login)
 app.command()(keywords.keywords)
 app.command()(match.match)
 app.command()(assess.assess)

@@ -4,13 +4,13 @@ Every check says what it saw and what to do.
 """
 
 import importlib.util
-import shutil
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from monitor.crawling.chromium import find_browser
 from monitor.errors import InputError
 from monitor.indicators.rates import rate
 from monitor.store.database import sqlite_module, wal_is_safe
@@ -21,7 +21,6 @@ State = Literal["ok", "warning", "problem"]
 RELEASED = date(2026, 11, 1)
 """The clock can't be before it: raised with each release."""
 _PYTHON = (3, 11)
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _RATE_STEP = timedelta(days=45)
 """`rate` itself looks back so far."""
 _RATE_STEPS = 80
@@ -79,7 +78,7 @@ def clock(now: datetime) -> Check:
 
 def browser() -> Check:
     """Whether marketplaces that need a browser can be read."""
-    program = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    program = find_browser(None)
     if importlib.util.find_spec("scrapy_playwright") is None:
         return Check("browser", "warning", "scrapy-playwright is missing", "install the program's packages again")
     if program is None:
@@ -89,7 +88,7 @@ def browser() -> Check:
             "no Chromium found",
             "install `chromium` if you watch a marketplace that needs a browser; the others work without",
         )
-    return Check("browser", "ok", program)
+    return Check("browser", "ok", str(program))
 
 
 def exchange_rates(today: date) -> Check:
