@@ -216,7 +216,7 @@ def _resident(pid: int) -> float | None:
 
 @contextmanager
 def _child(command: list[str], stdout: int = subprocess.DEVNULL) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings"}
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings", "XDG_STATE_HOME": tempfile.gettempdir()}
     process = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=stdout)
     try:
         yield process

@@ -1,7 +1,7 @@
 """How a site is asked: one request at a time, with pauses, within a day's budget, and not at all after a wall.
 
-What has to be remembered lies in one file per site in the user's state folder, under a file lock: so it holds over
-restarts, over parallel processes and over several stores of the same user. A killed process lets go of the lock.
+What has to be remembered lies in one small file per site in the user's state folder, under a file lock: so it holds
+over restarts, over parallel processes and over several stores of the same user. A killed process lets go of the lock.
 The rules are those of `docs/reliability.md`, *Politeness*.
 """
 
@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -41,6 +42,8 @@ _SLOWEST = 64.0
 _LEAST_PAUSE = 0.5
 """Seconds, doubled each time, after "too much" from a site that does not say how long."""
 _TICK = 0.05
+_LARGEST = 1024 * 1024
+"""Bytes of a site's file; a real one has some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +109,17 @@ class Politeness:
 
         `delay`: seconds, where the crawler has slowed down by itself; the longer one counts.
         """
-        with _Lock(self.file.with_suffix(".turn")) as lock:
+        delay = max(delay, self.delay)
+        with _opened(self.file.with_suffix(".turn")) as lock:
             while not _locked(lock):
                 await self.sleep(_TICK)
-            while (wait := self._due(self.now())) > 0:
+            while (wait := self._leave(delay)) > 0:
                 await self.sleep(min(wait, 1.0))
-            self._leaves(max(delay, self.delay))
             try:
                 yield
             finally:
                 with self._state() as state:
-                    state.next_at = max(state.next_at, self.now() + self._gap(state, max(delay, self.delay)))
+                    state.next_at = max(state.next_at, self.now() + self._gap(state, delay))
 
     def answered(self, status: int, retry_after: str | None) -> None:
         """Note an answer within a turn: "too much" (429, 503) slows the whole site down, a good one speeds up again."""
@@ -156,20 +159,21 @@ class Politeness:
         with self._state() as state:
             return self._held(state, self.now())
 
-    def _due(self, now: float) -> float:
-        """Seconds until the next request may leave. Raises `SiteHeld`."""
+    def _leave(self, delay: float) -> float:
+        """Count a request that may leave now; else the seconds until one may. Raises `SiteHeld`."""
+        now = self.now()
         with self._state() as state:
             if hold := self._held(state, now):
                 raise SiteHeld(hold)
             # a clock that was set back must not stop the site for ever
             state.next_at = min(state.next_at, now + PATIENCE + self.delay * _SLOWEST)
-            return state.next_at - now
-
-    def _leaves(self, delay: float) -> None:
-        with self._state() as state:
-            state.next_at = self.now() + self._gap(state, delay)  # also when we are killed before the answer
-            state.requests = state.requests + 1 if state.day == self._day() else 1
-            state.day = self._day()
+            if state.next_at > now:
+                return state.next_at - now
+            state.next_at = now + self._gap(state, delay)  # also when we are killed before the answer
+            today = self._day(now)
+            state.requests = state.requests + 1 if state.day == today else 1
+            state.day = today
+        return 0.0
 
     def _held(self, state: _State, now: float) -> Hold | None:
         mine = self._mine(state)
@@ -178,7 +182,7 @@ class Politeness:
         local = self._local(now)
         if self.quiet and (until := _quiet_until(local, *self.quiet)):
             return Hold("quiet_hours", until)
-        if self.budget is not None and state.day == self._day() and state.requests >= self.budget:
+        if self.budget is not None and state.day == self._day(now) and state.requests >= self.budget:
             tomorrow = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
             return Hold("budget", tomorrow.astimezone(UTC))
         return None
@@ -192,24 +196,31 @@ class Politeness:
     def _gap(self, state: _State, delay: float) -> float:
         return delay * state.slow * random.uniform(1.0, 1.5)  # noqa: S311 (jitter, no secret)
 
-    def _day(self) -> str:
-        return f"{self._local(self.now()):%Y-%m-%d}"
+    def _day(self, now: float) -> str:
+        return f"{self._local(now):%Y-%m-%d}"
 
     def _local(self, now: float) -> datetime:
         return _time(now).astimezone(self.zone)
 
     @contextmanager
     def _state(self) -> Iterator[_State]:
-        """The file's content; changes are written at the end of the block, whole or not at all."""
-        with _Lock(self.file.with_suffix(".lock")) as lock:
-            fcntl.flock(lock.descriptor, fcntl.LOCK_EX)
-            state = _read(self.file)
-            before = asdict(state)
+        """The file's content; changes are written at the end of the block."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        try:
+            before = os.pread(self._descriptor, _LARGEST, 0)
+            state = _read(before)
             yield state
-            if asdict(state) != before:
-                fresh = self.file.with_suffix(".new")
-                fresh.write_text(json.dumps(asdict(state)), encoding="ascii")
-                fresh.replace(self.file)
+            after = json.dumps(asdict(state)).encode()
+            if after != before:
+                os.ftruncate(self._descriptor, 0)
+                os.pwrite(self._descriptor, after, 0)
+        finally:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    @cached_property
+    def _descriptor(self) -> int:
+        """Open as long as the process: between lock and unlock nothing waits, so nobody of ours comes in between."""
+        return os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def politeness_for(marketplace: str, settings: StoreSettings, store: Path, origin: str | None = None) -> Politeness:
@@ -243,34 +254,31 @@ def state_folder() -> Path:
     return folder
 
 
-class _Lock:
-    """An open lock file; closing it lets go."""
-
-    def __init__(self, path: Path) -> None:
-        self.descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def __enter__(self) -> "_Lock":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self.descriptor)
-
-
-def _locked(lock: _Lock) -> bool:
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A lock file's descriptor; closing it lets go of the lock."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(lock.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
-def _read(file: Path) -> _State:
+def _read(content: bytes) -> _State:
     """The file as it stands; what is no state of ours (another program's, a damaged file) is begun anew."""
     try:
-        found = json.loads(file.read_bytes())
+        found = json.loads(content)
         refusals = {whose: _Refusals(**facts) for whose, facts in found.pop("refusals").items()}
         return _State(**found, refusals=refusals)
-    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return _State()
 
 
