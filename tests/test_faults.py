@@ -177,7 +177,9 @@ def test_a_wall_holds_its_marketplace_and_the_others_go_on(work: Path) -> None: 
     """A cool-down that a restart does not forget; the run says what to do; resume asks for the rest later."""
     text = (work / "watchlist.toml").read_text(encoding="utf-8")
     (work / "watchlist.toml").write_text(text.replace('["taobao"]', '["taobao", "tmall"]'))
-    (work / "store" / "settings.toml").write_text("[site.taobao]\ndelay = 0.3\n[site.tmall]\ndelay = 0.0\n")
+    (work / "store" / "settings.toml").write_text(
+        "[site.taobao]\ndelay = 0.3\ndetail_pages = 0\n[site.tmall]\ndelay = 0.0\n"
+    )
     walls: list[str] = []
 
     def answer(host: str, path: str) -> Answer:

@@ -118,7 +118,7 @@ def test_three_days_of_an_unchanged_market(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path / 'clock'}:{ROOT}")
     monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "monitor.settings")
     asked: list[tuple[datetime, Asked]] = []
-    ends: list[int] = []
+    ends: list[tuple[int, list[str]]] = []
     with serve(answer) as site:
         start = run_as_process(store, "--origin", f"taobao={site.url}")
 
@@ -127,7 +127,7 @@ def test_three_days_of_an_unchanged_market(tmp_path: Path, monkeypatch: pytest.M
             before = len(site.asked)
             ended = start(watchlist)
             asked.extend((clock.now(), one) for one in site.asked[before:])
-            ends.append(ended.exit_code)
+            ends.append((ended.exit_code, ended.to_do))
             return ended
 
         monkeypatch.chdir(tmp_path)
@@ -139,7 +139,7 @@ def test_three_days_of_an_unchanged_market(tmp_path: Path, monkeypatch: pytest.M
         loop = Loop(opened, load_settings(store), at_this_time, lambda *_: True, clock.now, clock.sleep)  # type: ignore[arg-type]
         with pytest.raises(KeyboardInterrupt):
             loop.forever()
-    assert ends == [0] * 6, "six runs, none missed"
+    assert ends == [(0, [])] * 6, "six runs, none missed"
     (row,) = schedules(opened)
     assert (row.run_id, row.digested) == (6, 6)
     per_day = Counter(f"{moment:%d}" for moment, _ in asked)

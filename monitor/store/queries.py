@@ -28,7 +28,7 @@ _CANDIDATES = text("""
                max(CASE WHEN outcome IN ('listings', 'empty') THEN at END) AS at
         FROM visit WHERE marketplace = :marketplace AND page = 'listing' AND state = 'done' GROUP BY target)
     SELECT l.listing_id, l.url, max(f.score + CASE WHEN f.missing LIKE :unit THEN :worth ELSE 0 END) AS score,
-           NOT (t.key IS NOT NULL OR l.changed_at > d.at OR (s.key IS NULL AND m.key IS NOT NULL)) AS later
+           NOT (t.key IS NOT NULL OR coalesce(l.changed_at > d.at, 0) OR (s.key IS NULL AND m.key IS NOT NULL)) AS later
     FROM finding AS f JOIN listing AS l ON l.key = f.listing_key
     JOIN visit AS first ON first.id = l.first_visit
     LEFT JOIN detail AS d ON d.target = 'listing:' || l.listing_id
