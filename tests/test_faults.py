@@ -5,8 +5,10 @@ The table with the results stands in docs/reliability.md.
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
@@ -14,6 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from monitor.crawling.politeness import state_folder
+from monitor.store.database import sqlite
 from tests import composed
 from tests.commands import ROOT, monitor, scrapy_crawl, started
 from tests.server import Answer, Asked, serve
@@ -210,6 +213,33 @@ def test_a_wall_holds_its_marketplace_and_the_others_go_on(work: Path) -> None: 
         resumed = monitor("resume", "--store", "store", "--json", cwd=work)
         assert json.loads(resumed.stdout)["state"] == "done"
     assert rows(work, "SELECT count(*) FROM visit WHERE marketplace = 'taobao' AND outcome = 'listings'")[0][0] > 0
+
+
+def test_a_locked_database_is_waited_for(work: Path) -> None:  # noqa: F811
+    """Another program writes for two seconds in the middle of a run: no page is lost."""
+    held: list[threading.Thread] = []
+
+    def hold() -> None:
+        with closing(sqlite.connect(work / "store" / "monitor.db", timeout=20)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+            time.sleep(2)
+            connection.rollback()
+
+    def answer(_: str, path: str) -> Answer:
+        if "/search" in path and not held:
+            held.append(threading.Thread(target=hold))
+            held[0].start()
+            time.sleep(0.3)
+        return 200, {}, composed.search_page(_ITEMS) if "/search" in path else b""
+
+    with serve(answer) as site:
+        done = scrapy_crawl(
+            "taobao", "-a", "watchlist=watchlist.toml", "-a", "store=store", "-a", f"origin={site.url}",
+            "-a", "max_pages=1", cwd=work,
+        )  # fmt: skip
+    held[0].join()
+    assert done.returncode == 1, done.stderr
+    assert rows(work, "SELECT count(*) FROM visit WHERE page = 'search' AND outcome = 'listings'") == [(2,)]
 
 
 _CALL = """

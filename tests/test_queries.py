@@ -9,6 +9,7 @@ from monitor.store.queries import (
     detail_candidates,
     done_targets,
     kept_samples,
+    known_before,
     run_news,
     run_reasons,
     run_tallies,
@@ -57,6 +58,35 @@ def test_candidates_changed_since_or_not_seen_in_this_run(book: Book) -> None:
     assert sorted(candidates(book)) == ["2", "3"], "2 changed, 3 was not listed: is it gone?"
     book.add(own_page(listing("2", price_min=Decimal(99)), later + HOUR), gone("3", later + HOUR))
     assert candidates(book) == []
+
+
+def test_candidates_that_nobody_looked_at_yet_come_after_those_that_moved(book: Book) -> None:
+    book.add(visit(scored("1", 90), scored("2", 80), scored("3", 70)))
+    book.next_run()
+    day = NOON + 24 * HOUR
+    book.add(visit(scored("1", 90), scored("2", 80, price_min=Decimal(99)), scored("3", 70), scored("4", 20), at=day))
+    with book.store.read() as connection:
+        rows = detail_candidates(connection, book.run, "taobao", most=20, late=True)
+    assert [(row.listing_id, bool(row.later)) for row in rows] == [("2", False), ("4", False), ("1", True), ("3", True)]
+
+
+def test_a_page_is_known_when_earlier_runs_saw_all_of_it_and_read_on(book: Book) -> None:
+    def known(*ids: str) -> bool:
+        keys = [f"taobao:{number}" for number in ids]
+        with book.store.read() as connection:
+            return known_before(connection, book.run, "taobao", keys, "search:诺德沃克:2")
+
+    book.add(search(listing("1"), listing("2", ORDINARY)))
+    assert not known("1", "2"), "this run's own"
+    book.next_run()
+    assert not known("1", "2"), "nobody read page 2 yet"
+    book.add(visit(number=2, outcome="blocked", reason="wall"))
+    book.next_run()
+    assert not known("1", "2"), "nor did the wall"
+    book.add(visit(number=2))
+    book.next_run()
+    assert known("1", "2")
+    assert not known("1", "2", "3")
 
 
 def test_candidates_that_other_searches_found_wait_for_their_end(book: Book) -> None:

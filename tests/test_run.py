@@ -173,6 +173,31 @@ def test_robots_refusal_is_a_blocked_visit(work: Path) -> None:
     assert set(rows(work, "SELECT outcome, reason FROM visit")) == {("blocked", "robots")}
 
 
+def test_robots_can_be_overridden_with_a_reason_that_is_kept(work: Path) -> None:
+    """And a robots.txt that can't be had refuses, but for an override."""
+    market = Market()
+    market.robots = b"User-agent: *\nDisallow: /search\n"
+    with (work / "store" / "settings.toml").open("a") as settings:
+        settings.write('robots_override = "written permission of 2026-11-03"\ndetail_pages = 0\n')
+    with serve(market.answer) as site:
+        code, summary = run(work, site)
+        assert not [one for one in site.asked if one.path.startswith("/robots.txt")]
+    assert code == 0, summary
+    ((fetch,),) = rows(work, "SELECT fetch FROM visit WHERE keyword = '诺德沃克'")
+    assert json.loads(str(fetch))["hops"][0]["robots"] == "overridden: written permission of 2026-11-03"
+
+
+def test_a_robots_txt_that_cannot_be_had_refuses(work: Path) -> None:
+    """RFC 9309: an error of the server is no permission."""
+    with serve(lambda _, path: (500, {}, b"") if path == "/robots.txt" else (200, {}, b"")) as site:
+        code, summary = run(work, site)
+        assert site.pages() == []
+    assert code == 1
+    refused = {("blocked", "robots_unreachable: robots.txt was refused with status 500")}
+    assert set(rows(work, "SELECT outcome, reason FROM visit")) == refused
+    assert any("counts as a refusal" in line for line in summary["to_do"])  # type: ignore[attr-defined]
+
+
 def test_nobody_answers(work: Path) -> None:
     """A refused connection is a blocked visit, not an empty search."""
     done = monitor("run", "watchlist.toml", "--store", "store", "--origin", "taobao=http://127.0.0.1:9", cwd=work)
