@@ -22,6 +22,7 @@ Before you log in to {name}:
 - Pages fetched with your login may show your name and address. Name such words now: they are replaced by (private) in
   everything that is kept. The login itself stays in {profile}, readable by you alone; it is
   as good as your password, so leave that folder out of backups and never hand it on."""
+_OPEN = "The window is open: log in, and close it when you are done."
 
 
 def login(
@@ -51,8 +52,7 @@ def login(
     address = f"https://{spider_class(marketplace).allowed_domains[0]}/"
     from monitor.crawling.login import open_window
 
-    say("Log in, and close the window when you are done.")
-    asyncio.run(open_window(browser, profile, address, settings.contact))
+    asyncio.run(open_window(browser, profile, address, settings.contact, lambda: say(_OPEN)))
     (profile / "ready").touch(mode=0o600)
     say(f"{marketplace}: pages are fetched with this login from now on; delete {profile} to end that.")
 

@@ -1,6 +1,7 @@
 """A browser window for a person: with the profile that the crawler's browser uses, and the same guarded way out."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.async_api import async_playwright
@@ -10,7 +11,7 @@ from monitor.crawling.chromium import browser_arguments
 from monitor.crawling.guard_proxy import GuardProxy
 
 
-async def open_window(browser: Path, profile: Path, address: str, contact: str) -> None:
+async def open_window(browser: Path, profile: Path, address: str, contact: str, on_open: Callable[[], None]) -> None:
     """Open a window at `address` and come back when the person has closed it."""
     proxy = GuardProxy()
     server = await proxy.start()
@@ -30,6 +31,7 @@ async def open_window(browser: Path, profile: Path, address: str, contact: str) 
         page = context.pages[0] if context.pages else await context.new_page()
         opening = asyncio.ensure_future(page.goto(address))
         opening.add_done_callback(lambda done: done.cancelled() or done.exception())  # the window itself shows it
+        on_open()
         await closed.wait()
         opening.cancel()
     await proxy.close()
