@@ -1,5 +1,6 @@
 """A marketplace's stand-in on loopback, for tests: a real HTTP server whose answers, and faults, the test decides."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -39,7 +40,7 @@ class Site:
 
 
 @contextmanager
-def serve(answer: Callable[[str, str], Answer]) -> Iterator[Site]:
+def serve(answer: Callable[[str, str], Answer], tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """Serve on a free port while the block runs."""
     site = Site(answer)
 
@@ -81,7 +82,9 @@ def serve(answer: Callable[[str, str], Answer]) -> Iterator[Site]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    site.url = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    site.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
     try:
         yield site
     finally:

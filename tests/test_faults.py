@@ -4,6 +4,8 @@ The table with the results stands in docs/reliability.md.
 """
 
 import json
+import ssl
+import subprocess
 import sys
 import threading
 import time
@@ -241,6 +243,45 @@ def test_a_locked_database_is_waited_for(work: Path) -> None:  # noqa: F811
     held[0].join()
     assert done.returncode == 1, done.stderr
     assert rows(work, "SELECT count(*) FROM visit WHERE page = 'search' AND outcome = 'listings'") == [(2,)]
+
+
+def test_a_certificate_that_nobody_vouches_for(work: Path) -> None:  # noqa: F811
+    """TLS is verified: a page from who knows whom is none; and meanwhile nothing of ours listens."""
+    listening: list[str] = []
+    key, certificate = work / "key.pem", work / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
+         "-subj", "/CN=localhost"], check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serve(lambda *_: (200, {}, b"secret"), context) as site:
+        process = started(
+            "run", "watchlist.toml", "--store", "store", "--origin", f"taobao={site.url}", "--json", cwd=work
+        )
+        while process.poll() is None:
+            listening += _listening(process.pid)
+            time.sleep(0.05)
+    assert process.wait() == 1
+    assert site.asked == []
+    assert set(rows(work, "SELECT outcome, reason FROM visit")) == {("blocked", "certificate")}
+    assert listening == []
+
+
+def _listening(parent: int) -> list[str]:
+    """Sockets on which a process or its children listen."""
+    inodes = {
+        line.split()[9] for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+        if line.split()[3] == "0A"
+    }  # fmt: skip
+    found = []
+    for pid in [str(parent), *Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]:
+        try:
+            links = [str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()]
+        except OSError:
+            continue
+        found += [link for link in links if link.removeprefix("socket:[").rstrip("]") in inodes]
+    return found
 
 
 _CALL = """

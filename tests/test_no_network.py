@@ -1,7 +1,9 @@
 """Replayed and handed-in pages: no request leaves the machine, not even a look-up of a name."""
 
+from contextlib import closing
 from pathlib import Path
 
+from monitor.store.database import sqlite
 from tests.commands import FIXTURES, ROOT, WATCHLIST, monitor
 
 # Python loads this in every process of the run: whoever opens a way out leaves a line in a file, and fails.
@@ -43,6 +45,8 @@ def test_the_guard_works(tmp_path: Path) -> None:
         "--max-pages", 1, cwd=tmp_path, env=env,
     )  # fmt: skip
     assert "127.0.0.1" in (tmp_path / "tried.txt").read_text()
+    with closing(sqlite.connect(tmp_path / "store" / "monitor.db")) as connection:
+        assert set(connection.execute("SELECT outcome, reason FROM visit")) == {("blocked", "dns")}
 
 
 def test_replay_opens_no_socket(tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ class Browser:
         config.launch_options = {"executable_path": str(executable), "args": browser_arguments()}
         config.navigation_timeout_ms = _NAVIGATION_MS
         config.max_pages_per_context = 1
+        config.download_timeout_secs = 1.0  # a crashed page looks like the beginning of a download
         self._handler.browser_provider = PlaywrightBrowserProvider(config)
         parts = urlsplit(origin or "")
         self._proxy = GuardProxy((parts.hostname, parts.port))
@@ -81,8 +82,15 @@ class Browser:
     async def ask(self, request: Request) -> Response:
         """The page as the browser has it in the end; `meta["answers"]` holds the data that it fetched.
 
-        Raises `BrowserFailed`.
+        A page or browser that came to an end is asked again once. Raises `BrowserFailed`.
         """
+        try:
+            return await self._ask(request)
+        except BrowserFailed as error:
+            logger.warning("%s: once more after: %s", request.url, error)
+            return await self._ask(request)
+
+    async def _ask(self, request: Request) -> Response:
         caught = _Caught()
         try:
             if not self._started:
@@ -110,9 +118,13 @@ class Browser:
             await self._proxy.close()
 
     def _meta(self, caught: _Caught, seen: list[bytes]) -> dict[str, Any]:
+        closing: list[asyncio.Task[None]] = []
+
         async def prepare(page: Page, _: Request) -> None:
             await page.route("**/*", self._door)
             page.on("response", lambda answer: self._catch(answer, caught))
+            # who waits for a crashed page waits for ever; for a closed one, scrapy-playwright opens another
+            page.on("crash", lambda _: closing.append(asyncio.ensure_future(page.close())))
 
         async def settle(page: Page) -> None:
             with suppress(PlaywrightError):

@@ -148,7 +148,7 @@ class Politeness:
                 # a site that said itself how long is taken at its word
                 if reason != "rate_limit" or mine.held_until <= self.now():
                     self._hold(mine, reason, _FIRST_COOL_DOWN * 2.0 ** min(mine.walls - 1, 10))  # type: ignore[arg-type]
-            elif reason in ("dns", "timeout", "connection", "status", "robots_unreachable"):
+            elif reason in ("dns", "timeout", "connection", "certificate", "status", "robots_unreachable"):
                 mine.failures += 1
                 if mine.failures >= _FAILURES:
                     mine.failures = 0

@@ -86,6 +86,8 @@ def visit_of_failure(problem: BaseException, request: Request, spider: Marketpla
     reason = next((word for kind, word in _REASONS if isinstance(problem, kind)), None)
     if isinstance(problem, RobotsUnreachable):
         reason = f"robots_unreachable: {problem}"
+    elif reason == "connection" and ("certificate verify" in str(problem) or "VerificationError" in str(problem)):
+        reason = "certificate"
     elif reason == "dns" and (urlsplit(request.url).hostname or "") in refused:
         reason = "private_address"
     elif reason is None:

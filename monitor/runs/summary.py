@@ -13,9 +13,10 @@ from monitor.store.store import Store
 _TOP = 5
 # What a person can do where a site is left alone for a while.
 _HELD = {
-    "wall": "the site asked for a captcha. Slow down (`delay` in settings.toml), or save the pages by hand and "
+    "wall": "the site asked for a captcha. Slow down (`delay` in settings.toml), log in yourself (`monitor login`), or "
+    "save the pages by hand and `monitor import` them",
+    "login": "the site wants a login. Log in yourself (`monitor login`), or save the pages by hand while logged in and "
     "`monitor import` them",
-    "login": "the site wants a login. Save the pages in your browser while logged in and `monitor import` them",
     "rate_limit": "the site says that we ask too often. Raise `delay` in settings.toml",
     "failures": "page after page could not be had. Check the network",
     "budget": "the day's budget of requests is spent. Raise `daily_budget` in settings.toml, or search for less",
@@ -23,8 +24,10 @@ _HELD = {
 }
 # What a person can do about a page that could not be read, by the visit's reason.
 _ADVICE = {
-    "wall": "The site asks for a captcha: wait some hours, or save the pages by hand and `monitor import` them.",
-    "login": "The site wants a login: save the pages in your browser while logged in and `monitor import` them.",
+    "wall": "The site asks for a captcha: slow down, log in yourself (`monitor login`), or save the pages by hand and "
+    "`monitor import` them.",
+    "login": "The site wants a login: log in yourself (`monitor login`), or save the pages by hand while logged in and "
+    "`monitor import` them.",
     "rate_limit": "The site says that we ask too often: raise `delay` in settings.toml and wait some hours.",
     "robots": "robots.txt refuses such pages: save them in your own browser and `monitor import` them, or, where you "
     "have a permission, write it as `robots_override` into settings.toml.",
@@ -36,6 +39,7 @@ _ADVICE = {
     "redirects": "The site sends us round in a circle: look at it in a browser.",
     "shell": "Only a browser can show such pages: install one (apt-get install chromium), or save the pages by hand.",
     "browser": "The browser failed on the page: run again; if it stays so, save the page by hand.",
+    "certificate": "Nobody vouches for the server's certificate: is there a proxy that opens TLS? Nothing was read.",
     "too_large": "The page is larger than 32 MiB: look at it by hand.",
     "truncated": "The page came cut off: run again.",
 }
