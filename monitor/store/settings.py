@@ -1,5 +1,6 @@
 """`settings.toml` of a store: how to work (who asks, how fast, how much). Brand facts stand in the watchlist."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,6 +12,7 @@ from monitor.errors import InputError
 from monitor.listing import MARKETPLACES
 
 FILE = "settings.toml"
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 class SiteSettings(BaseModel):
@@ -23,13 +25,20 @@ class SiteSettings(BaseModel):
     """Most listing pages to read in one run."""
     daily_budget: Annotated[int, Field(ge=1)] | None = None
     """Most requests on one day (None: 2000 for a live site)."""
-    quiet_hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    quiet_hours: str | None = None
     """When the site is not asked, such as "22:00-06:00"."""
     fetch: Literal["http", "browser", "auto"] = "auto"
     """How pages are fetched. `auto`: a page that only a browser can show is asked for again in the browser, if there is
     one; after `monitor login` all are."""
     robots_override: Annotated[str, Field(min_length=10)] | None = None
     """Why robots.txt is not obeyed here (an agreement, a permission): kept with every page."""
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _hours(cls, hours: str | None) -> str | None:
+        if hours is not None and not _HOURS.fullmatch(hours):
+            raise ValueError(f"{hours!r}: expected the hours of a day, such as 22:00-06:00")
+        return hours
 
     @property
     def quiet_minutes(self) -> tuple[int, int] | None:
@@ -84,6 +93,5 @@ def load_settings(root: Path) -> StoreSettings:
         return StoreSettings.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        raise InputError(
-            f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}; see docs/deployment.md"
-        ) from None
+        where, what = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
+        raise InputError(f"{path}: {where}: {what}; see docs/deployment.md") from None
