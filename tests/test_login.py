@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -37,22 +38,27 @@ def test_a_person_logs_in(tmp_path: Path) -> None:
     profile = profile_of(tmp_path.resolve(), "taobao")
     command = ["xvfb-run", "-a", sys.executable, "-m", "monitor", "login", "taobao", "--store", str(tmp_path)]
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdin is not None
-    process.stdin.write("y\n张采购\nBeispielweg 7\n\n")
-    process.stdin.flush()
-    assert process.stderr is not None
-    said = []
-    for line in process.stderr:
-        said.append(line)
-        if "The window is open" in line:
-            break
-    assert _windows(profile), said
-    assert not has_session(profile), "not before the window is closed"
-    for window in _windows(profile):  # Debian's wrapper too
-        os.kill(window, signal.SIGTERM)
-    assert process.wait(timeout=60) == 0, process.stderr.read()
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        assert process.stdin is not None
+        process.stdin.write("y\n张采购\nBeispielweg 7\n\n")
+        process.stdin.flush()
+        assert process.stderr is not None
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if "The window is open" in line:
+                break
+        assert _windows(profile), said
+        assert not has_session(profile), "not before the window is closed"
+        for window in _windows(profile):  # Debian's wrapper too
+            os.kill(window, signal.SIGTERM)
+        assert process.wait(timeout=60) == 0, process.stderr.read()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     err = "".join(said)
     assert "may forbid automated use" in err
     assert "may close your account" in err

@@ -106,6 +106,7 @@ class Browser:
             raise BrowserFailed(self._secrets.scrub(why) if self._secrets else why) from None
         if self._secrets is not None:
             seen, response = [self._secrets.scrub_bytes(body) for body in seen], _scrubbed(response, self._secrets)
+        response.headers.pop("Set-Cookie", None)  # the browser keeps its cookies to itself
         request.meta["answers"] = seen
         request.meta["session"] = self._secrets is not None
         return response.replace(request=request)

@@ -47,12 +47,13 @@ class RecordFetch:
 
     def _hop(self, request: Request, response: Response) -> dict[str, Any]:
         certificate = response.certificate
-        # what the browser shows at the end never went over the wire, and its address is that of our own proxy
+        # what the browser shows at the end never went over the wire; its address is that of our own proxy, and what it
+        # sent is its own matter
         rendered = bool(request.meta.get("browser"))
         return {
             "url": request.url,
             "method": request.method,
-            "request_headers": _headers(request.headers.items()),
+            "request_headers": None if rendered else _headers(request.headers.items()),
             "sent_at": utc_text(request.meta["fetch_sent"]),
             "received_at": utc_text(datetime.now(UTC)),
             "status": response.status,
