@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.crawling.politeness import Hold, Politeness, SiteHeld
+from monitor.crawling.politeness import Hold, Politeness, SiteHeld, state_folder
+from monitor.errors import InputError
 from tests.store_helper import visit
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -230,3 +231,10 @@ def test_a_clock_that_was_set_back_does_not_stop_the_site(tmp_path: Path, clock:
     before = clock.seconds
     ask(site)
     assert clock.seconds - before < 600
+
+
+def test_a_state_folder_that_cannot_be_written_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    with pytest.raises(InputError, match="set XDG_STATE_HOME"):
+        state_folder()

@@ -242,13 +242,14 @@ def politeness_for(marketplace: str, settings: StoreSettings, store: Path, origi
 
 def state_folder() -> Path:
     """Where the user's manners are remembered: `$XDG_STATE_HOME` (default `~/.local/state`)/marketplace-monitor."""
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    folder = Path(base) / "marketplace-monitor"
+    base = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
+    folder = Path(base, "marketplace-monitor")
     try:
+        folder = folder.expanduser()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: a user without a home
         raise InputError(
-            f"{folder}: what sites were asked can't be remembered here ({error.strerror}); "
+            f"{folder}: what sites were asked can't be remembered here ({error}); "
             "set XDG_STATE_HOME to a folder that can be written"
         ) from None
     return folder

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote, quote_plus
@@ -16,7 +17,7 @@ from monitor.crawling.addresses import encodable, parse_search
 from monitor.crawling.fetching import fetching_for
 from monitor.crawling.job import open_job
 from monitor.crawling.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
-from monitor.crawling.politeness import SiteHeld, politeness_for
+from monitor.crawling.politeness import Politeness, SiteHeld, politeness_for
 from monitor.crawling.target import Target
 from monitor.crawling.visits import visit_of_failure, visit_of_response
 from monitor.listing import PageVisit
@@ -52,10 +53,14 @@ class MarketplaceSpider(Spider):
     def __init__(self, store: str, run: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.job = open_job(Path(store), int(run))
+        self._settings = load_settings(Path(store))
+        self.fetching = fetching_for(self.name, self._settings, Path(store))
+
+    @cached_property
+    def politeness(self) -> Politeness:
+        """The manners towards the site, or its stand-in; saved pages need none."""
         origin = self.job.plan.origins.get(self.name)
-        settings = load_settings(Path(store))
-        self.politeness = politeness_for(self.name, settings, Path(store), origin)
-        self.fetching = fetching_for(self.name, settings, Path(store))
+        return politeness_for(self.name, self._settings, self.job.store.root, origin)
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: the planner hands the requests to the engine (see `monitor.runs.feeding`)."""
