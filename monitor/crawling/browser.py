@@ -122,6 +122,8 @@ class Browser:
         closing: list[asyncio.Task[None]] = []
 
         async def prepare(page: Page, _: Request) -> None:
+            if self._secrets is not None:
+                self._secrets.add_cookies(await page.context.cookies())
             await page.route("**/*", self._door)
             page.on("response", lambda answer: self._catch(answer, caught))
             # who waits for a crashed page waits for ever; for a closed one, scrapy-playwright opens another

@@ -16,7 +16,6 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -205,22 +204,15 @@ class Politeness:
     @contextmanager
     def _state(self) -> Iterator[_State]:
         """The file's content; changes are written at the end of the block."""
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        try:
-            before = os.pread(self._descriptor, _LARGEST, 0)
+        with _opened(self.file) as descriptor:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            before = os.pread(descriptor, _LARGEST, 0)
             state = _read(before)
             yield state
             after = json.dumps(asdict(state)).encode()
             if after != before:
-                os.ftruncate(self._descriptor, 0)
-                os.pwrite(self._descriptor, after, 0)
-        finally:
-            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-
-    @cached_property
-    def _descriptor(self) -> int:
-        """Open as long as the process: between lock and unlock nothing waits, so nobody of ours comes in between."""
-        return os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, after, 0)
 
 
 def politeness_for(marketplace: str, settings: StoreSettings, store: Path, origin: str | None = None) -> Politeness:
@@ -257,7 +249,7 @@ def state_folder() -> Path:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
-    """A lock file's descriptor; closing it lets go of the lock."""
+    """A file's descriptor; closing it lets go of its lock."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         yield descriptor
