@@ -5,6 +5,7 @@ their order.
 """
 
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
 from monitor.matching.found import Found
@@ -120,10 +121,11 @@ def _kind(
         return "spaced", base - (0.12 if sure else 0.2), "with something between its characters"
     if alike:
         return "look-alike", base - 0.2, f"with {_count(alike, 'letter', 'letters')} that look like another"
-    if any(char in turned() for char in mention):
-        return "look-alike", base - 0.1, "upside down"
-    if _imitates(title, places):
-        return "look-alike", base - 0.08, "in letters that only look like its own"
+    if not mention.isascii():
+        if any(char in turned() for char in mention):
+            return "look-alike", base - 0.1, "upside down"
+        if _imitates(title, places):
+            return "look-alike", base - 0.08, "in letters that only look like its own"
     if mention.lower() != name.text.lower() and title.text[places[0] : places[-1] + 1] == name.skeleton:
         return "folded", base - 0.05, "in other characters"
     return ("alias" if name.kind == "alias" else "exact"), base, ""
@@ -134,9 +136,15 @@ def _imitates(title: Title, places: list[int]) -> bool:
     for place in places:
         first, last = title.span(place, place + 1)
         there = title.raw[first:last]
-        if not there.isascii() and title.text[place].isascii() and title.text[place] not in fold(there).text:
+        if not there.isascii() and title.text[place].isascii() and title.text[place] not in _folded(there):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _folded(there: str) -> str:
+    """What a character or two fold to: the same few all over a title."""
+    return fold(there).text
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -1,6 +1,7 @@
 """A title made ready for matching: its skeleton, its letters without what stands between, its word edges."""
 
 import re
+import string
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -68,6 +69,9 @@ def key_of(text: str) -> str:
 
 
 _SOUNDS = _Sounds()
+
+LATIN = frozenset(string.ascii_letters + string.digits)
+"""Letters and digits of which Latin names are made."""
 
 
 class Title:
@@ -160,8 +164,3 @@ class Title:
         """Where the runs of Latin letters and digits start, and where they end."""
         spans = [run.span() for run in _RUNS.finditer(self.text)]
         return [start for start, _ in spans], [end for _, end in spans]
-
-
-def is_latin(char: str) -> bool:
-    """An ASCII letter or digit."""
-    return char.isascii() and char.isalnum()

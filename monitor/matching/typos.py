@@ -9,7 +9,7 @@ from monitor.lexicon.brands import known_words
 from monitor.lexicon.ordinary import is_compound, is_proper, is_word
 from monitor.matching.found import Found
 from monitor.matching.names import Name
-from monitor.matching.title import Title, is_latin, key_of
+from monitor.matching.title import LATIN, Title, key_of
 
 _SHORTEST = 4  # of four and five letters: a doubled or swapped one, or any in company
 _FAR = 8  # from this length on two letters may be wrong
@@ -170,15 +170,17 @@ def _misspelt_beside(title: Title, name: Name, at: int, start: int, end: int) ->
 
 def _reach(text: str, at: int, letters: int) -> int:
     """The end of the word that is reached from `at` after so many letters (before it, if negative)."""
-    step = 1 if letters > 0 else -1
-    left = abs(letters) - 1
-    place = at
-    while left > 0 and 0 <= place + min(step, 0) < len(text):
-        left -= is_latin(text[place + min(step, 0)])
+    if not letters:
+        return at
+    step, left = (1, letters - 1) if letters > 0 else (-1, -letters - 1)
+    # the characters from `at` on, in the direction of the reach
+    place, last = (at, len(text)) if step > 0 else (at - 1, -1)
+    while left > 0 and place != last:
+        left -= text[place] in LATIN
         place += step
-    while letters and 0 <= place + min(step, 0) < len(text) and is_latin(text[place + min(step, 0)]):
+    while place != last and text[place] in LATIN:
         place += step
-    return place
+    return place if step > 0 else place + 1
 
 
 def _deletions(word: str) -> set[str]:
