@@ -192,6 +192,7 @@ def _at_capital(title: Title, start: int, end: int, before: str, after: str) -> 
     return (not before or title.raw[first].isupper()) and (not after or title.raw[last : last + 1].isupper())
 
 
+@lru_cache(maxsize=4096)
 def _is_words(part: str) -> bool:
     """Whether ordinary words of three letters and more, and numbers, make up the whole."""
     part = part.strip("0123456789")
