@@ -101,8 +101,19 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("page_class", [TinyPage, TaobaoSearchPage, TaobaoShopPage, TaobaoListingPage])
-@pytest.mark.parametrize("kind", HOSTILE)
+_LARGE = 10 * MIB
+"""What is larger is read by two of the classes: decoding and parsing, which take the time, are all the same."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "page_class"),
+    [
+        (kind, page_class)
+        for kind, body in HOSTILE.items()
+        for page_class in (TinyPage, TaobaoSearchPage, TaobaoShopPage, TaobaoListingPage)
+        if len(body) < _LARGE or page_class in (TinyPage, TaobaoSearchPage)
+    ],
+)
 def test_unreadable_and_fast(kind: str, page_class: type[Page]) -> None:
     start = time.perf_counter()
     reading = read_page(page_class, HOSTILE[kind], TAOBAO)
