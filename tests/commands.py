@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +33,17 @@ def started(
         [sys.executable, *program, *map(str, args)], cwd=cwd, env=_environment(env), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
+
+
+def processes() -> Iterator[tuple[int, bytes]]:
+    """The processes of this machine, each with its command line."""
+    for entry in Path("/proc").iterdir():
+        try:
+            line = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
+        except OSError:  # it has ended meanwhile
+            continue
+        if line:
+            yield int(entry.name), line
 
 
 def _environment(more: dict[str, str] | None) -> dict[str, str]:

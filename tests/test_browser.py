@@ -17,7 +17,7 @@ from monitor.crawling.session import Secrets
 from monitor.crawling.shells import is_shell
 from monitor.evidence.snapshots import read_snapshot
 from tests import composed
-from tests.commands import monitor
+from tests.commands import monitor, processes
 from tests.server import Answer, serve
 from tests.test_run import rows, run, work  # noqa: F401 (a fixture)
 from tests.test_saved_archives import ANSWER, SHELL
@@ -68,13 +68,9 @@ class Site:
 
 def _kill_browsers(kind: bytes = b"") -> None:
     """The browser itself, or its processes of a kind."""
-    for entry in Path("/proc").iterdir():
-        try:
-            line = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
-        except OSError:
-            continue
+    for process, line in processes():
         if b"playwright_chromiumdev_profile" in line and (kind in line if kind else b"--type=" not in line):
-            os.kill(int(entry.name), signal.SIGKILL)
+            os.kill(process, signal.SIGKILL)
 
 
 @needs_chromium

@@ -13,21 +13,15 @@ import pytest
 
 from monitor.crawling.chromium import find_browser
 from monitor.crawling.session import has_session, private_words, profile_of
+from tests.commands import processes
 from tests.store_helper import run
 
 _SETTINGS = 'contact = "brand@firm.example"\n'
 
 
 def _windows(profile: Path) -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            line = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
-        except OSError:
-            continue
-        if f"--user-data-dir={profile / 'chromium'}".encode() in line and b"--type=" not in line:
-            found.append(int(entry.name))
-    return found
+    own = f"--user-data-dir={profile / 'chromium'}".encode()
+    return [process for process, line in processes() if own in line and b"--type=" not in line]
 
 
 @pytest.mark.skipif(

@@ -18,7 +18,7 @@ from monitor.store.database import sqlite
 from monitor.store.runs import load_plan
 from monitor.store.settings import StoreSettings
 from tests import composed
-from tests.commands import monitor
+from tests.commands import monitor, processes
 from tests.store_dump import dump
 from tests.store_helper import make_store, visit
 
@@ -103,15 +103,7 @@ def _rows(store: Path, table: str) -> int:
 
 
 def _crawlers(store: Path) -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            line = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
-        except OSError:
-            continue
-        if b"scrapy" in line and str(store).encode() in line:
-            found.append(int(entry.name))
-    return found
+    return [process for process, line in processes() if b"scrapy" in line and str(store).encode() in line]
 
 
 def _kill_loop(market: Path, tmp_path: Path, kills: int, seed: int) -> None:
