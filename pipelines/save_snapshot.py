@@ -51,7 +51,7 @@ class SaveSnapshot:
             return True
         if visit.listings and self._strange < _SAMPLES:
             before = past_of(self._history, visit.page, visit.layout or "")
-            if looks_moved(before, told_by(visit.listings)):
+            if before.listings and looks_moved(before, told_by(visit.listings)):
                 self._strange += 1
                 return True
         return False

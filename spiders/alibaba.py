@@ -13,6 +13,7 @@ from monitor.crawling.reading import (
     attr_of,
     dig,
     first_match,
+    int_at,
     json_or_none,
     json_where,
     records,
@@ -48,8 +49,7 @@ class AlibabaSearchPage(AlibabaGroupPage, SearchPage):
         return self.total() == 0 and dig(self.result, "offers") == []
 
     def total(self) -> int | None:
-        count = dig(self.result, "totalCount")
-        return count if isinstance(count, int) else None
+        return int_at(self.result, "totalCount")
 
     def next_page(self) -> str | bool | None:
         pages = dig(self.result, "paginationData.pageCount")
@@ -174,8 +174,7 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage):
         return self.total() == 0 and dig(self.products, "productList") == []
 
     def total(self) -> int | None:
-        count = dig(self.products, "pageNavView.totalLines")
-        return count if isinstance(count, int) else None
+        return int_at(self.products, "pageNavView.totalLines")
 
     def next_page(self) -> str | bool | None:
         now, size = dig(self.products, "pageNavView.currentPage"), dig(self.products, "pageNavView.pageLines")

@@ -6,7 +6,18 @@ from typing import Any
 
 from monitor.crawling.alibaba_group import AlibabaGroupPage
 from monitor.crawling.page import ListingPage, SearchPage, ShopPage
-from monitor.crawling.reading import attr_of, dig, first_match, json_where, records, says, strings, text_of, web_address
+from monitor.crawling.reading import (
+    attr_of,
+    dig,
+    first_match,
+    int_at,
+    json_where,
+    records,
+    says,
+    strings,
+    text_of,
+    web_address,
+)
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 from monitor.text.counts import read_count
@@ -40,16 +51,13 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
 
     def total(self) -> int | None:
         if self.fields is not None:
-            count = dig(self.fields, "pageInfo.totalResults")
-            return count if isinstance(count, int) else None
+            return int_at(self.fields, "pageInfo.totalResults")
         return read_count(text_of(self.dom, ".search-count"))
 
     def next_page(self) -> str | bool | None:
         if self.fields is not None:
-            now, size, total = (dig(self.fields, f"pageInfo.{key}") for key in ("page", "pageSize", "totalResults"))
-            if isinstance(now, int) and isinstance(size, int) and isinstance(total, int):
-                return now * size < total
-            return None
+            now, size, total = (int_at(self.fields, f"pageInfo.{key}") for key in ("page", "pageSize", "totalResults"))
+            return now * size < total if now is not None and size is not None and total is not None else None
         wanted = int(first_match(r"[?&]page=(\d{1,6})\b", self.url) or 1) + 1
         for link in self.dom.css("a.page-next[href], a[class*=Pagination__][href]"):
             address = attr_of(link, "", "href")

@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.crawling.alibaba_group import AlibabaGroupPage
 from monitor.crawling.page import ListingPage, SearchPage, ShopPage
-from monitor.crawling.reading import attr_of, dig, first_match, js_string, json_after, records, strings, text_of
+from monitor.crawling.reading import attr_of, dig, first_match, int_at, js_string, json_after, records, strings, text_of
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 from monitor.text.money import read_number
@@ -34,12 +34,11 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
         return bool(dig(self.config, "mods.noresult.status") == "show")
 
     def total(self) -> int | None:
-        count = dig(self.config, "mods.pager.data.totalCount")
-        return count if isinstance(count, int) else None
+        return int_at(self.config, "mods.pager.data.totalCount")
 
     def next_page(self) -> bool | None:
-        now, last = (dig(self.config, f"mods.pager.data.{key}") for key in ("currentPage", "totalPage"))
-        return now < last if isinstance(now, int) and isinstance(last, int) else None
+        now, last = (int_at(self.config, f"mods.pager.data.{key}") for key in ("currentPage", "totalPage"))
+        return now < last if now is not None and last is not None else None
 
     def page_config(self) -> Iterator[Listing]:
         seen = set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.crawling.guard import is_public
+from monitor.crawling.guard import host_and_port, is_public
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,17 @@ def test_special_addresses_are_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", ["8.8.8.8", "1.1.1.1", "47.246.1.1", "2606:4700::1111", "::ffff:8.8.8.8"])
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    ("origin", "door"),
+    [
+        ("http://127.0.0.1:8000", ("127.0.0.1", 8000)),
+        ("http://stand-in.test/", ("stand-in.test", 80)),
+        ("https://stand-in.test", ("stand-in.test", 443)),
+        (None, (None, 80)),
+    ],
+)
+def test_the_stand_ins_door(origin: str | None, door: tuple[str | None, int]) -> None:
+    """Without a port it is the scheme's: for the crawler and for the browser's proxy."""
+    assert host_and_port(origin) == door

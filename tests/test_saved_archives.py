@@ -166,6 +166,14 @@ def test_any_mhtml_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, 
         pass
 
 
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "yesterday", ""])
+def test_a_recording_of_no_time_has_its_files(tmp_path: Path, when: str) -> None:
+    file = tmp_path / "recording.har"
+    file.write_bytes(har({**entry(SEARCH, SHELL), "startedDateTime": when}))
+    (page,) = pages_inside(file)
+    assert page.saved.timestamp() == pytest.approx(file.stat().st_mtime)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

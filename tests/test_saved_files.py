@@ -21,11 +21,11 @@ from monitor.crawling.saved_pages import (
     case_page,
     file_digest,
     hand_saved_page,
-    parse_saved,
     saved_pages,
 )
 from monitor.errors import InputError
 from monitor.runs.importing import HandedIn, collect, import_plan
+from monitor.text.dates import iso_date
 from monitor.watchlist import Brand, Watchlist
 
 SEARCH = "https://s.taobao.com/search?q=nordwerk"
@@ -141,12 +141,12 @@ def test_a_page_that_a_person_saved(tmp_path: Path) -> None:
     ],
 )
 def test_dates(text: Any, moment: datetime | None) -> None:
-    assert parse_saved(text) == moment
+    assert iso_date(text) == moment
 
 
 @given(st.text() | st.from_regex(r"\d{4}-\d{2}-\d{2}.{0,12}", fullmatch=True))
 def test_any_date(text: str) -> None:
-    found = parse_saved(text)
+    found = iso_date(text)
     assert found is None or found.utcoffset() == timedelta(0)
 
 

@@ -39,8 +39,7 @@ def login(
     browser = find_browser(settings.browser)
     if browser is None:
         raise InputError("no Chromium was found: apt-get install chromium, or name it in settings.toml (browser = …)")
-    if settings.contact is None:
-        raise InputError(f'{store}/settings.toml: contact is missing; write contact = "you@firm.example"')
+    contact = settings.needed_contact()
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise InputError("a window needs a display, and there is none: run this on a desktop, or with `ssh -X`")
     profile = profile_of(store.resolve(), marketplace)
@@ -52,7 +51,7 @@ def login(
     address = f"https://{spider_class(marketplace).allowed_domains[0]}/"
     from monitor.crawling.login import open_window
 
-    asyncio.run(open_window(browser, profile, address, settings.contact, lambda: say(_OPEN)))
+    asyncio.run(open_window(browser, profile, address, contact, lambda: say(_OPEN)))
     (profile / "ready").touch(mode=0o600)
     say(f"{marketplace}: pages are fetched with this login from now on; delete {profile} to end that.")
 

@@ -16,6 +16,7 @@ from monitor.export.jsonl_file import json_line
 from monitor.runs.digest import digest, send
 from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule, schedules
 from monitor.runs.starting import run_as_process
+from monitor.store.findings import zulu
 from monitor.store.lock import store_lock
 from monitor.store.settings import load_settings
 from monitor.store.store import Store, create_store, open_store
@@ -39,8 +40,7 @@ def add(
     """
     load_watchlist(watchlist)
     settings = load_settings(store)
-    if settings.contact is None:
-        raise InputError(f'{store}/settings.toml: contact is missing; write contact = "you@firm.example"')
+    settings.needed_contact()
     if not (store / "monitor.db").is_file():
         with store_lock(store):
             create_store(store).close()
@@ -93,7 +93,7 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Run what is due now, and end.")] = False,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Run what is due, when it is due, until interrupted: one process, as a service (docs/deployment.md).
+    """Run what is due, when it is due, until interrupted: one process, as a service (docs/deploy.md).
 
     Example: monitor schedule run --store monitor-data
     """
@@ -137,11 +137,7 @@ def _record(row: Row[Any]) -> dict[str, Any]:
         "watchlist": row.watchlist,
         "recurrence": row.recurrence,
         "jitter": row.jitter,
-        "next_at": _time(row.next_at),
-        "started_at": _time(row.started_at),
+        "next_at": zulu(row.next_at),
+        "started_at": zulu(row.started_at),
         "run_id": row.run_id,
     }
-
-
-def _time(moment: datetime | None) -> str | None:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None

@@ -60,3 +60,9 @@ def _in_charset(text: str, encoding: str) -> str | None:
     except UnicodeEncodeError:
         return None
     return text
+
+
+def stand_in_address(origin: str, url: str) -> str:
+    """Where a stand-in (`--origin`) answers in the place of `url`: its own host, the path and query that were asked."""
+    parts = urlsplit(url)
+    return f"{origin.rstrip('/')}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")

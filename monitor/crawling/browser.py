@@ -22,8 +22,10 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
+from monitor.crawling.addresses import stand_in_address
 from monitor.crawling.chromium import browser_arguments
 from monitor.crawling.errors import BrowserFailed
+from monitor.crawling.guard import host_and_port
 from monitor.crawling.guard_proxy import GuardProxy
 from monitor.crawling.reading import json_answer
 from monitor.crawling.session import Secrets, private_words
@@ -67,9 +69,8 @@ class Browser:
         config.max_pages_per_context = 1
         config.download_timeout_secs = 1.0  # a crashed page looks like the beginning of a download
         self._handler.browser_provider = PlaywrightBrowserProvider(config)
-        parts = urlsplit(origin or "")
-        self._proxy = GuardProxy((parts.hostname, parts.port))
-        self._origin = origin.rstrip("/") if origin else None
+        self._proxy = GuardProxy(host_and_port(origin))
+        self._origin = origin
         self._domains = tuple(domains)
         self._agent = crawler.settings["USER_AGENT"]
         self._started = False
@@ -163,7 +164,7 @@ class Browser:
             elif self._origin is None:
                 await route.continue_()
             else:
-                address = f"{self._origin}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+                address = stand_in_address(self._origin, request.url)
                 headers = {**request.headers, "x-forwarded-host": parts.netloc}
                 await route.fulfill(response=await route.fetch(url=address, headers=headers, max_redirects=5))
         except PlaywrightError as error:

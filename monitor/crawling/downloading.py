@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from monitor.crawling.addresses import stand_in_address
 from monitor.crawling.politeness import Politeness, SiteHeld
 
 if TYPE_CHECKING:
@@ -92,10 +93,8 @@ class StandInHandler(PoliteHandler):
 
     async def ask_plainly(self, request: Request) -> Response:
         """Send the request to the stand-in in the site's place."""
-        parts = urlsplit(request.url)
-        origin = self.crawler.settings["MONITOR_ORIGIN"].rstrip("/")
-        address = f"{origin}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
+        address = stand_in_address(self.crawler.settings["MONITOR_ORIGIN"], request.url)
         headers = request.headers.copy()
-        headers["X-Forwarded-Host"] = parts.netloc
+        headers["X-Forwarded-Host"] = urlsplit(request.url).netloc
         response = await super().ask_plainly(request.replace(url=address, headers=headers))
         return response.replace(url=request.url)

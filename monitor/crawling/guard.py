@@ -33,13 +33,18 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL)
 
 
+def host_and_port(origin: str | None) -> tuple[str | None, int]:
+    """The one door that is exempt: a stand-in's; no host without one."""
+    parts = urlsplit(origin or "")
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+
+
 class GuardedResolver(CachingHostnameResolver):
     """Scrapy's `TWISTED_DNS_RESOLVER`: hands on public addresses only; a stand-in's is exempt."""
 
     def __init__(self, reactor: ReactorBase, cache_size: int, origin: str | None) -> None:
         super().__init__(reactor, cache_size)
-        parts = urlsplit(origin or "")
-        self._exempt = (parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+        self._exempt = host_and_port(origin)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "GuardedResolver":

@@ -19,7 +19,7 @@ _CONNECT_SECONDS = 20.0
 class GuardProxy:
     """Listens from `start` to `close`; `exempt` is a stand-in's host and port."""
 
-    def __init__(self, exempt: tuple[str | None, int | None] = (None, None)) -> None:
+    def __init__(self, exempt: tuple[str | None, int] = (None, 0)) -> None:
         self._exempt = exempt
         self._server: asyncio.Server | None = None
 

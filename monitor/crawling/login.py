@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from monitor import __version__
 from monitor.crawling.chromium import browser_arguments
 from monitor.crawling.guard_proxy import GuardProxy
+from monitor.settings import USER_AGENT
 
 
 async def open_window(browser: Path, profile: Path, address: str, contact: str, on_open: Callable[[], None]) -> None:
@@ -24,7 +24,7 @@ async def open_window(browser: Path, profile: Path, address: str, contact: str, 
             args=browser_arguments(),
             proxy={"server": server, "bypass": "<-loopback>"},
             # as the crawler will say it: a site that minds should mind now
-            user_agent=f"marketplace-monitor/{__version__} (+{contact})",
+            user_agent=f"{USER_AGENT} (+{contact})",
             no_viewport=True,
         )
         context.on("close", lambda _: closed.set())

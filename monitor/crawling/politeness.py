@@ -15,17 +15,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from scrapy.exceptions import IgnoreRequest
 
 from monitor.errors import InputError
 from monitor.listing import PageVisit
 from monitor.store.settings import StoreSettings
+from monitor.text.dates import mail_date
 
 HoldReason = Literal["wall", "login", "rate_limit", "failures", "budget", "quiet_hours"]
 
@@ -227,7 +226,7 @@ def politeness_for(marketplace: str, settings: StoreSettings, store: Path, origi
         delay=site.delay,
         budget=site.daily_budget or (DAILY_BUDGET if origin is None else None),
         quiet=site.quiet_minutes,
-        zone=ZoneInfo(settings.timezone) if settings.timezone else None,
+        zone=settings.zone,
         whose="" if origin is None else str(store.resolve()),
     )
 
@@ -280,11 +279,8 @@ def _seconds(retry_after: str, now: float) -> float | None:
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError):
-        return None
-    return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now)
+    moment = mail_date(text)
+    return max(0.0, moment.timestamp() - now) if moment is not None else None
 
 
 def _quiet_until(local: datetime, begin: int, end: int) -> datetime | None:

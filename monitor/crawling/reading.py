@@ -125,6 +125,12 @@ def strings(data: Any, path: str = "") -> list[str]:
     return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
 
+def int_at(data: Any, path: str) -> int | None:
+    """The whole number at `path`; None for anything else."""
+    found = dig(data, path)
+    return found if isinstance(found, int) else None
+
+
 def text_of(node: LexborNode | LexborHTMLParser | None, css: str = "", *, deep: bool = True) -> str | None:
     """The text of a node (or of the first match of `css` in it), white space collapsed; None when absent or empty."""
     found = node.css_first(css) if css and node is not None else node

@@ -7,6 +7,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from monitor.crawling.politeness import SiteHeld
@@ -27,7 +28,7 @@ class ObeyRobots(RobotsTxtMiddleware):
         """Let the request pass, or raise `IgnoreRequest`."""
         if isinstance(rp, _Unreachable):
             raise rp.problem
-        request.meta["robots_sha256"] = self._digests.get(_host(request.url))
+        request.meta["robots_sha256"] = self._digests.get(urlparse_cached(request).netloc)
         super().process_request_2(rp, request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
@@ -56,7 +57,3 @@ class _Unreachable:
     def __init__(self, problem: Exception) -> None:
         self.problem = problem
         """Why it can't be had: the page's reason too, it is not asked for."""
-
-
-def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0]

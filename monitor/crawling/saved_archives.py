@@ -7,14 +7,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import InputError
+from monitor.text.dates import iso_date, mail_date
 
 MHTML, HAR = (".mhtml", ".mht"), (".har",)
 _LARGEST = 256 * 1024 * 1024
@@ -64,21 +64,13 @@ def _mhtml_documents(path: Path) -> Iterator[Document]:
     charset = document.get_content_charset()
     headers = {"Content-Type": f"text/html; charset={charset}"} if charset else {}
     if url:
-        yield Document(number, url, _mail_date(message.get("Date")), headers=headers)
+        yield Document(number, url, mail_date(message.get("Date")), headers=headers)
 
 
 def _message(path: Path) -> EmailMessage:
     found = email.message_from_bytes(_bytes(path), policy=email.policy.default.clone(raise_on_defect=False))
     assert isinstance(found, EmailMessage), "the default policy makes such messages"
     return found
-
-
-def _mail_date(text: Any) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(str(text))
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _har_documents(path: Path) -> Iterator[Document]:
@@ -97,7 +89,7 @@ def _har_documents(path: Path) -> Iterator[Document]:
         yield Document(
             number,
             _text(_at(entry, "request"), "url"),
-            _iso_date(_text(entry, "startedDateTime")),
+            iso_date(_text(entry, "startedDateTime")),
             status if type(status) is int else 200,
             {"Content-Type": "text/html; charset=utf-8"},  # HAR's texts are decoded already
             answers,
@@ -125,14 +117,6 @@ def _content(entry: dict[str, Any]) -> bytes:
         return base64.b64decode(text)
     except ValueError:
         return b""
-
-
-def _iso_date(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _at(record: dict[str, Any], *path: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from monitor.crawling.saved_archives import HAR, MHTML, documents, part_of
 from monitor.errors import InputError
+from monitor.text.dates import iso_date
 
 _WARC = (".warc", ".warc.gz")
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
@@ -92,7 +93,7 @@ def case_page(meta: Path) -> Iterator[SavedPage]:
     # what undoing the encoding made untrue
     dropped = ("content-encoding", "content-length")
     headers = {name: str(value) for name, value in headers.items() if name.lower() not in dropped}
-    yield SavedPage(page, facts["url"], parse_saved(facts.get("saved")) or _file_time(page), status, headers)
+    yield SavedPage(page, facts["url"], iso_date(facts.get("saved")) or _file_time(page), status, headers)
 
 
 def answers_of(page: SavedPage) -> list[bytes]:
@@ -135,20 +136,6 @@ def address_inside(head: bytes) -> str | None:
     return None
 
 
-def parse_saved(text: Any) -> datetime | None:
-    """A date as cases tell it (`2026-11-05`, `2018-07`, an ISO time); the beginning of what is told, UTC."""
-    if not isinstance(text, str):
-        return None
-    match = re.fullmatch(r"(\d{4})-(\d{2})(-\d{2}.*)?", text.strip())
-    if match is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.strip() if match[3] else f"{text.strip()}-01")
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def file_digest(path: Path) -> str:
     """SHA-256 of a file as it lies there."""
     with path.open("rb") as stream:
@@ -167,7 +154,7 @@ def _warc_pages(path: Path) -> Iterator[SavedPage]:
             http = record.http_headers
             if record.rec_type != "response" or http is None or not re.fullmatch(r"\d{3}", http.get_statuscode() or ""):
                 continue
-            saved = parse_saved(record.rec_headers.get_header("WARC-Date")) or _file_time(path)
+            saved = iso_date(record.rec_headers.get_header("WARC-Date")) or _file_time(path)
             headers = {name: value for name, value in http.headers if name.lower() not in dropped}
             url = record.rec_headers.get_header("WARC-Target-URI")
             yield SavedPage(path, url, saved, int(http.get_statuscode()), headers, records.get_record_offset())

@@ -86,6 +86,8 @@ def visit_of_failure(problem: BaseException, request: Request, spider: Marketpla
     reason = next((word for kind, word in _REASONS if isinstance(problem, kind)), None)
     if isinstance(problem, RobotsUnreachable):
         reason = f"robots_unreachable: {problem}"
+    elif isinstance(problem, BrowserFailed):
+        reason = f"browser: {problem}"[:300]
     elif reason == "connection" and ("certificate verify" in str(problem) or "VerificationError" in str(problem)):
         reason = "certificate"
     elif reason == "dns" and (urlsplit(request.url).hostname or "") in refused:
@@ -94,8 +96,6 @@ def visit_of_failure(problem: BaseException, request: Request, spider: Marketpla
         ignored = str(problem) if isinstance(problem, IgnoreRequest) else ""
         known = (word for hint, word in (("robots", "robots"), ("redirections", "redirects")) if hint in ignored)
         reason = next(known, f"download: {type(problem).__name__}")
-    if isinstance(problem, BrowserFailed):
-        reason = f"browser: {problem}"[:300]
     outcome = "unreadable" if reason.partition(":")[0] in ("truncated", "browser") else "blocked"
     return PageVisit(**_common(spider, target), at=datetime.now(UTC), outcome=outcome, reason=reason)  # type: ignore[arg-type]
 

@@ -46,11 +46,8 @@ def make_plan(
         )
     if replay is not None and not Path(replay).exists():
         raise InputError(f"--replay {replay}: no such folder or file; expected saved pages or a WARC file")
-    if replay is None and not origins and settings.contact is None:
-        raise InputError(
-            "settings.toml of the store: contact is missing; sites must be able to reach you: "
-            'write contact = "you@firm.example"'
-        )
+    if replay is None and not origins:
+        settings.needed_contact()
     if replay is None and find_browser(settings.browser) is None:
         wanting = [name for name in names if settings.of(name).fetch == "browser"]
         if wanting:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Row
@@ -48,9 +47,8 @@ def add_schedule(
     store: Store, name: str, watchlist: Path, recurrence: str, *, jitter: int, now: datetime, settings: StoreSettings
 ) -> datetime:
     """Note a schedule; returns when it is due first. `jitter`: seconds. Raises `InputError`."""
-    zone = ZoneInfo(settings.timezone) if settings.timezone else None
-    check_recurrence(recurrence, zone)
-    due = next_after(recurrence, now, now, zone)
+    check_recurrence(recurrence, settings.zone)
+    due = next_after(recurrence, now, now, settings.zone)
     with store.write() as connection:
         if connection.execute(select(Schedule.name).where(Schedule.name == name)).scalar() is not None:
             raise InputError(f"schedule {name!r} is there already; choose another --name, or remove that one first")
@@ -121,8 +119,7 @@ class Loop:
             # somebody runs by hand
             self._note(row.name, next_at=now + _BUSY)
             return
-        zone = ZoneInfo(self.settings.timezone) if self.settings.timezone else None
-        following = next_after(row.recurrence, row.next_at, now, zone)
+        following = next_after(row.recurrence, row.next_at, now, self.settings.zone)
         following += timedelta(seconds=random.randint(0, row.jitter))  # noqa: S311 (no secret)
         # before the run: a run that kills the loop must not be started again and again
         self._note(row.name, next_at=following, started_at=now, run_id=None)

@@ -6,23 +6,13 @@ from typing import Any
 from monitor.assess.drift import Drift, drifts
 from monitor.crawling.politeness import Hold
 from monitor.listing import decimal_text
+from monitor.store.findings import zulu
 from monitor.store.plan import Plan
 from monitor.store.queries import run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
 
 _TOP = 5
-# What a person can do where a site is left alone for a while.
-_HELD = {
-    "wall": "the site asked for a captcha. Slow down (`delay` in settings.toml), log in yourself (`monitor login`), or "
-    "save the pages by hand and `monitor import` them",
-    "login": "the site wants a login. Log in yourself (`monitor login`), or save the pages by hand while logged in and "
-    "`monitor import` them",
-    "rate_limit": "the site says that we ask too often. Raise `delay` in settings.toml",
-    "failures": "page after page could not be had. Check the network",
-    "budget": "the day's budget of requests is spent. Raise `daily_budget` in settings.toml, or search for less",
-    "quiet_hours": "these are its quiet hours (settings.toml)",
-}
-# What a person can do about a page that could not be read, by the visit's reason.
+# What a person can do about a page that could not be read, or a site that is left alone, by the reason.
 _ADVICE = {
     "wall": "The site asks for a captcha: slow down, log in yourself (`monitor login`), or save the pages by hand and "
     "`monitor import` them.",
@@ -42,6 +32,9 @@ _ADVICE = {
     "certificate": "Nobody vouches for the server's certificate: is there a proxy that opens TLS? Nothing was read.",
     "too_large": "The page is larger than 32 MiB: look at it by hand.",
     "truncated": "The page came cut off: run again.",
+    "failures": "Page after page could not be had: check the network.",
+    "budget": "The day's budget of requests is spent: raise `daily_budget` in settings.toml, or search for less.",
+    "quiet_hours": "These are its quiet hours (settings.toml).",
 }
 _UNREADABLE = "We do not know this layout: the kept page helps to repair the reader (`monitor fixture add --snapshot`)."
 
@@ -83,9 +76,10 @@ class RunSummary:
         lines += [drift.text() for drift in self.drifts]
         for name, hold in self.held.items():
             why = f"{hold.reason}, {hold.walls} times in a row" if hold.walls > 1 else hold.reason
+            until = f"{hold.until:%Y-%m-%d %H:%M} UTC"
             lines.append(
-                f"{name}: left alone until {hold.until:%Y-%m-%d %H:%M} UTC ({why}): {_HELD[hold.reason]}; "
-                "after that `monitor resume` asks for the rest."
+                f"{name}: left alone until {until} ({why}); then `monitor resume` asks for the rest. "
+                + _advice("blocked", hold.reason)
             )
         for name in self.plan.marketplaces:
             tally = self.tallies.get(name)
@@ -112,7 +106,7 @@ class RunSummary:
             "failed": self.failed,
             "drifts": [asdict(drift) for drift in self.drifts],
             "held": {
-                name: {"reason": hold.reason, "until": f"{hold.until:%Y-%m-%dT%H:%M:%SZ}", "walls": hold.walls}
+                name: {"reason": hold.reason, "until": zulu(hold.until), "walls": hold.walls}
                 for name, hold in self.held.items()
             },
             "top_findings": self.top,

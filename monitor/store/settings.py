@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -71,6 +71,20 @@ class StoreSettings(BaseModel):
         if name is not None and name not in available_timezones():
             raise ValueError(f"{name!r} is no time zone; expected one such as Europe/Berlin or Asia/Shanghai")
         return name
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone; None: the machine's."""
+        return ZoneInfo(self.timezone) if self.timezone else None
+
+    def needed_contact(self) -> str:
+        """The contact, for what asks live sites. Raises `InputError` when there is none."""
+        if self.contact is None:
+            raise InputError(
+                "settings.toml of the store: contact is missing; sites must be able to reach you: "
+                'write contact = "you@firm.example"'
+            )
+        return self.contact
 
     def of(self, marketplace: str) -> SiteSettings:
         """The settings of one marketplace."""
