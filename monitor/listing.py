@@ -15,23 +15,6 @@ Method = Literal["crawl", "replay", "hand-saved"]
 PriceNote = Literal["from", "coupon", "sample", "subsidy"]
 Level = Literal["high", "medium", "low"]
 
-MARKETPLACES = (
-    "taobao",
-    "tmall",
-    "alibaba_1688",
-    "aliexpress",
-    "alibaba",
-    "jd",
-    "dhgate",
-    "made_in_china",
-    "amazon",
-    "ebay",
-    "etsy",
-    "lazada",
-    "baidu",
-    "bing",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Vendor:

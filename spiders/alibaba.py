@@ -34,7 +34,7 @@ class AlibabaSearchPage(AlibabaGroupPage, SearchPage):
     """Results of 2025: all offers stand in `_offer_list`, the markup shows one card only."""
 
     address = r"([\w-]+\.)*alibaba\.com/(trade/search|products?/|showroom/|wholesale/)"
-    layouts = ("offer_list",)
+    layouts = {"offer_list": "2025"}
     item_url = "https://www.alibaba.com/product-detail/_{id}.html"
 
     @cached_property
@@ -85,7 +85,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage):
     """Item pages: `detailData` of 2026, and rendered pages that were saved without their scripts."""
 
     address = r"([\w-]+\.)*alibaba\.com/product-detail/([^/?#]*[_-])?(?P<id>\d+)\.html"
-    layouts = ("detail_data", "rendered")
+    layouts = {"detail_data": "2026", "rendered": "2025-2026"}
     item_url = AlibabaSearchPage.item_url
 
     @cached_property
@@ -157,7 +157,7 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage):
     """A supplier's list of 2025: each module's data is percent-encoded JSON; the carousel's cards don't count."""
 
     address = r"(?!www\.)(?P<id>[\w-]+)\.(m\.)?[a-z]{2}\.alibaba\.com/"
-    layouts = ("product_list",)
+    layouts = {"product_list": "2025"}
     item_url = AlibabaSearchPage.item_url
 
     def module(self, name: str) -> Any:

@@ -45,7 +45,7 @@ class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage):
     """Results: data of the advertising search (2024), rendered cards of the search (2026)."""
 
     address = r"(s\.1688\.com/(\w+/)?\w*offer_search|s\.1688\.com/selloffer|p4psearch\.1688\.com/)"
-    layouts = ("list_offer", "cards")
+    layouts = {"list_offer": "2024", "cards": "2026"}
     currency = "CNY"
     item_url = "https://detail.1688.com/offer/{id}.html"
 
@@ -118,7 +118,7 @@ class Alibaba1688ListingPage(AlibabaGroupPage, ListingPage):
     """Offer pages: the app's data of 2021-2026, and the pages of 2019 with facts in scripts and markup."""
 
     address = r"(detail(\.m)?|m)\.1688\.com/(offer/|page/(index\.html|offer[^?]*)?\?([^#]*&)?(offerId|id)=)(?P<id>\d+)"
-    layouts = ("app_data", "detail_config")
+    layouts = {"app_data": "2026", "detail_config": "2019"}
     currency = "CNY"
     item_url = Alibaba1688SearchPage.item_url
 

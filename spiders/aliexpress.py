@@ -33,7 +33,7 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
     """Results of 2024 (`_init_data_`), of aliexpress.ru in 2025 (cards beside recommended ones) and of 2017 (list)."""
 
     address = _HOST + r"/(w/|wholesale|af/|popular/|category/|premium/|glosearch/|search)"
-    layouts = ("init_data", "ru_cards", "list_items")
+    layouts = {"init_data": "2024", "ru_cards": "2025", "list_items": "2017"}
     item_url = "https://www.aliexpress.com/item/{id}.html"
 
     @cached_property
@@ -116,7 +116,7 @@ class AliexpressListingPage(AlibabaGroupPage, ListingPage):
     """Item pages of 2020 (`runParams`) and the shell of 2024, of which only the og: tags name the item."""
 
     address = _HOST + r"/(item|i)/([^/?#]*/)?(?P<id>\d+)\.html"
-    layouts = ("run_params", "og_tags")
+    layouts = {"run_params": "2020", "og_tags": "2024"}
     item_url = AliexpressSearchPage.item_url
 
     @cached_property
@@ -171,7 +171,7 @@ class AliexpressShopPage(AlibabaGroupPage, ShopPage):
     """A store's front is a shell: its items are fetched by the browser, so that no layout can be read."""
 
     address = _HOST + r"/store/([\w-]+/)?(?P<id>\d+)"
-    layouts = ()
+    layouts = {}
 
 
 class AliexpressSpider(MarketplaceSpider):

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from monitor.crawling.alibaba_group import AlibabaGroupPage
-from monitor.crawling.page import ListingPage, SearchPage, ShopPage
+from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage, ShopPage
 from monitor.crawling.reading import attr_of, dig, first_match, int_at, js_string, json_after, records, strings, text_of
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
@@ -21,7 +21,7 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
     """
 
     address = r"s\.taobao\.com/(search|list)"
-    layouts = ("page_config", "cards", "answer_items")
+    layouts = {"page_config": "2018", "cards": "2018", "answer_items": DESCRIBED}
     currency = "CNY"
     item_url = "https://item.taobao.com/item.htm?id={id}"
 
@@ -102,7 +102,7 @@ class TaobaoListingPage(AlibabaGroupPage, ListingPage):
     """Item pages of 2026 (`__ICE_APP_CONTEXT__`) and of 2020 (`g_config`, prices and stock in the DOM)."""
 
     address = r"(item\.taobao\.com/item\.htm|h5\.m\.taobao\.com/awp/core/detail\.htm).*[?&]id=(?P<id>\d+)"
-    layouts = ("app_context", "g_config")
+    layouts = {"app_context": "2026", "g_config": "2020"}
     currency = "CNY"
     item_url = TaobaoSearchPage.item_url
 
@@ -148,7 +148,7 @@ class TaobaoShopPage(AlibabaGroupPage, ShopPage):
     """A shop's front of 2026: cards with link and title only; the seller stands in `window.g_config`."""
 
     address = r"shop(?P<id>\d+)\.(world\.)?taobao\.com"
-    layouts = ("cards",)
+    layouts = {"cards": "2026"}
     item_url = TaobaoSearchPage.item_url
 
     def cards(self) -> Iterator[Listing]:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from monitor.crawling.alibaba_group import AlibabaGroupPage
-from monitor.crawling.page import SearchPage
+from monitor.crawling.page import DESCRIBED, SearchPage
 from monitor.crawling.reading import (
     attr_of,
     dig,
@@ -31,7 +31,7 @@ class TmallSearchPage(AlibabaGroupPage, SearchPage):
     """Results as public descriptions tell them (before the search wanted a login): no real page could be had."""
 
     address = r"list\.tmall\.com/search_product\.htm"
-    layouts = ("cards",)
+    layouts = {"cards": DESCRIBED}
     currency = "CNY"
     item_url = TMALL_ITEM
 
@@ -68,7 +68,7 @@ class TmallListingPage(TaobaoListingPage):
     """Item pages: `TShop.Setup` of 2015-2020, the same object on mobile pages, Taobao's app of 2026, bare markup."""
 
     address = r"detail(\.m)?\.tmall\.(com|hk)/(hk/)?item\.htm.*[?&]id=(?P<id>\d+)"
-    layouts = ("setup", "app_context", "rendered")  # type: ignore[assignment]  # the parent's are two
+    layouts = {"setup": "2015-2020", "app_context": DESCRIBED, "rendered": DESCRIBED}
     item_url = TMALL_ITEM
 
     @cached_property

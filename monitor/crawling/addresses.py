@@ -7,7 +7,7 @@ from monitor.text.fold import fold_char
 
 
 def parse_search(
-    url: str, template: str, *, encoding: str, space: str, first_page: int, page_size: int
+    url: str, template: str, *, encoding: str, space: str, first_page: int, page_step: int, page_size: int
 ) -> tuple[str, int] | None:
     """The keyword and the page number (from 1) of a search address made like `template`; None when it is none.
 
@@ -16,17 +16,21 @@ def parse_search(
     wanted, given = urlsplit(template), urlsplit(url)
     names = {value: name for name, value in parse_qsl(wanted.query)}
     values = dict(pair.split("=", 1) for pair in given.query.split("&") if "=" in pair)
+    parts = re.escape(wanted.path)
+    for name in ("keyword", "page"):
+        parts = parts.replace(re.escape(f"{{{name}}}"), f"(?P<{name}>[^/]+)")
+    in_path = re.fullmatch(parts, given.path)
+    numbers = in_path.groupdict() if in_path else {}
     if "{keyword}" in names:
         raw = values.get(names["{keyword}"])
     else:
-        pattern = re.escape(wanted.path).replace(re.escape("{keyword}"), "([^/]+)")
-        match = re.fullmatch(pattern, given.path)
-        raw = match[1] if match else None
+        raw = numbers.get("keyword")
     if not raw:
         return None
     keyword = _decoded(raw.replace(space, " "), encoding).strip()
-    if "{page}" in names:
-        number = _number(values.get(names["{page}"]), first_page) - first_page + 1
+    if "{page}" in names or "page" in numbers:
+        text = values.get(names["{page}"]) if "{page}" in names else numbers["page"]
+        number = (_number(text, first_page) - first_page) // page_step + 1
     elif "{offset}" in names:
         number = _number(values.get(names["{offset}"]), 0) // max(page_size, 1) + 1
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """The answer. Raises `SiteHeld` where the site is not to be asked now."""
-        politeness: Politeness = self.crawler.spider.politeness  # type: ignore[union-attr]
+        politeness: Politeness = self.crawler.spider.politeness_of(request.url)  # type: ignore[union-attr]
         async with politeness.turn(self._slowed_down()):
             response = await self.ask(request)
             retry_after = response.headers.get("Retry-After")
@@ -69,19 +70,19 @@ class PoliteHandler(HTTP11DownloadHandler):
 class RefuseHeld:
     """Downloader middleware: nothing, not even robots.txt, is asked of a site that is left alone."""
 
-    def __init__(self, politeness: Politeness) -> None:
-        self._politeness = politeness
+    def __init__(self, politeness_of: Callable[[str], Politeness]) -> None:
+        self._politeness_of = politeness_of
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off for saved pages: these can always be read."""
         if crawler.settings.getbool("MONITOR_FROM_FILES"):
             raise NotConfigured
-        return cls(crawler.spider.politeness)  # type: ignore[union-attr]
+        return cls(crawler.spider.politeness_of)  # type: ignore[union-attr]
 
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise `SiteHeld`."""
-        if hold := self._politeness.hold():
+        if hold := self._politeness_of(request.url).hold():
             raise SiteHeld(hold)
 
 

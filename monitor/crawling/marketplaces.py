@@ -3,16 +3,17 @@
 import importlib
 import importlib.util
 from functools import cache
+from urllib.parse import urlsplit
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.errors import InputError
-from monitor.listing import MARKETPLACES
+from monitor.places import MARKETPLACES, WEB
 
 
 @cache
 def spider_class(marketplace: str) -> type[MarketplaceSpider]:
-    """The spider of a marketplace. Raises `InputError` when there is none (yet)."""
-    if marketplace not in marketplaces():
+    """The spider of a marketplace, or of the web at large. Raises `InputError` when there is none."""
+    if marketplace not in (*marketplaces(), WEB):
         raise InputError(
             f"marketplace {marketplace!r}: no spider reads it; expected one of {', '.join(marketplaces())}"
         )
@@ -35,3 +36,20 @@ def marketplaces() -> tuple[str, ...]:
 def spider_for(url: str) -> type[MarketplaceSpider] | None:
     """The spider whose page classes know this address, None when no marketplace is its own."""
     return next((spider for name in marketplaces() if (spider := spider_class(name)).page_for(url)), None)
+
+
+def marketplace_of_site(url: str) -> str | None:
+    """The marketplace (or search engine) on whose site an address is, whatever its page; None for other sites."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return None
+    return next(
+        (
+            name
+            for name in marketplaces()
+            for domain in spider_class(name).allowed_domains
+            if host == domain or host.endswith(f".{domain}")
+        ),
+        None,
+    )

@@ -2,12 +2,12 @@
 
 A marketplace's page class names its `layouts`: reader methods that yield listings (made with `self.listing`). They
 are tried in order, embedded data before DOM; the first that finds something is the page's layout. It also says how
-the site itself says "nothing found" (`says_empty`) and, beyond the walls that all sites share, what its own walls
-look like (`wall`).
+the site itself says "nothing found" (`nothing`, `says_empty`), where the next page is (`next_link`, `next_page`) and,
+beyond the walls that all sites share, what its own walls look like (`wall`).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -15,8 +15,18 @@ from typing import Any, ClassVar
 
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.crawling.domains import Domain, domain_of
 from monitor.crawling.parse_cost import TooCostly
-from monitor.crawling.reading import clean, json_answer, parse_html, strip_tags, web_address
+from monitor.crawling.reading import (
+    attr_of,
+    clean,
+    first_match,
+    json_answer,
+    parse_html,
+    says,
+    strip_tags,
+    web_address,
+)
 from monitor.crawling.walls import common_wall
 from monitor.listing import Listing, Outcome, PageKind, PriceNote, PriceStep, Vendor, listing_record
 from monitor.text.counts import read_count
@@ -24,6 +34,8 @@ from monitor.text.decode import decode_page
 from monitor.text.money import Price, read_price
 
 _GONE_STATUS = (404, 410)
+DESCRIBED = "described"
+"""In the place of a layout's years: known from public descriptions only, not from a real page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +57,32 @@ class Page:
     kind: ClassVar[PageKind]
     address: ClassVar[str]
     """Regular expression that a URL without its scheme matches when it is such a page; group `id`: what it is of."""
-    layouts: ClassVar[tuple[str, ...]]
-    """Names of the reader methods, in the order in which they are tried."""
+    layouts: ClassVar[Mapping[str, str]]
+    """Names of the reader methods, in the order in which they are tried, each with the years of the real pages that
+    it was proven on, or `DESCRIBED`."""
     currency: ClassVar[str | None] = None
     """What "$", "¥" and bare numbers mean on this site."""
+    domains: ClassVar[Mapping[str, Domain]] = {}
+    """The national domains of the site, each with its currency; the first is the usual one."""
     item_url: ClassVar[str | None] = None
-    """Canonical address of a listing, with `{id}`: free of tracking parameters."""
+    """Canonical address of a listing, with `{id}` and, on national sites, `{domain}`: no tracking parameters."""
+    nothing: ClassVar[tuple[str, ...]] = ()
+    """Words (lower case) in an element's own text with which the site says "nothing found", or of a listing "gone";
+    asked only when no listing was found."""
+    next_link: ClassVar[str | None] = None
+    """CSS of the link to the next page; of several, the first with a page number above this page's own."""
+    page_param: ClassVar[str] = "page"
+    """The parameter that numbers the pages."""
 
-    def __init__(self, text: str, url: str) -> None:
+    def __init__(self, text: str, url: str, currency: str | None = None) -> None:
         self.text = text
         self.url = url
         self._made = 0
         """Listings made by the layout that is being read: most keep this number as their position."""
+        self.domain = domain_of(self.domains, url)
+        """The national domain that the address is on."""
+        national = self.domains[self.domain].currency if self.domain else None
+        self._currency = currency or self.currency or national
 
     @classmethod
     def address_match(cls, url: str) -> re.Match[str] | None:
@@ -89,15 +115,19 @@ class Page:
         for layout in self.layouts:
             listings = self._number(getattr(self, layout)())
             if listings:
-                return PageReading(
-                    self.kind, "listings", None, listings, _count(self.total()), self.next_page(), layout
-                )
+                total, following = _count(self.total()), self.next_page()
+                if following is None and total is not None and total <= len(listings):
+                    following = False
+                return PageReading(self.kind, "listings", None, listings, total, following, layout)
+        if self.nothing and says(self.dom, *self.nothing):
+            return PageReading(self.kind, "empty", total=0)
         if wall := self.wall() or common_wall(self.text, self.url):
             return PageReading(self.kind, "blocked", wall)
         return PageReading(self.kind, "unreadable", "no listings and no marker that we know")
 
     def says_empty(self) -> bool:
-        """Whether the site itself says that there is nothing. Must not fire on a complete page: override strictly."""
+        """Whether the site itself says that there is nothing, whatever else it shows. Must not fire on a complete page:
+        override strictly, and where words do when no listing was found, use `nothing`."""
         return False
 
     def wall(self) -> str | None:
@@ -110,6 +140,14 @@ class Page:
 
     def next_page(self) -> str | bool | None:
         """The next page's address; True/False when only its existence is told; None when nothing is."""
+        if self.next_link is None:
+            return None
+        number = rf"[?&]{re.escape(self.page_param)}=(\d{{1,6}})\b"
+        here = int(first_match(number, self.url) or 1)
+        for link in self.dom.css(self.next_link):
+            address = web_address(attr_of(link, "", "href") or attr_of(link, "", "data-url"), self.url)
+            if address and int(first_match(number, address) or here + 1) > here:
+                return address
         return None
 
     def listing(
@@ -138,9 +176,10 @@ class Page:
         """Make a listing of words as they stand on the page: prices, counts and addresses are read here, once."""
         id_text = _id(listing_id)
         steps = tuple(price_steps)
-        money = _price(price, currency or self.currency) or _of_steps(steps, currency or self.currency)
+        meant = currency or self._currency
+        money = _price(price, meant) or _of_steps(steps, meant)
         if url is None and id_text and self.item_url:
-            url = self.item_url.format(id=id_text)
+            url = self.item_url.format(id=id_text, domain=self.domain)
         self._made += 1
         return Listing(
             position=self._made,
@@ -200,15 +239,23 @@ class ShopPage(Page):
 
 
 def read_page(
-    page_class: type[Page], body: bytes, url: str, status: int = 200, content_type: str | None = None
+    page_class: type[Page],
+    body: bytes,
+    url: str,
+    status: int = 200,
+    content_type: str | None = None,
+    currency: str | None = None,
 ) -> PageReading:
-    """Decode and read a page whose Content-Encoding is undone. Never raises for what a site may send."""
+    """Decode and read a page whose Content-Encoding is undone. Never raises for what a site may send.
+
+    `currency`: what "$", "¥" and bare numbers mean there, when the store's settings say it; else what the site means.
+    """
     if status in _GONE_STATUS and page_class.kind == "listing":
         return PageReading("listing", "empty", f"status {status}: the site says it is gone")
     if not body.strip():
         lost = "a redirect that can't be followed" if 300 <= status < 400 else "the page has no content"
         return _refused(page_class.kind, status) or PageReading(page_class.kind, "unreadable", lost)
-    page = page_class(decode_page(body, content_type), url)
+    page = page_class(decode_page(body, content_type), url, currency)
     try:
         reading = page.read()
     except (TooCostly, RecursionError) as error:

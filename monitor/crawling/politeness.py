@@ -214,13 +214,17 @@ class Politeness:
                 os.pwrite(descriptor, after, 0)
 
 
-def politeness_for(marketplace: str, settings: StoreSettings, store: Path, origin: str | None = None) -> Politeness:
+def politeness_for(
+    marketplace: str, settings: StoreSettings, store: Path, origin: str | None = None, *, host: str | None = None
+) -> Politeness:
     """The manners towards a marketplace, or towards its stand-in (`origin`), of a store's crawler.
+
+    `host`: one of the sites of a place that is many (the web), each with its own turn.
 
     Raises `InputError` when the user's state folder can't be written.
     """
     site = settings.of(marketplace)
-    name = marketplace if origin is None else f"{marketplace}-{sha256(origin.encode()).hexdigest()[:16]}"
+    name = "-".join([marketplace, *(sha256(part.encode()).hexdigest()[:16] for part in (origin, host) if part)])
     return Politeness(
         file=state_folder() / f"{name}.json",
         delay=site.delay,

@@ -100,6 +100,22 @@ def json_or_none(text: str | None) -> Any:
         return None
 
 
+def json_ld(dom: LexborHTMLParser, kind: str) -> Iterator[dict[str, Any]]:
+    """The objects of a schema.org type (`Product`) that a page describes itself with."""
+    for script in dom.css("script[type='application/ld+json']"):
+        found = json_or_none(script.text())
+        for record in records(found if isinstance(found, list) else dig(found, "@graph") or [found]):
+            types = record.get("@type")
+            if types == kind or (isinstance(types, list) and kind in types):
+                yield record
+
+
+def next_flight(text: str) -> str:
+    """The data of a page made by Next.js: the strings that it pushes, put together."""
+    pushed = re.findall(r'self\.__next_f\.push\(\[1,("(?:[^"\\]++|\\.)*+")\]\)', text)
+    return "".join(part for code in pushed if isinstance(part := json_or_none(code), str))
+
+
 def dig(data: Any, path: str) -> Any:
     """Follow `a.b.0.c` through objects and lists; None where a step is missing. A step `*` is not supported."""
     for step in path.split("."):

@@ -1,11 +1,11 @@
 """The base of all marketplace spiders: attributes say where and what, the base does the crawling."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from urllib.parse import quote, quote_plus
 
 from scrapy import Request, Spider
@@ -14,13 +14,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from monitor.crawling.addresses import encodable, parse_search
+from monitor.crawling.domains import Domain, domain_of
 from monitor.crawling.fetching import fetching_for
 from monitor.crawling.job import open_job
 from monitor.crawling.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
 from monitor.crawling.politeness import Politeness, SiteHeld, politeness_for
 from monitor.crawling.target import Target
 from monitor.crawling.visits import visit_of_failure, visit_of_response
-from monitor.listing import PageVisit
+from monitor.listing import Listing, PageVisit
 from monitor.store.settings import load_settings
 
 logger = logging.getLogger(__name__)
@@ -34,18 +35,26 @@ class MarketplaceSpider(Spider):
 
     # where the site is
     allowed_domains: ClassVar[list[str]]
-    search_url: ClassVar[str]
-    """With `{keyword}` (encoded), `{page}` (from `first_page` on) and `{offset}` (results before this page)."""
+    search_url: ClassVar[str] = ""
+    """With `{keyword}` (encoded), `{page}` (`first_page`, then `page_step` more each) or `{offset}` (results before
+    this page) and, on national sites, `{domain}`."""
     keyword_encoding: ClassVar[str] = "utf-8"
     keyword_space: ClassVar[str] = "+"
     first_page: ClassVar[int] = 1
+    page_step: ClassVar[int] = 1
     page_size: ClassVar[int] = 0
     languages: ClassVar[tuple[str, ...]] = ("en",)
     """Which names are searched here: `zh`, `en` or both."""
     wholesale: ClassVar[bool] = False
+    one_site: ClassVar[bool] = True
+    """A site that is not to be asked now ends the crawl; where the pages are of many sites, the others go on."""
+    domains: ClassVar[Mapping[str, Domain]] = {}
+    """The site's national domains; the first is asked when the store's settings name none."""
+    needs: ClassVar[tuple[Literal["login", "browser"], ...]] = ()
+    """What the live site wants of who reads its searches."""
 
     # who reads its pages
-    search_page: ClassVar[type[SearchPage]]
+    search_page: ClassVar[type[SearchPage] | None] = None
     listing_page: ClassVar[type[ListingPage] | None] = None
     shop_page: ClassVar[type[ShopPage] | None] = None
     shop_url: ClassVar[str | None] = None
@@ -54,6 +63,7 @@ class MarketplaceSpider(Spider):
         super().__init__(**kwargs)
         self.job = open_job(Path(store), int(run))
         self._settings = load_settings(Path(store))
+        self.site = self._settings.of(self.name)
         self.fetching = fetching_for(self.name, self._settings, Path(store))
 
     @cached_property
@@ -61,6 +71,14 @@ class MarketplaceSpider(Spider):
         """The manners towards the site, or its stand-in; saved pages need none."""
         origin = self.job.plan.origins.get(self.name)
         return politeness_for(self.name, self._settings, self.job.store.root, origin)
+
+    def politeness_of(self, url: str) -> Politeness:
+        """The manners towards the site of an address: one for all pages of a marketplace."""
+        return self.politeness
+
+    def placed(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
+        """The listings of the page at `url`, each under the marketplace where it is sold, if that is another."""
+        return listings
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: the planner hands the requests to the engine (see `monitor.runs.feeding`)."""
@@ -70,10 +88,16 @@ class MarketplaceSpider(Spider):
     def request_for(self, target: Target) -> Request:
         """The request for a target; its answer, or its failure, becomes one visit."""
         # one slot for all hosts of the site: it is asked one page at a time
-        meta = {"target": target, "download_slot": self.name}
+        meta: dict[str, Any] = {"target": target, "download_slot": self.name}
+        headers = {"Accept-Language": language} if (language := self._language(target.url)) else None
         if self.job.method == "crawl" and self.fetching.starts_in_browser:
             meta["browser"] = True
-        return Request(target.url, self.parse, meta=meta, errback=self.failed, dont_filter=True)
+        return Request(target.url, self.parse, headers=headers, meta=meta, errback=self.failed, dont_filter=True)
+
+    def _language(self, url: str) -> str | None:
+        """In which language the page is asked for, where the settings or a national domain say it."""
+        domain = domain_of(self.domains, url)
+        return self.site.language or (self.domains[domain].language if domain else None)
 
     def parse(self, response: Response, **_: Any) -> Iterator[PageVisit | Request]:
         """Read a page, whatever it is; one that only a browser can show is asked for once more, in the browser.
@@ -95,7 +119,7 @@ class MarketplaceSpider(Spider):
         """A page that could not be had is a visit too: blocked, with the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None, "a failure has a cause"
-        if isinstance(failure.value, SiteHeld):
+        if isinstance(failure.value, SiteHeld) and self.one_site:
             # not a word about the page: it stays to be asked
             logger.warning("%s: %s", self.name, failure.value)
             assert self.crawler.stats is not None
@@ -111,7 +135,7 @@ class MarketplaceSpider(Spider):
 
     def _met(self, visit: PageVisit) -> PageVisit:
         if self.job.method == "crawl":
-            self.politeness.met(visit)
+            self.politeness_of(visit.final_url or visit.url).met(visit)
         return visit
 
     @classmethod
@@ -125,8 +149,11 @@ class MarketplaceSpider(Spider):
         return next((page for page in cls.page_classes() if page.address_match(url)), None)
 
     @classmethod
-    def search_address(cls, keyword: str, number: int) -> str:
-        """The address of a search's page `number` (from 1), in the site's charset: Löwe is searched as Lowe in GBK."""
+    def search_address(cls, keyword: str, number: int, domain: str | None = None) -> str:
+        """The address of a search's page `number` (from 1), in the site's charset: Löwe is searched as Lowe in GBK.
+
+        `domain`: one of the national `domains`; None: the first.
+        """
         words = encodable(keyword, cls.keyword_encoding)
         encoded = (quote_plus if cls.keyword_space == "+" else quote)(
             words.replace(" ", cls.keyword_space) if cls.keyword_space not in "+ " else words,
@@ -134,15 +161,22 @@ class MarketplaceSpider(Spider):
             encoding=cls.keyword_encoding,
         )
         return cls.search_url.format(
-            keyword=encoded, page=cls.first_page + number - 1, offset=(number - 1) * cls.page_size
+            keyword=encoded,
+            page=cls.first_page + (number - 1) * cls.page_step,
+            offset=(number - 1) * cls.page_size,
+            domain=domain or next(iter(cls.domains), None),
         )
 
     @classmethod
-    def listing_address(cls, listing_id: str) -> str | None:
-        """The canonical address of a listing."""
-        return (
-            cls.listing_page.item_url.format(id=listing_id) if cls.listing_page and cls.listing_page.item_url else None
-        )
+    def listing_address(cls, listing_id: str, found_at: str | None = None) -> str | None:
+        """The canonical address of a listing, on the national domain where it was found."""
+        template = cls.listing_page.item_url if cls.listing_page else None
+        return template.format(id=listing_id, domain=domain_of(cls.domains, found_at or "")) if template else found_at
+
+    @classmethod
+    def asks(cls, url: str) -> bool:
+        """Whether the spider may ask for a listing's page at this address."""
+        return True
 
     @classmethod
     def search_of(cls, url: str) -> tuple[str, int] | None:
@@ -153,6 +187,7 @@ class MarketplaceSpider(Spider):
             encoding=cls.keyword_encoding,
             space=cls.keyword_space,
             first_page=cls.first_page,
+            page_step=cls.page_step,
             page_size=cls.page_size,
         )
 
@@ -161,7 +196,8 @@ class MarketplaceSpider(Spider):
         """What an address asks for, alike for all its spellings: to find a saved page for a request."""
         page = cls.page_for(url)
         if page is not None and page.kind == "search" and (search := cls.search_of(url)):
-            return f"search:{search[0].casefold()}:{search[1]}"
+            national = f"{page('', url).domain}:" if cls.domains else ""
+            return f"search:{national}{search[0].casefold()}:{search[1]}"
         if page is not None and (found := page("", url).address_id):
             return f"{page.kind}:{found}"
         return without_scheme(url)

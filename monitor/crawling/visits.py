@@ -49,11 +49,13 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
 
 def visit_of_response(response: Response, spider: MarketplaceSpider, target: Target) -> PageVisit:
     """Read a response with the marketplace's page class. Never raises for what a site may send."""
-    page_class = spider.page_for(target.url) or spider.search_page
+    page_class = spider.page_for(target.url if spider.one_site else response.url) or spider.page_classes()[-1]
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     error = None
     try:
-        reading = read_page(page_class, response.body, response.url, response.status, content_type)
+        reading = read_page(
+            page_class, response.body, response.url, response.status, content_type, spider.site.currency
+        )
     except Exception as problem:
         # a page class must not fail; if one does, the page is kept for its repair and the run goes on
         logger.exception("the page class %s failed on %s", page_class.__name__, response.url)
@@ -69,7 +71,7 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
         outcome=reading.outcome,
         reason=reading.reason,
         final_url=response.url if response.url != target.url else None,
-        listings=reading.listings,
+        listings=spider.placed(reading.listings, response.url),
         total=reading.total,
         next_page=reading.next_page,
         layout=reading.layout,

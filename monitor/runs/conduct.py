@@ -16,7 +16,7 @@ from monitor.crawling.job import CrawlJob
 from monitor.crawling.marketplaces import spider_class
 from monitor.crawling.politeness import Hold, politeness_for
 from monitor.runs.commands.crawl import PARENT_PIPE
-from monitor.runs.targets import Planner
+from monitor.runs.targets import Planner, led_to
 from monitor.store.plan import Plan
 from monitor.store.runs import end_run
 from monitor.store.settings import StoreSettings
@@ -142,10 +142,10 @@ class Conductor:
 
     def _with_work_left(self) -> list[str]:
         job = CrawlJob(self.store, self.run_id, self.plan)
-        planners = [
-            Planner(job, spider_class(name), self.settings.of(name).detail_pages, late=True)
-            for name in self.plan.marketplaces
-        ]
+        planners = []
+        for name in (*self.plan.marketplaces, *led_to(self.plan)):
+            site = self.settings.of(name)
+            planners.append(Planner(job, spider_class(name), site.detail_pages, site.domain, late=True))
         return [planner.spider.name for planner in planners if planner.next_targets()]
 
     def _stop(self) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.crawling.chromium import find_browser
-from monitor.crawling.marketplaces import marketplaces
+from monitor.crawling.marketplaces import marketplaces, spider_class
 from monitor.errors import InputError
+from monitor.places import SEARCH_ENGINES, WEB
 from monitor.store.plan import Plan
 from monitor.store.settings import StoreSettings
 from monitor.watchlist import Watchlist, load_watchlist
@@ -38,7 +39,9 @@ def make_plan(
         raise InputError(f"brand {brand!r} is not in {watchlist_file}; expected one of {', '.join(ids)}")
     if keyword is not None and not keyword.strip():
         raise InputError("keyword: expected words to search for")
-    origins = {name: url for name, url in (origins or {}).items() if name in names}
+    _check_domains(names, settings)
+    wanted = [*names, *marketplaces(), WEB] if not SEARCH_ENGINES.isdisjoint(names) else names
+    origins = {name: url for name, url in (origins or {}).items() if name in wanted}
     if origins and (lacking := [name for name in names if name not in origins]):
         raise InputError(
             f"--origin: no stand-in for {', '.join(lacking)}; stand-ins and live sites never mix: give one for each, "
@@ -93,6 +96,15 @@ def _marketplaces(watchlist: Watchlist, chosen: list[str]) -> list[str]:
             f"marketplaces: no spider reads {', '.join(wanted)}; expected some of {', '.join(marketplaces())}"
         )
     return list(dict.fromkeys(names))
+
+
+def _check_domains(names: list[str], settings: StoreSettings) -> None:
+    """Raises `InputError` for a national domain that a marketplace has not."""
+    for name in names:
+        domain, known = settings.of(name).domain, spider_class(name).domains
+        if domain is not None and domain not in known:
+            expected = f"expected one of {', '.join(known)}" if known else f"{name} has one site only: leave it out"
+            raise InputError(f"settings.toml of the store: site.{name}.domain: {domain!r} is unknown; {expected}")
 
 
 def _max_pages(given: str | int | None) -> int:

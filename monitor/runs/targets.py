@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from monitor.crawling.job import CrawlJob
+from monitor.crawling.marketplaces import marketplaces
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.crawling.target import Target
 from monitor.keywords import Keyword, keywords_for
+from monitor.places import SEARCH_ENGINES, WEB
 from monitor.store.plan import Plan
 from monitor.store.queries import (
     detail_candidates,
@@ -33,6 +35,8 @@ class Planner:
     spider: type[MarketplaceSpider]
     detail_pages: int
     """Most listing pages in the run."""
+    domain: str | None = None
+    """The national domain to search; None: the site's usual one."""
     late: bool = False
     _asked: set[str] = field(default_factory=set)
     """Targets handed out by this process: a page that failed is asked again by a resumed run only."""
@@ -40,7 +44,9 @@ class Planner:
     """Searches that may go on: keyword and the last page asked for."""
 
     def __post_init__(self) -> None:
-        self._open = {word.text: (word, 0) for word in searches(self.job.plan, self.spider)}
+        led_to = self.spider.name not in self.job.plan.marketplaces
+        words = [] if led_to else searches(self.job.plan, self.spider)
+        self._open = {word.text: (word, 0) for word in words}
 
     def next_targets(self) -> list[Target]:
         """The next pages: searches first, page by page; then listing pages, then shops; empty when nothing is left."""
@@ -71,7 +77,8 @@ class Planner:
             del self._open[keyword]
             return []
         self._open[keyword] = word, number
-        return [search_target(self.spider, word, number)]
+        url = self.spider.search_address(word.text, number, self.domain)
+        return [Target(search_key(word.text, number), "search", url, word.text, word.brand, number)]
 
     def _next_page(self, connection: Connection, word: Keyword, asked: int) -> int | None:
         """The page to ask for after what the store holds of this search; None when it has ended."""
@@ -111,9 +118,9 @@ class Planner:
         )
         found = []
         for row in rows:
-            url = self.spider.listing_address(row.listing_id) or row.url
+            url = self.spider.listing_address(row.listing_id, row.url)
             key = f"listing:{row.listing_id}"
-            if url and key not in self._asked and self.spider.listing_page is not None:
+            if url and key not in self._asked and self.spider.listing_page is not None and self.spider.asks(url):
                 found.append((Target(key, "listing", url), row.later))
         moved = [target for target, later in found if not later]
         others = [target for target, later in found if later]
@@ -121,7 +128,7 @@ class Planner:
 
     def _shop_pages(self, connection: Connection) -> list[Target]:
         """The shops of vendors with high findings: what else of the brand they have."""
-        if self.spider.shop_page is None:
+        if self.spider.shop_page is None or self.spider.name not in self.job.plan.marketplaces:
             return []
         read = done_targets(connection, self.job.run_id, self.spider.name, "shop")
         read |= {key for key in self._asked if key.startswith("shop:")}
@@ -149,6 +156,17 @@ class Planner:
         return list(found.values())
 
 
+def led_to(plan: Plan) -> list[str]:
+    """Where the results of the plan's search engines may lead, beside the marketplaces that are searched.
+
+    Stand-ins and live sites never mix: among stand-ins only where there is one.
+    """
+    if SEARCH_ENGINES.isdisjoint(plan.marketplaces):
+        return []
+    others = [name for name in (*marketplaces(), WEB) if name not in plan.marketplaces]
+    return [name for name in others if not plan.origins or name in plan.origins]
+
+
 def searches(plan: Plan, spider: type[MarketplaceSpider]) -> list[Keyword]:
     """The searches of a plan on one marketplace, each words once."""
     if plan.keyword is not None:
@@ -158,12 +176,6 @@ def searches(plan: Plan, spider: type[MarketplaceSpider]) -> list[Keyword]:
     for word in words:
         first.setdefault(word.text, word)
     return list(first.values())
-
-
-def search_target(spider: type[MarketplaceSpider], word: Keyword, number: int) -> Target:
-    """The target of one page of a search."""
-    url = spider.search_address(word.text, number)
-    return Target(search_key(word.text, number), "search", url, word.text, word.brand, number)
 
 
 def search_key(text: str, number: int) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.engine import Row
 
 from monitor.listing import Listing, PageVisit, PriceStep, Vendor
+from monitor.places import SEARCH_ENGINES
 from monitor.store import schema
 from monitor.store.bulk import is_among
 
@@ -37,6 +38,11 @@ def listing_key(visit_marketplace: str, listing: Listing) -> str | None:
     if listing.listing_id is None:
         return None
     return f"{listing.marketplace or visit_marketplace}:{listing.listing_id}"
+
+
+def is_lead(visit: PageVisit, listing: Listing) -> bool:
+    """Whether a search engine's result led to the listing: it finds one, and tells nothing of one that is known."""
+    return visit.marketplace in SEARCH_ENGINES and listing.marketplace is not None
 
 
 def vendor_key(marketplace: str, vendor: Vendor) -> str | None:

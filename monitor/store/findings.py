@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.engine import Row
 
 from monitor.errors import InputError
-from monitor.listing import MARKETPLACES, Level, Reason, Vendor, decimal_text
+from monitor.listing import Level, Reason, Vendor, decimal_text
+from monitor.places import PLACES
 from monitor.store import schema
 from monitor.store.store import Store
 
@@ -225,8 +226,8 @@ def _levels(given: str | None) -> list[str]:
 
 
 def _marketplace(given: str) -> str:
-    if given not in MARKETPLACES:
-        raise InputError(f"marketplace {given!r}: unknown; expected one of {', '.join(MARKETPLACES)}")
+    if given not in PLACES:
+        raise InputError(f"marketplace {given!r}: unknown; expected one of {', '.join(PLACES)}")
     return given
 
 

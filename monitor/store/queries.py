@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.engine import Row
 
+from monitor.places import SEARCH_ENGINES
 from monitor.store.bulk import is_among
 from monitor.store.schema import Visit
 from monitor.store.types import Json, Money, UtcTime
@@ -33,10 +34,11 @@ _CANDIDATES = text("""
     JOIN visit AS first ON first.id = l.first_visit
     LEFT JOIN detail AS d ON d.target = 'listing:' || l.listing_id
     LEFT JOIN seen AS s ON s.key = l.key LEFT JOIN missing AS m ON m.key = l.key LEFT JOIN told AS t ON t.key = l.key
-    WHERE l.marketplace = :marketplace AND f.level IS NOT NULL AND NOT l.gone AND coalesce(d.now, 0) = 0
+    WHERE l.marketplace = :marketplace AND NOT l.gone
+      AND (f.level IS NOT NULL OR (d.at IS NULL AND first.marketplace IN (SELECT value FROM json_each(:engines)))) AND coalesce(d.now, 0) = 0
       AND (d.at IS NULL OR l.changed_at > d.at OR (s.key IS NULL AND (m.key IS NOT NULL OR d.at < :week_ago)))
       AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
-    GROUP BY l.key ORDER BY later, score DESC, l.key LIMIT :most""").bindparams(bindparam("week_ago", type_=UtcTime))
+    GROUP BY l.key ORDER BY later, score DESC, l.key LIMIT :most""").bindparams(bindparam("week_ago", type_=UtcTime), bindparam("engines", type_=Json))
 
 _UNTOLD, _WORTH = "the price of one unit", 40
 """The missing fact that a listing's own page tells, and the points that it may bring (`below_market_price`)."""
@@ -134,6 +136,7 @@ def detail_candidates(
     have ended.
     """
     values = {"run": run_id, "marketplace": marketplace, "most": most, "late": late, "week_ago": week_ago()}
+    values["engines"] = sorted(SEARCH_ENGINES)
     values |= {"unit": f"%{_UNTOLD}%", "worth": _WORTH}
     return connection.execute(_CANDIDATES, values).all()
 

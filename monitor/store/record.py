@@ -12,7 +12,7 @@ from monitor.listing import Finding, Listing, Match, PageVisit
 from monitor.store import schema
 from monitor.store.bulk import insert_rows, is_among
 from monitor.store.coverage import told_record
-from monitor.store.facts import digest, known_rows, listing_key, merged, source_of, told, told_before, vendor_key
+from monitor.store.facts import digest, is_lead, known_rows, listing_key, merged, source_of, told, told_before, vendor_key
 from monitor.store.judgements import write_judgements
 from monitor.store.types import UtcTime
 
@@ -38,6 +38,8 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     visit_id = _insert_visit(connection, run_id, visit, state)
     seen = _unique(visit)
     known = known_rows(connection, list(seen))
+    seen = {key: entry for key, entry in seen.items() if key not in known or not is_lead(visit, entry[0])}
+    known = {key: row for key, row in known.items() if key in seen}
     older = _seen_later(connection, visit, known)
     # a listing that once named a brand stays followed, also when its title no longer does
     followed = {key: entry for key, entry in seen.items() if entry[1] or key in known}

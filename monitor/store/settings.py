@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from monitor.errors import InputError
-from monitor.listing import MARKETPLACES
+from monitor.places import PLACES
 
 FILE = "settings.toml"
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -30,6 +30,12 @@ class SiteSettings(BaseModel):
     fetch: Literal["http", "browser", "auto"] = "auto"
     """How pages are fetched. `auto`: a page that only a browser can show is asked for again in the browser, if there is
     one; after `monitor login` all are."""
+    domain: str | None = None
+    """The national domain to ask, such as "amazon.de"; None: the marketplace's usual one."""
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    """What "$", "¥" and bare numbers mean there; None: the domain's own currency."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
+    """The language in which pages are asked for (`Accept-Language`); None: the domain's own."""
     robots_override: Annotated[str, Field(min_length=10)] | None = None
     """Why robots.txt is not obeyed here (an agreement, a permission): kept with every page."""
 
@@ -100,9 +106,9 @@ def load_settings(root: Path) -> StoreSettings:
         return StoreSettings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"{path}: not valid TOML: {error}") from None
-    unknown = [name for name in data.get("site", {}) if name not in MARKETPLACES]
+    unknown = [name for name in data.get("site", {}) if name not in PLACES]
     if unknown:
-        raise InputError(f"{path}: site.{unknown[0]}: unknown marketplace; expected one of {', '.join(MARKETPLACES)}")
+        raise InputError(f"{path}: site.{unknown[0]}: unknown marketplace; expected one of {', '.join(PLACES)}")
     try:
         return StoreSettings.model_validate(data)
     except ValidationError as error:

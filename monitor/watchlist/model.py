@@ -4,16 +4,16 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from monitor.listing import MARKETPLACES
+from monitor.places import MARKETPLACES, PLACES, USUAL
 
-Marketplace = Literal[
-    "taobao", "tmall", "alibaba_1688", "aliexpress", "alibaba", "jd", "dhgate", "made_in_china", "amazon", "ebay",
-    "etsy", "lazada", "baidu", "bing",
-]  # fmt: skip
+if TYPE_CHECKING:
+    Marketplace = Place = str
+else:
+    Marketplace, Place = Literal[MARKETPLACES], Literal[PLACES]
 RightKind = Literal["trade mark", "copyright", "invention patent", "utility model", "design"]
 
 
@@ -89,7 +89,7 @@ class Right(_Table):
 class AuthorisedSeller(_Table):
     """A seller who may sell the brand on one marketplace, known by id, name or both."""
 
-    marketplace: Marketplace
+    marketplace: Place
     id: Text | None = None
     name: Text | None = None
 
@@ -144,7 +144,7 @@ class Brand(_Table):
 class Watchlist(_Table):
     """One or many brands and where to look for them."""
 
-    marketplaces: list[Marketplace] = list(MARKETPLACES)  # type: ignore[arg-type]
+    marketplaces: list[Marketplace] = list(USUAL)
     brand: list[Brand] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -1,0 +1,108 @@
+"""Amazon: one marketplace, many national sites; who sells is told on a product's own page only."""
+
+from collections.abc import Iterator
+
+from monitor.crawling.domains import Domain
+from monitor.crawling.page import ListingPage, Page, SearchPage
+from monitor.crawling.reading import attr_of, first_match, text_of
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.listing import Listing
+
+DOMAINS = {
+    "amazon.com": Domain("USD", "en"), "amazon.de": Domain("EUR", "de"), "amazon.fr": Domain("EUR", "fr"),
+    "amazon.it": Domain("EUR", "it"), "amazon.es": Domain("EUR", "es"), "amazon.nl": Domain("EUR", "nl"),
+    "amazon.com.be": Domain("EUR", "fr"), "amazon.ie": Domain("EUR", "en"), "amazon.co.uk": Domain("GBP", "en"),
+    "amazon.pl": Domain("PLN", "pl"), "amazon.se": Domain("SEK", "sv"), "amazon.com.tr": Domain("TRY", "tr"),
+    "amazon.ca": Domain("CAD", "en"), "amazon.com.mx": Domain("MXN", "es"), "amazon.com.br": Domain("BRL", "pt"),
+    "amazon.co.jp": Domain("JPY", "ja"), "amazon.in": Domain("INR", "en"), "amazon.com.au": Domain("AUD", "en"),
+    "amazon.sg": Domain("SGD", "en"), "amazon.ae": Domain("AED", "en"), "amazon.sa": Domain("SAR", "ar"),
+    "amazon.cn": Domain("CNY", "zh"),
+}  # fmt: skip
+_HOST = r"(www\.|m\.|smile\.)?amazon\.[a-z.]{2,6}/"
+_SOLD = r"([^\n]{0,40}\d[\d.,]*[kK]?\+?[^\n]{0,20}(?:bought|gekauft|achet|comprad|acquistat)|[^\n]{0,20}(?:Comprado|Acquistato)[^\n]{0,30}\d+)"
+_LEFT = r"(?i)(?:only|nur noch|plus que|queda\(?n?\)?|solo|nog maar|tylko)\s(\d{1,3})\b"
+
+
+class AmazonPage(Page):
+    """Mixin: all national sites, and the captcha that they share."""
+
+    domains = DOMAINS
+    item_url = "https://www.{domain}/dp/{id}"
+
+    def wall(self) -> str | None:
+        return "wall" if "/errors/validateCaptcha" in self.text else None
+
+
+class AmazonSearchPage(AmazonPage, SearchPage):
+    """Results of 2021-2026; sponsored cards stand among the others."""
+
+    address = _HOST + r"(-/[a-z]{2}(_[A-Z]{2})?/)?(s\b|gp/search)"
+    layouts = {"cards": "2021-2026"}
+    nothing = ("no results for", "keine ergebnisse für", "aucun résultat pour", "no hay resultados para", "的搜索结果。")
+    next_link = "a.s-pagination-next, li.a-last a"
+
+    def says_empty(self) -> bool:
+        return self.total() == 0
+
+    def total(self) -> int | None:
+        return int(found) if (found := first_match(r"\"totalResultCount\"\s*:\s*(\d{1,9})", self.text)) else None
+
+    def cards(self) -> Iterator[Listing]:
+        for card in self.dom.css("[data-component-type='s-search-result'][data-asin]"):
+            words = text_of(card) or ""
+            shown = [text_of(price) for price in card.css(".a-price:not(.a-text-price) .a-offscreen")]
+            yield self.listing(
+                attr_of(card, "", "data-asin"),
+                text_of(card, "a h2") or text_of(card, "h2 a") or text_of(card, "h2"),
+                price=shown[0] if shown else None,
+                price_max=shown[1] if len(shown) > 1 and card.css_first(".a-price-range, .a-price-dash") else None,
+                price_list=text_of(card, ".a-text-price[data-a-strike] .a-offscreen"),
+                units_sold=first_match(_SOLD, words),
+                stock=first_match(_LEFT, words),
+                images=[attr_of(card, "img.s-image", "src")],
+                ad="AdHolder" in (attr_of(card, "", "class") or "") or bool(card.css_first("a[href*='/sspa/click']")),
+            )
+
+
+class AmazonListingPage(AmazonPage, ListingPage):
+    """Product pages of 2024; without an offer in the box there is neither price nor seller."""
+
+    address = _HOST + r"([^/?#]+/)?(-/[a-z]{2}/)?(dp|gp/product|gp/aw/d)/(?P<id>[A-Z0-9]{10})\b"
+    layouts = {"product": "2024"}
+    nothing = ("we're sorry. the web address you entered is not a functioning page",)
+
+    def product(self) -> Iterator[Listing]:
+        title = text_of(self.dom, "span#productTitle, h1#title")
+        seller = self.dom.css_first("a#sellerProfileTriggerId")
+        places = "#corePrice_feature_div", "#corePriceDisplay_desktop_feature_div", "#usedBuySection", "#kindle-price"
+        prices = (
+            text_of(node)
+            for place in places
+            for node in self.dom.css(f"{place} .a-price:not(.a-text-price) .a-offscreen, {place} .a-color-price, #kindle-price")
+        )
+        yield self.listing(
+            self.address_id if title else None,
+            title,
+            price=next((price for price in prices if price), None),
+            price_list=text_of(self.dom, "#corePriceDisplay_desktop_feature_div .a-text-price .a-offscreen"),
+            vendor_id=first_match(r"[?&]seller=([A-Z0-9]{8,20})", attr_of(seller, "", "href")),
+            vendor_name=text_of(seller),
+            vendor_url=attr_of(seller, "", "href"),
+            stock=first_match(_LEFT, text_of(self.dom, "#availability")),
+            images=[attr_of(self.dom, "#landingImage, #imgBlkFront", "src")],
+            ad=False,
+        )
+
+
+class AmazonSpider(MarketplaceSpider):
+    """Plain requests often meet a captcha; last looked at 2026-11."""
+
+    name = "amazon"
+    allowed_domains = list(DOMAINS)
+    domains = DOMAINS
+    search_url = "https://www.{domain}/s?k={keyword}&page={page}"
+    page_size = 48
+    languages = ("en", "zh")
+
+    search_page = AmazonSearchPage
+    listing_page = AmazonListingPage

@@ -1,0 +1,62 @@
+"""Baidu: China's search engine; what the guide names first for finding more."""
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from monitor.crawling.page import SearchPage
+from monitor.crawling.reading import attr_of, dig, first_match, json_after, text_of
+from monitor.crawling.web_search import SearchEngineSpider, shown_site
+from monitor.listing import Listing
+from monitor.text.counts import read_count
+
+_ADVERT = "[data-tuiguang], .ec-tuiguang, .ec_tuiguang"
+
+
+class BaiduSearchPage(SearchPage):
+    """Web results of 2015-2019 and news of 2025; most links are redirects, cards of some kinds tell their target."""
+
+    address = r"(www\.|m\.)?baidu\.com/s\b"
+    layouts = {"results": "2015-2025"}
+    nothing = ("没有找到与", "没有找到该url", "未找到相关结果", "未找到和", "抱歉未找到")
+    next_link = "#page a"
+    page_param = "pn"
+
+    def wall(self) -> str | None:
+        return "wall" if "百度安全验证" in self.text[:20_000] or "wappass.baidu.com" in self.url else None
+
+    def total(self) -> int | None:
+        return read_count(first_match(r"找到相关(?:结果|资讯)约?([\d,]{1,15})个", self.text))
+
+    def results(self) -> Iterator[Listing]:
+        for card in self.dom.css("#content_left > div.c-container, #content_left > div > div.c-container[tpl]"):
+            link = card.css_first("h3 a")
+            if link is None:
+                continue
+            target = attr_of(card, "", "mu") or ""
+            news = json_after(card.html or "", "<!--s-data:") if attr_of(card, "", "tpl") == "news-normal" else None
+            yield self.listing(
+                None,
+                text_of(link),
+                url=target if target.startswith(("http://", "https://")) else attr_of(link, "", "href"),
+                vendor_name=shown_site(dig(news, "sourceName") or _shown_address(card)),
+                images=[dig(news, "leftImgSrc")],
+                ad=bool(card.css_first(_ADVERT)),
+            )
+
+
+class BaiduSpider(SearchEngineSpider):
+    """robots.txt closes the search to crawlers, and a captcha comes soon; last looked at 2026-11."""
+
+    name = "baidu"
+    allowed_domains = ["baidu.com"]
+    search_url = "https://www.baidu.com/s?wd={keyword}&pn={offset}"
+    page_size = 10
+    languages = ("zh", "en")
+
+    search_page = BaiduSearchPage
+
+
+def _shown_address(card: LexborNode) -> str | None:
+    """The site as the card shows it: an address cut short, or a name beside an icon (and its style sheet)."""
+    return text_of(card, ".c-showurl > span") or text_of(card, "a.c-showurl, span.c-showurl, span.g, .c-color-gray")

@@ -1,0 +1,69 @@
+"""Bing: a search engine (also as cn.bing.com), and its shopping search."""
+
+from collections.abc import Iterator
+
+from monitor.crawling.page import SearchPage
+from monitor.crawling.reading import attr_of, first_match, text_of
+from monitor.crawling.web_search import SearchEngineSpider, shown_site, true_target
+from monitor.listing import Listing
+from monitor.text.counts import read_count
+
+_NOTHING = ("no results found for", "there are no results for", "没有与此相关的结果", "找不到与此相关的结果")
+
+
+class BingSearchPage(SearchPage):
+    """Web results of 2015-2026 and shopping results of 2026; boxes of pictures, news and videos between them don't count."""
+
+    address = r"(www|cn|[a-z]{2})\.bing\.com/(search|shop)\b"
+    layouts = {"web": "2015-2026", "shopping": "2026"}
+    nothing = (*_NOTHING, "no shopping results found for")
+    next_link = "a.sb_pagN"
+    page_param = "first"
+
+    def says_empty(self) -> bool:
+        """Results of changed words may follow, with their own number and pages."""
+        return (text_of(self.dom, "#sp_requery, .b_no") or "").lower().startswith(_NOTHING)
+
+    def wall(self) -> str | None:
+        return "wall" if self.dom.css_first("#turnstile-widget, .captcha_header") else None
+
+    def total(self) -> int | None:
+        shopping = first_match(r"out of ([\d.,]{1,15})", text_of(self.dom, ".br-fgPgTitle"))
+        return read_count(shopping or text_of(self.dom, ".sb_count"))
+
+    def web(self) -> Iterator[Listing]:
+        for card in self.dom.css("#b_results > li.b_algo, #b_results > li.b_ad li"):
+            link = card.css_first("h2 a")
+            yield self.listing(
+                None,
+                text_of(card, "h2"),
+                url=true_target(attr_of(link, "", "href")),
+                vendor_name=shown_site(text_of(card, ".tptt") or text_of(card, "cite")),
+                images=[attr_of(card, "img.rms_img", "src")],
+                ad=link is not None and card.css_first(".b_caption") is None and "aclk" in (attr_of(link, "", "href") or ""),
+            )
+
+    def shopping(self) -> Iterator[Listing]:
+        for card in self.dom.css("li.br-item[data-offerid]"):
+            yield self.listing(
+                attr_of(card, "", "data-offerid"),
+                attr_of(card, ".br-title span", "title") or text_of(card, ".br-title"),
+                url=attr_of(card, "a.br-titlelink", "href"),
+                price=text_of(card, ".br-price"),
+                vendor_name=text_of(card, ".br-sellerName"),
+                images=[attr_of(card, ".br-pdMainImg img", "src") or attr_of(card, ".br-pdMainImg .rms_iac", "data-src")],
+                ad=bool(card.css_first(".br-sponsored, .br-adlabel")),
+            )
+
+
+class BingSpider(SearchEngineSpider):
+    """robots.txt closes the search to crawlers; last looked at 2026-11."""
+
+    name = "bing"
+    allowed_domains = ["bing.com"]
+    search_url = "https://www.bing.com/search?q={keyword}&first={page}"
+    page_step = 10
+    page_size = 10
+    languages = ("en", "zh")
+
+    search_page = BingSearchPage

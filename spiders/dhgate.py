@@ -1,0 +1,104 @@
+"""DHgate: small-lot wholesale from China for the world; prices are per quantity."""
+
+from collections.abc import Iterator
+
+from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
+from monitor.crawling.products import product_facts
+from monitor.crawling.reading import attr_of, dig, first_match, json_ld, json_where, next_flight, records, text_of
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.listing import Listing, PriceStep
+from monitor.text.counts import read_count
+from monitor.text.money import read_price
+
+_HOST = r"([a-z]{2,3}\.)?dhgate\.com/"
+_PRODUCT = r"/product/(?:[^/?#]+/)?(\d+)\.html"
+
+
+class DhgateSearchPage(SearchPage):
+    """Results as public descriptions tell them: no real page could be had."""
+
+    address = _HOST + r"(wholesale/|w/)"
+    layouts = {"list_items": DESCRIBED}
+    currency = "USD"
+    item_url = "https://www.dhgate.com/product/-/{id}.html"
+    nothing = ("did not match any products", "no results found for", "we couldn't find any results")
+    next_link = "a.next, .page a[rel=next]"
+
+    def total(self) -> int | None:
+        return read_count(text_of(self.dom, ".search-result-count, .resultnum"))
+
+    def list_items(self) -> Iterator[Listing]:
+        for card in self.dom.css(".listitem, .gitem"):
+            title = card.css_first(".pro-title a, a.subject")
+            seller = card.css_first(".seller a")
+            image = card.css_first(".photo img")
+            yield self.listing(
+                attr_of(card, "", "itemcode") or first_match(_PRODUCT, attr_of(title, "", "href")),
+                attr_of(title, "", "title") or text_of(title),
+                url=first_match(r"([^?#]+)", attr_of(title, "", "href")),
+                price=text_of(card, ".price"),
+                vendor_id=first_match(r"/store/(\d+)", attr_of(seller, "", "href")),
+                vendor_name=text_of(seller),
+                vendor_url=attr_of(seller, "", "href"),
+                units_sold=first_match(r"(?i)([\d,]+) (?:sold|orders?)\b", text_of(card)),
+                min_order=first_match(r"(?i)min\.? order:? ?(\d[\d,]*)", text_of(card)),
+                images=[attr_of(image, "", "lazyload-src") or attr_of(image, "", "src")],
+                ad=bool(card.css_first(".sponsored, .ad-flag")),
+            )
+
+
+class DhgateListingPage(ListingPage):
+    """Product pages of 2026: the data that Next.js streams, else the page's JSON-LD (its name is cut)."""
+
+    address = _HOST + _PRODUCT[1:].replace(r"(\d+)", r"(?P<id>\d+)")
+    layouts = {"flight": "2026", "product": DESCRIBED}
+    currency = "USD"
+    item_url = DhgateSearchPage.item_url
+    nothing = ("this item is no longer available", "this product is not available")
+
+    def flight(self) -> Iterator[Listing]:
+        data = next_flight(self.text)
+        item, seller, ranges = (json_where(data, f'"{key}":') for key in ("prodItem", "prodSeller", "itemWholesaleRangeVos"))
+        if not dig(item, "productName"):
+            return
+        # what is paid now; "originalPrice" is struck out
+        ladder = ((step.get("startQty"), read_price(str(step.get("promDiscountPrice")))) for step in records(ranges))
+        usual = next((step.get("originalPrice") for step in records(ranges)), None)
+        number = dig(seller, "supplierSeq")
+        yield self.listing(
+            dig(item, "itemCode"),
+            dig(item, "productName"),
+            url=first_match(r"([^?#]+)", self.url) if self.address_id else None,
+            price_steps=[PriceStep(low, price.low) for low, price in ladder if isinstance(low, int) and price],
+            price_list=usual,
+            vendor_id=number,
+            vendor_name=dig(seller, "suppliername"),
+            vendor_url=f"https://www.dhgate.com/store/{number}" if isinstance(number, int) else None,
+            # 0 is what stands there before the site has counted
+            units_sold=dig(item, "saleNum") or None,
+            min_order=dig(item, "minOrder"),
+            location=dig(seller, "address"),
+            images=[attr_of(self.dom, "meta[property='og:image']", "content")],
+            ad=False,
+        )
+
+    def product(self) -> Iterator[Listing]:
+        for found in json_ld(self.dom, "Product"):
+            facts = product_facts(found, "USD")
+            facts["title"] = text_of(self.dom, "h1") or facts["title"]
+            yield self.listing(self.address_id, **facts, ad=False)
+            return
+
+
+class DhgateSpider(MarketplaceSpider):
+    """The search was never seen by us: unproven on real pages; last looked at 2026-11."""
+
+    name = "dhgate"
+    allowed_domains = ["dhgate.com"]
+    search_url = "https://www.dhgate.com/wholesale/search.act?searchkey={keyword}&pageNum={page}"
+    page_size = 24
+    languages = ("en",)
+    wholesale = True
+
+    search_page = DhgateSearchPage
+    listing_page = DhgateListingPage

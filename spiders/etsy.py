@@ -1,0 +1,79 @@
+"""Etsy: a marketplace of makers, where copies of designs are sold as "handmade"."""
+
+from collections.abc import Iterator
+
+from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
+from monitor.crawling.products import product_facts
+from monitor.crawling.reading import attr_of, first_match, json_ld, text_of
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.listing import Listing
+from monitor.text.counts import read_count
+
+_HOST = r"(www\.)?etsy\.com/([a-z]{2}(-[a-z]{2})?/)?"
+_STOCK = r"(?i)only (\d{1,4}) (?:left|available)"
+_SHOP = r"^From shop (\S+)$"
+
+
+class EtsySearchPage(SearchPage):
+    """Results of 2019-2022: later pages render the first eight cards and fetch the others."""
+
+    address = _HOST + r"(search|c/|market/)"
+    layouts = {"cards": "2019-2022"}
+    currency = "USD"
+    item_url = "https://www.etsy.com/listing/{id}"
+    nothing = ("couldn't find any results for", "couldn’t find any results for")
+    next_link = "a[href*='ref=pagination']"
+
+    def total(self) -> int | None:
+        count = first_match(r"\"organic_listings_count\"\s*:\s*\"?(\d{1,9})\b", self.text)
+        return read_count(count or first_match(r">\s*\(?([\d,.]{1,12}) [Rr]esults?\b", self.text))
+
+    def cards(self) -> Iterator[Listing]:
+        for card in self.dom.css(".v2-listing-card[data-listing-id]"):
+            link = card.css_first("a.listing-link")
+            prices = [text_of(node) for node in card.css(".currency-value")]
+            beside = [text_of(node) or "" for node in card.css(".v2-listing-card__info span, .v2-listing-card__info p")]
+            shops = (first_match(_SHOP, words) for words in beside)
+            yield self.listing(
+                attr_of(card, "", "data-listing-id"),
+                attr_of(link, "", "title") or text_of(card, "h2, h3"),
+                url=first_match(r"([^?#]+)", attr_of(link, "", "href")),
+                price=f"{text_of(card, '.currency-symbol') or ''}{prices[0]}" if prices else None,
+                price_list=prices[1] if card.css_first(".wt-text-strikethrough, .strikethrough") and prices[1:] else None,
+                vendor_id=attr_of(card, "", "data-shop-id") or attr_of(link, "", "data-shop-id"),
+                vendor_name=next((shop for shop in shops if shop), None) or text_of(card, ".v2-listing-card__shop p"),
+                stock=first_match(_STOCK, text_of(card)),
+                images=[attr_of(card, "img[data-listing-card-listing-image]", name) for name in ("src", "data-src")],
+            )
+
+
+class EtsyListingPage(ListingPage):
+    """Listing pages: what they tell of themselves as JSON-LD, after public descriptions; no real page could be had."""
+
+    address = _HOST + r"listing/(?P<id>\d+)"
+    layouts = {"product": DESCRIBED}
+    currency = "USD"
+    item_url = EtsySearchPage.item_url
+    nothing = ("this item is unavailable", "the page you were looking for was not found")
+
+    def product(self) -> Iterator[Listing]:
+        shop = self.dom.css_first("a[href*='/shop/']")
+        for found in json_ld(self.dom, "Product"):
+            facts = product_facts(found, "USD")
+            facts["vendor_name"] = facts["vendor_name"] or text_of(shop)
+            facts["vendor_url"] = facts["vendor_url"] or first_match(r"([^?#]+)", attr_of(shop, "", "href"))
+            yield self.listing(self.address_id, **facts, ad=False)
+            return
+
+
+class EtsySpider(MarketplaceSpider):
+    """Which cards are advertisements can't be told: every card carries the words, hidden by random classes."""
+
+    name = "etsy"
+    allowed_domains = ["etsy.com"]
+    search_url = "https://www.etsy.com/search?q={keyword}&page={page}"
+    page_size = 48
+    languages = ("en",)
+
+    search_page = EtsySearchPage
+    listing_page = EtsyListingPage

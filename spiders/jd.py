@@ -1,0 +1,104 @@
+"""JD (京东): China's second consumer marketplace, much of it sold by JD itself."""
+
+from collections.abc import Iterator
+
+from monitor.crawling.page import ListingPage, SearchPage
+from monitor.crawling.reading import attr_of, first_match, js_string, text_of
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.listing import Listing
+
+_SHOP = r"mall\.jd\.com/index-(\d+)"
+
+
+class JdSearchPage(SearchPage):
+    """Results of 2016-2019, and of 2013 in GBK; since about 2020 the site wants a login."""
+
+    address = r"search\.jd\.com/(search|s_new\.php)"
+    layouts = {"cards": "2016-2019", "plist": "2013"}
+    currency = "CNY"
+    item_url = "https://item.jd.com/{id}.html"
+    nothing = ("没有找到与",)
+    next_link = "a.next"
+
+    def says_empty(self) -> bool:
+        """Other words' results may follow, with their own numbers: 没有找到与…相关的商品，为您推荐…."""
+        return "没有找到与" in (text_of(self.dom, ".check-error") or "")
+
+    def wall(self) -> str | None:
+        return "rate_limit" if "由于访问频繁导致无法搜索" in self.text else None
+
+    def total(self) -> int | None:
+        return int(found) if (found := first_match(r"result_count\s*:\s*'(\d{1,9})'", self.text)) else None
+
+    def next_page(self) -> str | bool | None:
+        # the second half of a page's cards comes later: that it is the only one does not mean that all is told
+        pages = first_match(r"adv_param\s*=\s*\{[^}]{0,200}page_count:\s*\"(\d{1,4})\"", self.text)
+        now = first_match(r"adv_param\s*=\s*\{\s*page:\s*\"(\d{1,4})\"", self.text)
+        return super().next_page() or (True if pages and now and int(now) < int(pages) else None)
+
+    def cards(self) -> Iterator[Listing]:
+        for card in self.dom.css("li.gl-item[data-sku]"):
+            shop = card.css_first(".p-shop a, .p-shopnum a")
+            image = card.css_first(".p-img img")
+            yield self.listing(
+                attr_of(card, "", "data-sku"),
+                text_of(card, ".p-name em"),
+                price=text_of(card, ".p-price strong i") or attr_of(card, ".p-price strong", "data-price"),
+                vendor_id=first_match(_SHOP, attr_of(shop, "", "href")) or attr_of(card, ".p-img [data-venid]", "data-venid"),
+                vendor_name=text_of(shop) or text_of(card, ".p-shopnum"),
+                vendor_url=attr_of(shop, "", "href"),
+                images=[attr_of(image, "", name) for name in ("src", "data-lazy-img", "source-data-lazy-img")],
+                ad=bool(card.css_first(".p-promo-flag")),
+            )
+
+    def plist(self) -> Iterator[Listing]:
+        for card in self.dom.css("#plist li[sku]"):
+            yield self.listing(
+                attr_of(card, "", "sku"),
+                text_of(card, ".p-name a"),
+                images=[attr_of(card, ".p-img img", "data-lazyload")],
+                ad=False,
+            )
+
+
+class JdListingPage(ListingPage):
+    """Item pages of 2026: facts in `pageConfig`, prices in the rendered markup only."""
+
+    address = r"item\.jd\.com/(?P<id>\d+)\.html"
+    layouts = {"page_config": "2026"}
+    currency = "CNY"
+    item_url = JdSearchPage.item_url
+    nothing = ("该商品已下柜", "商品已下架")
+
+    def wall(self) -> str | None:
+        return "login" if "_LOGIN_LOCATION_" in self.text else None
+
+    def page_config(self) -> Iterator[Listing]:
+        product = self.text[self.text.find("pageConfig") :] if "pageConfig" in self.text else ""
+        price = self.dom.css_first("#J_FinalPrice .price, .p-price [class*=J-p-]")
+        usual = text_of(self.dom, ".p-price [class*=J-p-]")
+        yield self.listing(
+            first_match(r"\bskuid\s*:\s*'?(\d{1,20})", product),
+            js_string(product, "name"),
+            price=f"{text_of(price) or ''}{text_of(self.dom, '#J_FinalPrice .priceContent') or ''}",
+            price_list=usual if usual != text_of(price) else None,
+            vendor_id=js_string(product, "shopId"),
+            vendor_name=text_of(self.dom, "#popbox .mt a, .J-hove-wrap .name a"),
+            images=[attr_of(self.dom, "#spec-img", "src")],
+            ad=False,
+        )
+
+
+class JdSpider(MarketplaceSpider):
+    """Searches want a login since about 2020, and refuse after a few; last looked at 2026-11."""
+
+    name = "jd"
+    allowed_domains = ["jd.com", "jd.hk"]
+    search_url = "https://search.jd.com/Search?keyword={keyword}&enc=utf-8&page={page}"
+    page_step = 2
+    page_size = 60
+    languages = ("zh",)
+    needs = ("login",)
+
+    search_page = JdSearchPage
+    listing_page = JdListingPage

@@ -1,0 +1,80 @@
+"""Made-in-China.com: wholesale for the world; suppliers have a subdomain each."""
+
+from collections.abc import Iterator
+
+from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
+from monitor.crawling.products import product_facts
+from monitor.crawling.reading import attr_of, first_match, json_ld, text_of
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.listing import Listing
+
+_PRODUCT = r"/product/(\w{8,20})/"
+_SUPPLIER = r"(?:^|//)([\w-]+)\.en\.made-in-china\.com"
+_MIN_ORDER = r"(?i)(\d[\d,.]*) [^\d()]{1,30}\(?(?:MOQ|min\. order)|(?:MOQ|min\. order):? ?(\d[\d,.]*)"
+
+
+class MadeInChinaSearchPage(SearchPage):
+    """Results as public descriptions tell them: no real page could be had."""
+
+    address = r"www\.made-in-china\.com/(multi-search/|products-search/|productdirectory\.do)"
+    layouts = {"cards": DESCRIBED}
+    currency = "USD"
+    nothing = ("no matches were found for", "did not match any products", "no products found for")
+    next_link = "a.next"
+
+    def cards(self) -> Iterator[Listing]:
+        for card in self.dom.css(".products-item, .list-node, .prd-list"):
+            link = card.css_first(".product-name a")
+            company = card.css_first("a.company-name, .company-name a, a.compnay-name")
+            image = card.css_first("img")
+            address = first_match(r"([^?#]+)", attr_of(link, "", "href"))
+            yield self.listing(
+                first_match(_PRODUCT, address) or attr_of(card, "", "data-prodid"),
+                attr_of(card, "", "data-title") or attr_of(link, "", "title") or text_of(link),
+                url=address,
+                price=text_of(card, ".price"),
+                vendor_id=first_match(_SUPPLIER, address) or first_match(_SUPPLIER, attr_of(company, "", "href")),
+                vendor_name=attr_of(company, "", "title") or text_of(company),
+                vendor_url=attr_of(company, "", "href"),
+                min_order=first_match(_MIN_ORDER, text_of(card)),
+                location=text_of(card, ".company-location, .address"),
+                images=[attr_of(image, "", name) for name in ("data-original", "data-src", "src")],
+                ad=bool(card.css_first(".ad-icon, .sponsored-icon, .topad-icon")),
+            )
+
+
+class MadeInChinaListingPage(ListingPage):
+    """Product pages: what they tell of themselves as JSON-LD, after public descriptions; no real page could be had."""
+
+    address = r"([\w-]+\.)en\.made-in-china\.com/product/(?P<id>\w{8,20})/"
+    layouts = {"product": DESCRIBED}
+    currency = "USD"
+    nothing = ("this product is no longer available", "the product you are looking for does not exist")
+
+    def product(self) -> Iterator[Listing]:
+        for found in json_ld(self.dom, "Product"):
+            facts = product_facts(found, "USD")
+            facts["vendor_name"] = facts["vendor_name"] or text_of(self.dom, ".company-name, .com-name a")
+            yield self.listing(
+                self.address_id,
+                **facts,
+                url=first_match(r"([^?#]+)", self.url),
+                vendor_id=first_match(_SUPPLIER, self.url),
+                min_order=first_match(_MIN_ORDER, text_of(self.dom, ".sr-proMainInfo-baseInfo, .baseInfo-price")),
+                ad=False,
+            )
+            return
+
+
+class MadeInChinaSpider(MarketplaceSpider):
+    """No page of the site was seen by us: unproven on real pages; last looked at 2026-11."""
+
+    name = "made_in_china"
+    allowed_domains = ["made-in-china.com"]
+    search_url = "https://www.made-in-china.com/multi-search/{keyword}/F1/{page}.html"
+    page_size = 30
+    languages = ("en",)
+    wholesale = True
+
+    search_page = MadeInChinaSearchPage
+    listing_page = MadeInChinaListingPage
