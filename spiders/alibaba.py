@@ -17,9 +17,9 @@ from monitor.crawling.reading import (
     json_or_none,
     json_where,
     records,
-    says,
     text_of,
     web_address,
+    without_query,
 )
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing, PriceStep
@@ -27,7 +27,6 @@ from monitor.text.counts import read_count
 from monitor.text.money import read_price
 
 _SUPPLIER = r"(?:^|//)([\w-]+)\.(?:m\.)?[a-z]{2}\.alibaba\.com"
-_GONE = ("product is no longer available", "product has been removed", "product is not available any more")
 
 
 class AlibabaSearchPage(AlibabaGroupPage, SearchPage):
@@ -87,6 +86,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage):
     address = r"([\w-]+\.)*alibaba\.com/product-detail/([^/?#]*[_-])?(?P<id>\d+)\.html"
     layouts = {"detail_data": "2026", "rendered": "2025-2026"}
     item_url = AlibabaSearchPage.item_url
+    nothing = ("product is no longer available", "product has been removed", "product is not available any more")
 
     @cached_property
     def detail(self) -> Any:
@@ -96,12 +96,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage):
     @property
     def own_url(self) -> str | None:
         """The address as it was asked for, which has the product's words in it; without tracking."""
-        return first_match(r"([^?#]+)", self.url) if self.address_id else None
-
-    def says_empty(self) -> bool:
-        if dig(self.detail, "product.subject") or text_of(self.dom, "[data-module-name=module_title]"):
-            return False
-        return says(self.dom, *_GONE)
+        return without_query(self.url) if self.address_id else None
 
     def detail_data(self) -> Iterator[Listing]:
         product, seller = dig(self.detail, "product"), dig(self.detail, "seller")
@@ -145,7 +140,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage):
             currency=currency,
             vendor_id=first_match(_SUPPLIER, link),
             vendor_name=attr_of(company, ".company-name a", "title") or text_of(company, ".company-name"),
-            vendor_url=first_match(r"([^?#]+)", link),
+            vendor_url=without_query(link),
             min_order=steps[0].min_qty if steps else first_match(r"(?:Min\. order|MOQ):? ?([\d,]+)", words),
             location=text_of(company, ".register-country"),
             images=[attr_of(image, "", "src") for image in self.dom.css("[data-testid=media-image] img")],
@@ -190,7 +185,7 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage):
             yield self.listing(
                 product.get("id"),
                 product.get("subject"),
-                url=first_match(r"([^?#]+)", product.get("url")),
+                url=without_query(product.get("url")),
                 price=product.get("fobPriceWithoutUnit"),
                 vendor_id=first_match(_SUPPLIER, home) or self.address_id or dig(sign, "companyId"),
                 vendor_name=dig(sign, "companyName"),

@@ -20,7 +20,6 @@ from monitor.crawling.reading import (
     json_where,
     parse_html,
     records,
-    says,
     strings,
     text_of,
 )
@@ -38,7 +37,6 @@ _OFFER_PARTS = ("tradePrice.offerPrice", "tradeQuantity", "company")
 _UNITS_SOLD = re.compile(r"\D{0,4}\d[\d.]*[万千亿]?\+?\s?(?:件|个|条|套|包|台|支|盒|瓶|双|笔|单|只|张)$")
 _SHOP = r"^((?:https?:)?//(?!dj\.|air\.|r\.|s\.|detail\.|login\.)[\w-]+\.1688\.com)"
 _NOTHING = ("没找到", "没有找到", "未找到")
-_GONE = ("商品已下架", "该供应信息已下架", "供应信息已过期", "商品不存在", "供应产品不存在", "货源已下架")
 
 
 class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage):
@@ -121,6 +119,7 @@ class Alibaba1688ListingPage(AlibabaGroupPage, ListingPage):
     layouts = {"app_data": "2026", "detail_config": "2019"}
     currency = "CNY"
     item_url = Alibaba1688SearchPage.item_url
+    nothing = ("商品已下架", "该供应信息已下架", "供应信息已过期", "商品不存在", "供应产品不存在", "货源已下架")
 
     @cached_property
     def modules(self) -> Any:
@@ -133,11 +132,6 @@ class Alibaba1688ListingPage(AlibabaGroupPage, ListingPage):
         return dig(self.modules, "Root.fields.dataJson") or dig(
             json_where(self.text, r"window\.__INIT_DATA\s*="), "globalData"
         )
-
-    def says_empty(self) -> bool:
-        if self.modules or self.facts or "iDetailConfig" in self.text:
-            return False
-        return says(self.dom, *_GONE)
 
     def app_data(self) -> Iterator[Listing]:
         modules, facts = self.modules, self.facts

@@ -13,10 +13,9 @@ from monitor.crawling.reading import (
     int_at,
     json_where,
     records,
-    says,
     strings,
     text_of,
-    web_address,
+    without_query,
 )
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
@@ -24,9 +23,6 @@ from monitor.text.counts import read_count
 from monitor.text.money import Price, read_price
 
 _HOST = r"([\w-]+\.)*aliexpress\.(com|us|ru)"
-_CARDS = "li.list-item[qrdata], [data-w-page-area=search_results]"
-_NOTHING = "did not match any products"
-_GONE = ("this item is no longer available", "the page you requested can not be found")
 
 
 class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
@@ -35,6 +31,8 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
     address = _HOST + r"/(w/|wholesale|af/|popular/|category/|premium/|glosearch/|search)"
     layouts = {"init_data": "2024", "ru_cards": "2025", "list_items": "2017"}
     item_url = "https://www.aliexpress.com/item/{id}.html"
+    nothing = ("did not match any products",)
+    next_link = "a.page-next[href], a[class*=Pagination__][href]"
 
     @cached_property
     def fields(self) -> Any:
@@ -43,11 +41,7 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
         return dig(inside, "data.root.fields") or dig(self.answer, "data.data.root.fields")
 
     def says_empty(self) -> bool:
-        if dig(self.fields, "mods.itemList.content"):
-            return False
-        if dig(self.fields, "pageInfo.totalResults") == 0:
-            return True
-        return _NOTHING in self.text and says(self.dom, _NOTHING) and not self.dom.css_first(_CARDS)
+        return dig(self.fields, "pageInfo.totalResults") == 0 and not dig(self.fields, "mods.itemList.content")
 
     def total(self) -> int | None:
         if self.fields is not None:
@@ -58,12 +52,7 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
         if self.fields is not None:
             now, size, total = (int_at(self.fields, f"pageInfo.{key}") for key in ("page", "pageSize", "totalResults"))
             return now * size < total if now is not None and size is not None and total is not None else None
-        wanted = int(first_match(r"[?&]page=(\d{1,6})\b", self.url) or 1) + 1
-        for link in self.dom.css("a.page-next[href], a[class*=Pagination__][href]"):
-            address = attr_of(link, "", "href")
-            if first_match(r"[?&]page=(\d{1,6})\b", address) == str(wanted):
-                return web_address(address, self.url)
-        return None
+        return super().next_page()
 
     def init_data(self) -> Iterator[Listing]:
         for item in records(self.fields, "mods.itemList.content"):
@@ -87,7 +76,7 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
             yield self.listing(
                 attr_of(card, "", "data-product-id"),
                 attr_of(card, "[class*=__title__]", "title") or text_of(card, "[class*=__title__]"),
-                url=first_match(r"([^?#]+)", attr_of(card, "a[href*='/item/']", "href")),
+                url=without_query(attr_of(card, "a[href*='/item/']", "href")),
                 price=text_of(card, "[class*=__priceNew__]"),
                 price_list=text_of(card, "[class*=__priceOld__] span"),
                 # beside the rating, which is a bare number
@@ -118,16 +107,12 @@ class AliexpressListingPage(AlibabaGroupPage, ListingPage):
     address = _HOST + r"/(item|i)/([^/?#]*/)?(?P<id>\d+)\.html"
     layouts = {"run_params": "2020", "og_tags": "2024"}
     item_url = AliexpressSearchPage.item_url
+    nothing = ("this item is no longer available", "the page you requested can not be found")
 
     @cached_property
     def params(self) -> Any:
         """The page's own data object, whose outer key `data` is written without quotes."""
         return json_where(self.text, r"window\.runParams\s*=\s*\{\s*\"?data\"?\s*:")
-
-    def says_empty(self) -> bool:
-        if dig(self.params, "titleModule.subject") or attr_of(self.dom, "meta[property='og:title']", "content"):
-            return False
-        return says(self.dom, *_GONE)
 
     def run_params(self) -> Iterator[Listing]:
         data, prices = self.params, dig(self.params, "priceModule")

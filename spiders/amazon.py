@@ -38,7 +38,13 @@ class AmazonSearchPage(AmazonPage, SearchPage):
 
     address = _HOST + r"(-/[a-z]{2}(_[A-Z]{2})?/)?(s\b|gp/search)"
     layouts = {"cards": "2021-2026"}
-    nothing = ("no results for", "keine ergebnisse für", "aucun résultat pour", "no hay resultados para", "的搜索结果。")
+    nothing = (
+        "no results for",
+        "keine ergebnisse für",
+        "aucun résultat pour",
+        "no hay resultados para",
+        "的搜索结果。",
+    )
     next_link = "a.s-pagination-next, li.a-last a"
 
     def says_empty(self) -> bool:
@@ -78,7 +84,9 @@ class AmazonListingPage(AmazonPage, ListingPage):
         prices = (
             text_of(node)
             for place in places
-            for node in self.dom.css(f"{place} .a-price:not(.a-text-price) .a-offscreen, {place} .a-color-price, #kindle-price")
+            for node in self.dom.css(
+                f"{place} .a-price:not(.a-text-price) .a-offscreen, {place} .a-color-price, #kindle-price"
+            )
         )
         yield self.listing(
             self.address_id if title else None,

@@ -40,7 +40,9 @@ class BingSearchPage(SearchPage):
                 url=true_target(attr_of(link, "", "href")),
                 vendor_name=shown_site(text_of(card, ".tptt") or text_of(card, "cite")),
                 images=[attr_of(card, "img.rms_img", "src")],
-                ad=link is not None and card.css_first(".b_caption") is None and "aclk" in (attr_of(link, "", "href") or ""),
+                ad=link is not None
+                and card.css_first(".b_caption") is None
+                and "aclk" in (attr_of(link, "", "href") or ""),
             )
 
     def shopping(self) -> Iterator[Listing]:
@@ -51,7 +53,9 @@ class BingSearchPage(SearchPage):
                 url=attr_of(card, "a.br-titlelink", "href"),
                 price=text_of(card, ".br-price"),
                 vendor_name=text_of(card, ".br-sellerName"),
-                images=[attr_of(card, ".br-pdMainImg img", "src") or attr_of(card, ".br-pdMainImg .rms_iac", "data-src")],
+                images=[
+                    attr_of(card, ".br-pdMainImg img", "src") or attr_of(card, ".br-pdMainImg .rms_iac", "data-src")
+                ],
                 ad=bool(card.css_first(".br-sponsored, .br-adlabel")),
             )
 

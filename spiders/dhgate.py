@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.products import product_facts
-from monitor.crawling.reading import attr_of, dig, first_match, json_ld, json_where, next_flight, records, text_of
+from monitor.crawling.reading import attr_of, dig, first_match, json_where, next_flight, records, text_of, without_query
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing, PriceStep
 from monitor.text.counts import read_count
@@ -35,7 +34,7 @@ class DhgateSearchPage(SearchPage):
             yield self.listing(
                 attr_of(card, "", "itemcode") or first_match(_PRODUCT, attr_of(title, "", "href")),
                 attr_of(title, "", "title") or text_of(title),
-                url=first_match(r"([^?#]+)", attr_of(title, "", "href")),
+                url=without_query(attr_of(title, "", "href")),
                 price=text_of(card, ".price"),
                 vendor_id=first_match(r"/store/(\d+)", attr_of(seller, "", "href")),
                 vendor_name=text_of(seller),
@@ -58,7 +57,10 @@ class DhgateListingPage(ListingPage):
 
     def flight(self) -> Iterator[Listing]:
         data = next_flight(self.text)
-        item, seller, ranges = (json_where(data, f'"{key}":') for key in ("prodItem", "prodSeller", "itemWholesaleRangeVos"))
+        # elsewhere the name stands before a reference such as "$66"
+        item, seller, ranges = (
+            json_where(data, rf'"{key}":(?=[\[{{])') for key in ("prodItem", "prodSeller", "itemWholesaleRangeVos")
+        )
         if not dig(item, "productName"):
             return
         # what is paid now; "originalPrice" is struck out
@@ -68,7 +70,7 @@ class DhgateListingPage(ListingPage):
         yield self.listing(
             dig(item, "itemCode"),
             dig(item, "productName"),
-            url=first_match(r"([^?#]+)", self.url) if self.address_id else None,
+            url=without_query(self.url) if self.address_id else None,
             price_steps=[PriceStep(low, price.low) for low, price in ladder if isinstance(low, int) and price],
             price_list=usual,
             vendor_id=number,
@@ -83,11 +85,7 @@ class DhgateListingPage(ListingPage):
         )
 
     def product(self) -> Iterator[Listing]:
-        for found in json_ld(self.dom, "Product"):
-            facts = product_facts(found, "USD")
-            facts["title"] = text_of(self.dom, "h1") or facts["title"]
-            yield self.listing(self.address_id, **facts, ad=False)
-            return
+        yield from self.described(title=text_of(self.dom, "h1"))
 
 
 class DhgateSpider(MarketplaceSpider):

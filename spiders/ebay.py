@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from monitor.crawling.domains import Domain
-from monitor.crawling.page import DESCRIBED, ListingPage, Page, SearchPage
-from monitor.crawling.products import product_facts
-from monitor.crawling.reading import attr_of, first_match, json_ld, text_of
+from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
+from monitor.crawling.reading import attr_of, first_match, first_told, text_of
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 from monitor.text.counts import read_count
@@ -45,14 +44,14 @@ class EbaySearchPage(SearchPage):
 
     def s_cards(self) -> Iterator[Listing]:
         for card in self.dom.css("ul.srp-results > li.s-card[data-listingid]"):
-            rows = [text_of(row) or "" for row in card.css(".s-card__attribute-row, .s-card__attribute-row span")]
+            rows = [text_of(row) for row in card.css(".s-card__attribute-row, .s-card__attribute-row span")]
             yield self.listing(
                 attr_of(card, "", "data-listingid"),
                 _title(text_of(card, ".s-card__title")),
                 price=" ".join(text_of(node) or "" for node in card.css(".s-card__price")),
-                vendor_name=_told(rows, _SELLER),
-                units_sold=_told(rows, _SOLD),
-                location=_told(rows, _FROM),
+                vendor_name=first_told(_SELLER, rows),
+                units_sold=first_told(_SOLD, rows),
+                location=first_told(_FROM, rows),
                 images=[attr_of(card, "img.s-card__image", name) for name in ("data-defer-load", "src")],
             )
 
@@ -65,8 +64,8 @@ class EbaySearchPage(SearchPage):
                 _title(text_of(card, ".s-item__title")),
                 price=text_of(card, ".s-item__price"),
                 vendor_name=first_match(r"^(\S+) \(", text_of(card, ".s-item__seller-info-text")),
-                units_sold=_told([text_of(row) or "" for row in card.css(".s-item__hotness, .s-item__dynamic")], _SOLD),
-                location=_told([text_of(card, ".s-item__location") or ""], _FROM),
+                units_sold=first_told(_SOLD, map(text_of, card.css(".s-item__hotness, .s-item__dynamic"))),
+                location=first_match(_FROM, text_of(card, ".s-item__location")),
                 images=[attr_of(image, "", "data-src") or attr_of(image, "", "src")],
                 ad="ispr%3D1" in (link or "") or "SPONSORED" in (text_of(card, ".s-item__title") or ""),
             )
@@ -78,7 +77,7 @@ class EbaySearchPage(SearchPage):
                 attr_of(card, "[iid]", "iid") or attr_of(card, "", "listingid"),
                 _title(text_of(card, "a.vip")),
                 price=text_of(card, ".amt, .lvprice"),
-                units_sold=_told([text_of(row) or "" for row in card.css(".hotness-GV, .hotness-signal")], _SOLD),
+                units_sold=first_told(_SOLD, map(text_of, card.css(".hotness-GV, .hotness-signal"))),
                 images=[attr_of(card, "[imgurl]", "imgurl") or attr_of(image, "", "src")],
                 ad=bool(text_of(card, ".promoted-gv, .promoted-lv")),
             )
@@ -89,19 +88,16 @@ class EbayListingPage(ListingPage):
 
     address = _HOST + r"itm/([^/?#]+/)?(?P<id>\d{9,15})\b"
     domains = DOMAINS
-    layouts = {"product": DESCRIBED}
+    layouts = {"item": DESCRIBED}
     item_url = EbaySearchPage.item_url
     nothing = ("looks like this page is missing", "this listing was ended", "this listing has been removed")
 
-    def product(self) -> Iterator[Listing]:
+    def item(self) -> Iterator[Listing]:
         seller = self.dom.css_first(".x-sellercard-atf__info__about-seller a, .x-sellercard-atf a[href*='/str/']")
-        for found in json_ld(self.dom, "Product"):
-            facts = product_facts(found)
-            facts["vendor_name"] = facts["vendor_name"] or text_of(seller)
-            facts["vendor_url"] = facts["vendor_url"] or attr_of(seller, "", "href")
-            sold = _told([text_of(row) or "" for row in self.dom.css(".x-quantity__availability span")], _SOLD)
-            yield self.listing(self.address_id, **facts, units_sold=sold, ad=False)
-            return
+        rows = [text_of(row) for row in self.dom.css(".x-quantity__availability span")]
+        yield from self.described(
+            vendor_name=text_of(seller), vendor_url=attr_of(seller, "", "href"), units_sold=first_told(_SOLD, rows)
+        )
 
 
 class EbaySpider(MarketplaceSpider):
@@ -120,9 +116,3 @@ class EbaySpider(MarketplaceSpider):
 
 def _title(text: str | None) -> str | None:
     return _NOT_TITLE.sub("", text) if text else None
-
-
-def _told(rows: list[str], pattern: str) -> str | None:
-    """What the first of a card's lines that has this form says."""
-    return next((found for row in rows if (found := first_match(pattern, row))), None)
-

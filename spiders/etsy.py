@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.products import product_facts
-from monitor.crawling.reading import attr_of, first_match, json_ld, text_of
+from monitor.crawling.reading import attr_of, first_match, first_told, text_of, without_query
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 from monitor.text.counts import read_count
@@ -32,16 +31,17 @@ class EtsySearchPage(SearchPage):
         for card in self.dom.css(".v2-listing-card[data-listing-id]"):
             link = card.css_first("a.listing-link")
             prices = [text_of(node) for node in card.css(".currency-value")]
-            beside = [text_of(node) or "" for node in card.css(".v2-listing-card__info span, .v2-listing-card__info p")]
-            shops = (first_match(_SHOP, words) for words in beside)
+            beside = map(text_of, card.css(".v2-listing-card__info span"))
             yield self.listing(
                 attr_of(card, "", "data-listing-id"),
                 attr_of(link, "", "title") or text_of(card, "h2, h3"),
-                url=first_match(r"([^?#]+)", attr_of(link, "", "href")),
+                url=without_query(attr_of(link, "", "href")),
                 price=f"{text_of(card, '.currency-symbol') or ''}{prices[0]}" if prices else None,
-                price_list=prices[1] if card.css_first(".wt-text-strikethrough, .strikethrough") and prices[1:] else None,
+                price_list=prices[1]
+                if card.css_first(".wt-text-strikethrough, .strikethrough") and prices[1:]
+                else None,
                 vendor_id=attr_of(card, "", "data-shop-id") or attr_of(link, "", "data-shop-id"),
-                vendor_name=next((shop for shop in shops if shop), None) or text_of(card, ".v2-listing-card__shop p"),
+                vendor_name=first_told(_SHOP, beside) or text_of(card, ".v2-listing-card__shop p"),
                 stock=first_match(_STOCK, text_of(card)),
                 images=[attr_of(card, "img[data-listing-card-listing-image]", name) for name in ("src", "data-src")],
             )
@@ -58,12 +58,7 @@ class EtsyListingPage(ListingPage):
 
     def product(self) -> Iterator[Listing]:
         shop = self.dom.css_first("a[href*='/shop/']")
-        for found in json_ld(self.dom, "Product"):
-            facts = product_facts(found, "USD")
-            facts["vendor_name"] = facts["vendor_name"] or text_of(shop)
-            facts["vendor_url"] = facts["vendor_url"] or first_match(r"([^?#]+)", attr_of(shop, "", "href"))
-            yield self.listing(self.address_id, **facts, ad=False)
-            return
+        yield from self.described(vendor_name=text_of(shop), vendor_url=without_query(attr_of(shop, "", "href")))
 
 
 class EtsySpider(MarketplaceSpider):

@@ -44,7 +44,8 @@ class JdSearchPage(SearchPage):
                 attr_of(card, "", "data-sku"),
                 text_of(card, ".p-name em"),
                 price=text_of(card, ".p-price strong i") or attr_of(card, ".p-price strong", "data-price"),
-                vendor_id=first_match(_SHOP, attr_of(shop, "", "href")) or attr_of(card, ".p-img [data-venid]", "data-venid"),
+                vendor_id=first_match(_SHOP, attr_of(shop, "", "href"))
+                or attr_of(card, ".p-img [data-venid]", "data-venid"),
                 vendor_name=text_of(shop) or text_of(card, ".p-shopnum"),
                 vendor_url=attr_of(shop, "", "href"),
                 images=[attr_of(image, "", name) for name in ("src", "data-lazy-img", "source-data-lazy-img")],

@@ -7,8 +7,7 @@ from typing import Any
 from monitor.crawling.alibaba_group import AlibabaGroupPage
 from monitor.crawling.domains import Domain
 from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.products import product_facts
-from monitor.crawling.reading import attr_of, dig, first_match, json_ld, json_where, records, text_of
+from monitor.crawling.reading import attr_of, dig, first_match, json_where, records, text_of, without_query
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 from monitor.text.counts import read_count
@@ -48,7 +47,7 @@ class LazadaSearchPage(AlibabaGroupPage, SearchPage):
             yield self.listing(
                 item.get("nid") or item.get("itemId"),
                 item.get("name"),
-                url=first_match(r"([^?#]+)", item.get("itemUrl") or item.get("productUrl")),
+                url=without_query(item.get("itemUrl") or item.get("productUrl")),
                 price=item.get("priceShow") or item.get("price"),
                 price_list=item.get("originalPrice"),
                 vendor_id=item.get("sellerId"),
@@ -65,7 +64,7 @@ class LazadaSearchPage(AlibabaGroupPage, SearchPage):
             yield self.listing(
                 attr_of(card, "", "data-item-id"),
                 attr_of(card, "a[title]", "title") or attr_of(card, "img[type=product]", "alt"),
-                url=first_match(r"([^?#]+)", attr_of(card, "a[href*='/products/']", "href")),
+                url=without_query(attr_of(card, "a[href*='/products/']", "href")),
                 price=next((text for text in words if text.startswith(_PRICE)), None),
                 units_sold=next((text for text in words if text.endswith(" sold")), None),
                 location=attr_of(card, "span[title]", "title"),
@@ -78,14 +77,9 @@ class LazadaListingPage(AlibabaGroupPage, ListingPage):
 
     address = _HOST + r"products/[^/?#]*?-?i(?P<id>\d+)(-s\d+)?\.html"
     domains = DOMAINS
-    layouts = {"product": DESCRIBED}
+    layouts = {"described": DESCRIBED}
     item_url = LazadaSearchPage.item_url
     nothing = ("this product is no longer available", "the page you requested could not be found")
-
-    def product(self) -> Iterator[Listing]:
-        for found in json_ld(self.dom, "Product"):
-            yield self.listing(self.address_id, **product_facts(found), ad=False)
-            return
 
 
 class LazadaSpider(MarketplaceSpider):

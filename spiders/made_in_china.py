@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.products import product_facts
-from monitor.crawling.reading import attr_of, first_match, json_ld, text_of
+from monitor.crawling.reading import attr_of, first_match, text_of, without_query
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 
@@ -27,7 +26,7 @@ class MadeInChinaSearchPage(SearchPage):
             link = card.css_first(".product-name a")
             company = card.css_first("a.company-name, .company-name a, a.compnay-name")
             image = card.css_first("img")
-            address = first_match(r"([^?#]+)", attr_of(link, "", "href"))
+            address = without_query(attr_of(link, "", "href"))
             yield self.listing(
                 first_match(_PRODUCT, address) or attr_of(card, "", "data-prodid"),
                 attr_of(card, "", "data-title") or attr_of(link, "", "title") or text_of(link),
@@ -52,18 +51,12 @@ class MadeInChinaListingPage(ListingPage):
     nothing = ("this product is no longer available", "the product you are looking for does not exist")
 
     def product(self) -> Iterator[Listing]:
-        for found in json_ld(self.dom, "Product"):
-            facts = product_facts(found, "USD")
-            facts["vendor_name"] = facts["vendor_name"] or text_of(self.dom, ".company-name, .com-name a")
-            yield self.listing(
-                self.address_id,
-                **facts,
-                url=first_match(r"([^?#]+)", self.url),
-                vendor_id=first_match(_SUPPLIER, self.url),
-                min_order=first_match(_MIN_ORDER, text_of(self.dom, ".sr-proMainInfo-baseInfo, .baseInfo-price")),
-                ad=False,
-            )
-            return
+        yield from self.described(
+            url=without_query(self.url),
+            vendor_id=first_match(_SUPPLIER, self.url),
+            vendor_name=text_of(self.dom, ".company-name, .com-name a"),
+            min_order=first_match(_MIN_ORDER, text_of(self.dom, ".sr-proMainInfo-baseInfo, .baseInfo-price")),
+        )
 
 
 class MadeInChinaSpider(MarketplaceSpider):

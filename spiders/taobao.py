@@ -105,9 +105,7 @@ class TaobaoListingPage(AlibabaGroupPage, ListingPage):
     layouts = {"app_context": "2026", "g_config": "2020"}
     currency = "CNY"
     item_url = TaobaoSearchPage.item_url
-
-    def says_empty(self) -> bool:
-        return "error-notice-hd" in self.text and "您查看的宝贝不存在" in (text_of(self.dom, ".error-notice-hd") or "")
+    nothing = ("您查看的宝贝不存在",)
 
     def app_context(self) -> Iterator[Listing]:
         found = dig(json_after(self.text, "var b =", self.text.find("__ICE_APP_CONTEXT__")), "loaderData.home.data.res")

@@ -12,19 +12,13 @@ from monitor.crawling.reading import (
     dig,
     first_match,
     json_where,
-    says,
     strings,
     text_of,
-    web_address,
 )
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 from monitor.text.counts import read_count
 from spiders.taobao import TMALL_ITEM, TaobaoListingPage
-
-_CARDS = "#J_ItemList .product[data-id]"
-_NOTHING = ("没找到与", "没有找到与", "没有找到相关")
-_GONE = ("您查看的商品找不到了", "您查看的宝贝不存在", "此商品已下架", "该商品已下架")
 
 
 class TmallSearchPage(AlibabaGroupPage, SearchPage):
@@ -34,20 +28,18 @@ class TmallSearchPage(AlibabaGroupPage, SearchPage):
     layouts = {"cards": DESCRIBED}
     currency = "CNY"
     item_url = TMALL_ITEM
-
-    def says_empty(self) -> bool:
-        return not self.dom.css_first(_CARDS) and says(self.dom, *_NOTHING)
+    nothing = ("没找到与", "没有找到与", "没有找到相关")
+    next_link = "a.ui-page-next, a.ui-page-s-next"
+    page_param = "s"
 
     def total(self) -> int | None:
         return read_count(text_of(self.dom, ".j_ResultsNumber"))
 
     def next_page(self) -> str | bool | None:
-        if link := attr_of(self.dom, "a.ui-page-next, a.ui-page-s-next", "href"):
-            return web_address(link, self.url)
-        return False if self.dom.css_first(".ui-page, .ui-page-s") else None
+        return super().next_page() or (False if self.dom.css_first(".ui-page, .ui-page-s") else None)
 
     def cards(self) -> Iterator[Listing]:
-        for card in self.dom.css(_CARDS):
+        for card in self.dom.css("#J_ItemList .product[data-id]"):
             link = attr_of(card, ".productTitle a", "href") or attr_of(card, ".productImg", "href")
             shop = attr_of(card, ".productShop-name", "href")
             image = card.css_first(".productImg img")
@@ -70,20 +62,12 @@ class TmallListingPage(TaobaoListingPage):
     address = r"detail(\.m)?\.tmall\.(com|hk)/(hk/)?item\.htm.*[?&]id=(?P<id>\d+)"
     layouts = {"setup": "2015-2020", "app_context": DESCRIBED, "rendered": DESCRIBED}
     item_url = TMALL_ITEM
+    nothing = ("您查看的商品找不到了", "您查看的宝贝不存在", "此商品已下架", "该商品已下架")
 
     @cached_property
     def config(self) -> Any:
         """The page's own data object: an argument on desktop pages, a variable on mobile ones."""
         return json_where(self.text, r"TShop\.Setup\(\s*") or json_where(self.text, r"_DATA_Detail\s*=\s*")
-
-    def says_empty(self) -> bool:
-        if (
-            dig(self.config, "itemDO.title")
-            or "__ICE_APP_CONTEXT__" in self.text
-            or self.dom.css_first(".tb-detail-hd")
-        ):
-            return False
-        return says(self.dom, *_GONE)
 
     def setup(self) -> Iterator[Listing]:
         item = dig(self.config, "itemDO")

@@ -22,7 +22,7 @@ class OtherSitePage(ListingPage):
     layouts = {"product": DESCRIBED, "web_page": DESCRIBED}
 
     @property
-    def address_id(self) -> str | None:  # type: ignore[override]  # here it is worked out of the whole address
+    def address_id(self) -> str | None:
         """The id of the page at an address, alike for all links to it."""
         return short_id(plain_address(self.url))
 
@@ -60,7 +60,9 @@ class OtherSitePage(ListingPage):
             self.text, base_url=self.url, syntaxes=["json-ld", "microdata", "opengraph"], uniform=True, errors="log"
         )
         things = [thing for kind in ("json-ld", "microdata") for thing in _things(found.get(kind) or [])]
-        return [thing for thing in things if _is_product(thing)] + [_of_tags(tags) for tags in found.get("opengraph") or []]
+        return [thing for thing in things if _is_product(thing)] + [
+            _of_tags(tags) for tags in found.get("opengraph") or []
+        ]
 
 
 def _things(found: list[Any]) -> Iterator[dict[str, Any]]:

@@ -17,11 +17,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.crawling.domains import Domain, domain_of
 from monitor.crawling.parse_cost import TooCostly
+from monitor.crawling.products import product_facts
 from monitor.crawling.reading import (
     attr_of,
     clean,
     first_match,
     json_answer,
+    json_ld,
     parse_html,
     says,
     strip_tags,
@@ -127,7 +129,8 @@ class Page:
 
     def says_empty(self) -> bool:
         """Whether the site itself says that there is nothing, whatever else it shows. Must not fire on a complete page:
-        override strictly, and where words do when no listing was found, use `nothing`."""
+        override strictly, and where words do when no listing was found, use `nothing`.
+        """
         return False
 
     def wall(self) -> str | None:
@@ -230,6 +233,13 @@ class ListingPage(Page):
     def total(self) -> int | None:
         """A listing's own page claims no total."""
         return None
+
+    def described(self, **more: Any) -> Iterator[Listing]:
+        """A layout for sites that describe the product to search engines (JSON-LD); `more`: what the markup tells."""
+        for found in json_ld(self.dom, "Product"):
+            told = {**product_facts(found, self._currency), **{name: fact for name, fact in more.items() if fact}}
+            yield self.listing(self.address_id, **told, ad=False)
+            return
 
 
 class ShopPage(Page):

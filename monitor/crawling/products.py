@@ -31,7 +31,10 @@ def product_facts(product: Mapping[str, Any], currency: str | None = None) -> Pr
     outer = list(_objects(product.get("offers")))
     offers = [*outer, *(inner for offer in outer for inner in _objects(offer.get("offers")))]
     prices = [
-        price for offer in offers for key in ("lowPrice", "price", "highPrice") if (price := _price(offer, key, currency))
+        price
+        for offer in offers
+        for key in ("lowPrice", "price", "highPrice")
+        if (price := _price(offer, key, currency))
     ]
     sellers = [seller for offer in offers for seller in _objects(offer.get("seller"))]
     seller = next(iter(sellers), None)

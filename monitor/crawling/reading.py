@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -203,6 +203,16 @@ def web_address(address: Any, base: str) -> str | None:
     except ValueError:
         return None
     return _UNWRITABLE.sub("%EF%BF%BD", url) if parts.scheme in ("http", "https") and host else None
+
+
+def without_query(address: Any) -> str | None:
+    """An address up to its query: where that is nothing but tracking."""
+    return first_match(r"([^?#]+)", address)
+
+
+def first_told(pattern: str, texts: Iterable[str | None]) -> str | None:
+    """The first group of the first text that matches: a card's lines are told apart by their form only."""
+    return next((found for text in texts if (found := first_match(pattern, text))), None)
 
 
 def first_match(pattern: str, text: Any) -> str | None:

@@ -38,7 +38,9 @@ _CANDIDATES = text("""
       AND (f.level IS NOT NULL OR (d.at IS NULL AND first.marketplace IN (SELECT value FROM json_each(:engines)))) AND coalesce(d.now, 0) = 0
       AND (d.at IS NULL OR l.changed_at > d.at OR (s.key IS NULL AND (m.key IS NOT NULL OR d.at < :week_ago)))
       AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
-    GROUP BY l.key ORDER BY later, score DESC, l.key LIMIT :most""").bindparams(bindparam("week_ago", type_=UtcTime), bindparam("engines", type_=Json))
+    GROUP BY l.key ORDER BY later, score DESC, l.key LIMIT :most""").bindparams(
+    bindparam("week_ago", type_=UtcTime), bindparam("engines", type_=Json)
+)
 
 _UNTOLD, _WORTH = "the price of one unit", 40
 """The missing fact that a listing's own page tells, and the points that it may bring (`below_market_price`)."""

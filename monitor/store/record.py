@@ -12,7 +12,17 @@ from monitor.listing import Finding, Listing, Match, PageVisit
 from monitor.store import schema
 from monitor.store.bulk import insert_rows, is_among
 from monitor.store.coverage import told_record
-from monitor.store.facts import digest, is_lead, known_rows, listing_key, merged, source_of, told, told_before, vendor_key
+from monitor.store.facts import (
+    digest,
+    is_lead,
+    known_rows,
+    listing_key,
+    merged,
+    source_of,
+    told,
+    told_before,
+    vendor_key,
+)
 from monitor.store.judgements import write_judgements
 from monitor.store.types import UtcTime
 

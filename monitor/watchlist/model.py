@@ -4,14 +4,15 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from monitor.places import MARKETPLACES, PLACES, USUAL
 
 if TYPE_CHECKING:
-    Marketplace = Place = str
+    Marketplace: TypeAlias = str
+    Place: TypeAlias = str
 else:
     Marketplace, Place = Literal[MARKETPLACES], Literal[PLACES]
 RightKind = Literal["trade mark", "copyright", "invention patent", "utility model", "design"]
