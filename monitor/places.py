@@ -1,4 +1,4 @@
-"""Where things are offered: the ids of all marketplaces. An id is the name of a file in `spiders/`, and never changes."""
+"""Where things are offered. A marketplace's id is the name of its file in `spiders/`, and never changes."""
 
 from importlib.util import find_spec
 from pathlib import Path

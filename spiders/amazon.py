@@ -19,7 +19,10 @@ DOMAINS = {
     "amazon.cn": Domain("CNY", "zh"),
 }  # fmt: skip
 _HOST = r"(www\.|m\.|smile\.)?amazon\.[a-z.]{2,6}/"
-_SOLD = r"([^\n]{0,40}\d[\d.,]*[kK]?\+?[^\n]{0,20}(?:bought|gekauft|achet|comprad|acquistat)|[^\n]{0,20}(?:Comprado|Acquistato)[^\n]{0,30}\d+)"
+_SOLD = (
+    r"(\d[\d.,]{0,9}[kK]?\+?[^\n]{0,20}(?:bought|gekauft|achet|comprad|acquistat)"
+    r"|(?:Comprado|Acquistato)[^\n]{0,30}\d+)"
+)
 _LEFT = r"(?i)(?:only|nur noch|plus que|queda\(?n?\)?|solo|nog maar|tylko)\s(\d{1,3})\b"
 
 

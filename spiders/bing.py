@@ -12,7 +12,7 @@ _NOTHING = ("no results found for", "there are no results for", "没有与此相
 
 
 class BingSearchPage(SearchPage):
-    """Web results of 2015-2026 and shopping results of 2026; boxes of pictures, news and videos between them don't count."""
+    """Web results of 2015-2026 and shopping results of 2026; boxes of pictures and news between them don't count."""
 
     address = r"(www|cn|[a-z]{2})\.bing\.com/(search|shop)\b"
     layouts = {"web": "2015-2026", "shopping": "2026"}

@@ -39,7 +39,7 @@ class DhgateSearchPage(SearchPage):
                 vendor_id=first_match(r"/store/(\d+)", attr_of(seller, "", "href")),
                 vendor_name=text_of(seller),
                 vendor_url=attr_of(seller, "", "href"),
-                units_sold=first_match(r"(?i)([\d,]+) (?:sold|orders?)\b", text_of(card)),
+                units_sold=first_match(r"(?i)([\d,]{1,12}) (?:sold|orders?)\b", text_of(card)),
                 min_order=first_match(r"(?i)min\.? order:? ?(\d[\d,]*)", text_of(card)),
                 images=[attr_of(image, "", "lazyload-src") or attr_of(image, "", "src")],
                 ad=bool(card.css_first(".sponsored, .ad-flag")),

@@ -19,7 +19,7 @@ DOMAINS = {
 }  # fmt: skip
 _HOST = r"(www\.|m\.)?ebay\.[a-z.]{2,6}/"
 # Words inside the title's own node that are none of it.
-_NOT_TITLE = re.compile(r"^(?:New Listing|Neues Angebot|SPONSORED)\s*|\s*Opens in a new window or tab$")
+_NOT_TITLE = re.compile(r"^(?:New Listing|Neues Angebot|SPONSORED) ?| ?Opens in a new window or tab$")
 _SOLD = r"(?i)^([\d.,]+\+? (?:sold|verkauft|vendus?|venduti|vendidos?))"
 _SELLER = r"^(\S.{0,60}?) \d[\d.,]{0,5}\s?% (?:positive?|positiv\w*)"
 _FROM = r"^(?:Located in|From|aus|Aus|Standort:?|Artikelstandort:?|Lieu :|de|da) (.+)$"

@@ -1,4 +1,4 @@
-"""Shopee: retail in South-East Asia and Latin America. Only its login wall is known: results come to who is logged in."""
+"""Shopee: retail in South-East Asia and Latin America. Only its login wall is known."""
 
 from monitor.crawling.domains import Domain
 from monitor.crawling.page import SearchPage

@@ -105,7 +105,7 @@ class TaobaoListingPage(AlibabaGroupPage, ListingPage):
     layouts = {"app_context": "2026", "g_config": "2020"}
     currency = "CNY"
     item_url = TaobaoSearchPage.item_url
-    nothing = ("您查看的宝贝不存在",)
+    nothing = ("您查看的宝贝不存在", "您查看的商品找不到了", "此商品已下架", "该商品已下架")
 
     def app_context(self) -> Iterator[Listing]:
         found = dig(json_after(self.text, "var b =", self.text.find("__ICE_APP_CONTEXT__")), "loaderData.home.data.res")

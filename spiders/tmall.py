@@ -62,7 +62,6 @@ class TmallListingPage(TaobaoListingPage):
     address = r"detail(\.m)?\.tmall\.(com|hk)/(hk/)?item\.htm.*[?&]id=(?P<id>\d+)"
     layouts = {"setup": "2015-2020", "app_context": DESCRIBED, "rendered": DESCRIBED}
     item_url = TMALL_ITEM
-    nothing = ("您查看的商品找不到了", "您查看的宝贝不存在", "此商品已下架", "该商品已下架")
 
     @cached_property
     def config(self) -> Any:

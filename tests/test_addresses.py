@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.crawling.addresses import parse_search
-from monitor.crawling.marketplaces import marketplaces, spider_class, spider_for
+from monitor.crawling.marketplaces import spider_class, spider_for
 from monitor.crawling.page import without_scheme
+from monitor.places import MARKETPLACES
 
-SPIDERS = [spider_class(name) for name in marketplaces()]
+SPIDERS = [spider_class(name) for name in MARKETPLACES]
 _NAMES = [spider.name for spider in SPIDERS]
 _GB2312 = [bytes((high, low)).decode("gb2312") for high, low in product(range(0xB0, 0xD7), range(0xA1, 0xFF))]
 """The 3,700 common characters: all that watchlists are made of, in any of the sites' charsets."""
@@ -33,7 +34,8 @@ def test_search_address_and_search_of_are_inverse(spider: type, words: str, numb
     page = spider.page_for(url)  # type: ignore[attr-defined]
     assert page is spider.search_page  # type: ignore[attr-defined]
     assert spider_for(url) is spider
-    assert spider.saved_key(url) == f"search:{words.casefold()}:{number}"  # type: ignore[attr-defined]
+    national = f"{next(iter(spider.domains))}:" if spider.domains else ""  # type: ignore[attr-defined]
+    assert spider.saved_key(url) == f"search:{national}{words.casefold()}:{number}"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", ["alibaba_1688", "tmall"])
@@ -154,14 +156,26 @@ def test_all_spellings_of_a_listing_or_shop_are_one(name: str, urls: list[str], 
     assert {spider_class(name).saved_key(url) for url in urls} == {key}
 
 
-@pytest.mark.parametrize("name", _NAMES)
+_WITH_ITEM_URL = [s.name for s in SPIDERS if s.listing_page and s.listing_page.item_url]
+
+
+@pytest.mark.parametrize("name", _WITH_ITEM_URL)
 def test_a_listings_own_address_is_its_page(name: str) -> None:
     spider = spider_class(name)
-    url = spider.listing_address("123456")
-    assert url is not None
-    assert spider.page_for(url) is spider.listing_page
-    assert spider.saved_key(url) == "listing:123456"
-    assert spider_for(url) is spider
+    number = "B0AB12CD34" if name == "amazon" else "123456789012"
+    for domain in (*spider.domains, None):
+        url = spider.listing_address(number, f"https://www.{domain}/" if domain else None)
+        assert url is not None
+        assert spider.page_for(url) is spider.listing_page
+        assert spider.saved_key(url) == f"listing:{number}"
+        assert spider_for(url) is spider
+        assert domain is None or f"{domain}/" in url
+
+
+def test_a_listing_without_a_canonical_address_is_where_it_was_found() -> None:
+    url = "https://nordfake.en.made-in-china.com/product/AbCdEfGhIjKl/China-Drill.html"
+    assert spider_class("made_in_china").listing_address("AbCdEfGhIjKl", url) == url
+    assert {name for name in _NAMES if name not in _WITH_ITEM_URL} == {"made_in_china", "baidu", "bing", "shopee"}
 
 
 @pytest.mark.parametrize(
@@ -194,8 +208,44 @@ def test_what_is_no_search() -> None:
 def test_a_search_whose_pages_are_not_told_is_its_first() -> None:
     url = "https://shop.example/find?w=a"
     assert parse_search(
-        url, "https://shop.example/find?w={keyword}", encoding="utf-8", space="+", first_page=1, page_size=0
+        url,
+        "https://shop.example/find?w={keyword}",
+        encoding="utf-8",
+        space="+",
+        first_page=1,
+        page_step=1,
+        page_size=0,
     ) == ("a", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "search"),
+    [
+        ("jd", "https://search.jd.com/Search?keyword=drill&enc=utf-8&page=1", ("drill", 1)),
+        ("jd", "https://search.jd.com/Search?keyword=drill&enc=utf-8&page=2", ("drill", 1)),
+        ("jd", "https://search.jd.com/Search?keyword=drill&enc=utf-8&page=5", ("drill", 3)),
+        ("bing", "https://cn.bing.com/search?q=nordwerk+drill&first=11&FORM=PERE", ("nordwerk drill", 2)),
+        ("bing", "https://www.bing.com/search?q=nordwerk", ("nordwerk", 1)),
+        ("baidu", "https://www.baidu.com/s?ie=utf-8&wd=%E8%AF%BA%E5%BE%B7&pn=20", ("诺德", 3)),
+        (
+            "made_in_china",
+            "https://www.made-in-china.com/multi-search/cordless%2Bdrill/F1/4.html",
+            ("cordless+drill", 4),
+        ),
+        ("shopee", "https://shopee.sg/search?keyword=drill&page=2", ("drill", 3)),
+        ("amazon", "https://www.amazon.de/s?k=drill&page=2&ref=sr_pg_2", ("drill", 2)),
+    ],
+)
+def test_searches_with_steps_and_paths(name: str, url: str, search: tuple[str, int]) -> None:
+    assert spider_class(name).search_of(url) == search
+
+
+def test_each_national_domain_is_a_search_of_its_own() -> None:
+    amazon = spider_class("amazon")
+    keys = {amazon.saved_key(amazon.search_address("drill", 1, domain)) for domain in amazon.domains}
+    assert len(keys) == len(amazon.domains)
+    assert amazon.search_address("drill", 2, "amazon.de") == "https://www.amazon.de/s?k=drill&page=2"
+    assert amazon.search_address("drill", 2) == "https://www.amazon.com/s?k=drill&page=2"
 
 
 # --- whose an address is not

@@ -79,7 +79,7 @@ def test_check_says_what_is_missing_and_why(tmp_path: Path) -> None:
         "no product",
         "no authorised seller on taobao",
         "no right",
-        "Not read by any spider yet: amazon",
+        "Marketplaces: taobao, amazon",
     ):
         assert words in checked.stdout
 

@@ -301,6 +301,8 @@ class Caller(Spider):
         super().__init__()
         settings = StoreSettings.model_validate({"site": {"taobao": {"delay": 0.0}}})
         self.politeness = politeness_for("taobao", settings, Path("."))
+    def politeness_of(self, url):
+        return self.politeness
     async def start(self):
         for url in sys.argv[1:]:
             yield Request(url, callback=self.told, errback=self.refused, dont_filter=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.crawling.marketplaces import spider_class
-from monitor.listing import MARKETPLACES
+from monitor.places import PLACES
 from tests.commands import ROOT
 
 _LINES, _SPIDER_LINES = 400, 250
@@ -30,7 +30,7 @@ def test_no_file_is_too_long(file: Path) -> None:
 @pytest.mark.parametrize("file", _SPIDERS, ids=_name)
 def test_a_spider_is_named_as_its_marketplace(file: Path) -> None:
     """File, `name` and class say the same: `spiders/alibaba_1688.py` holds `Alibaba1688Spider` and its page classes."""
-    assert file.stem in MARKETPLACES
+    assert file.stem in PLACES
     spider = spider_class(file.stem)
     stem = "".join(part.capitalize() for part in file.stem.split("_"))
     assert spider.name == file.stem

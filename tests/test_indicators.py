@@ -13,7 +13,8 @@ from monitor.indicators.below_market_price import below_market_price, named_prod
 from monitor.indicators.facts import WHOLESALE, Case, Verdict
 from monitor.indicators.rates import convert, rate
 from monitor.indicators.unauthorised_vendor import unauthorised_vendor
-from monitor.listing import MARKETPLACES, Listing, Match, Reason, Vendor
+from monitor.listing import Listing, Match, Reason, Vendor
+from monitor.places import MARKETPLACES
 from monitor.watchlist import AuthorisedSeller, Brand, Product
 
 DAY = date(2024, 3, 15)

@@ -6,6 +6,7 @@ from scrapy.http import HtmlResponse
 
 from monitor.crawling.target import Target
 from monitor.crawling.visits import visit_of_response
+from monitor.store.settings import SiteSettings
 from spiders.taobao import TaobaoSearchPage, TaobaoSpider
 from tests import composed
 
@@ -28,6 +29,7 @@ def test_exception_in_a_page_class_is_a_failed_visit(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(TaobaoSearchPage, "page_config", broken)
     spider = TaobaoSpider.__new__(TaobaoSpider)
     spider.job = _Job()  # type: ignore[assignment]
+    spider.site = SiteSettings()
     request = Request(URL)
     response = HtmlResponse(URL, body=composed.search_page([composed.item(1, "x")]), request=request)
     visit = visit_of_response(response, spider, Target("search:x:1", "search", URL))

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from monitor.crawling.marketplaces import marketplaces, spider_class, spider_for
+from monitor.crawling.marketplaces import spider_class, spider_for
 from monitor.crawling.page import read_page, reading_record
+from monitor.places import MARKETPLACES
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CASES = sorted(meta.parent.relative_to(FIXTURES).as_posix() for meta in FIXTURES.glob("*/*/meta.json"))
@@ -88,7 +89,7 @@ def test_name_tells_the_outcome(case: str) -> None:
     assert (_expected(case) or _read(case))["outcome"] == _named_outcome(case)
 
 
-@pytest.mark.parametrize("marketplace", marketplaces())
+@pytest.mark.parametrize("marketplace", MARKETPLACES)
 def test_every_marketplace_has_its_cases(marketplace: str) -> None:
     names = [Path(case).name for case in CASES if Path(case).parent.name == marketplace]
     wanted = ["search_empty", "blocked", "unreadable"]
@@ -100,7 +101,7 @@ def test_every_marketplace_has_its_cases(marketplace: str) -> None:
     assert not missing, f"fixtures/{marketplace} lacks cases named {', '.join(missing)}"
 
 
-@pytest.mark.parametrize("marketplace", marketplaces())
+@pytest.mark.parametrize("marketplace", MARKETPLACES)
 def test_spider_and_pages_are_named_after_their_file(marketplace: str) -> None:
     spider = spider_class(marketplace)
     stem = marketplace.replace("_", "")

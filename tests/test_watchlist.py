@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import WatchlistError
-from monitor.listing import MARKETPLACES
+from monitor.places import USUAL
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.model import slug
 from tests.commands import WATCHLIST
@@ -48,7 +48,7 @@ def _problems(folder: Path, text: str | bytes) -> list[str]:
 def test_only_a_name_is_needed(tmp_path: Path) -> None:
     brand = _load(tmp_path, BRAND).brand[0]
     assert (brand.id, brand.name, brand.chinese, brand.product) == ("nordwerk", "Nordwerk", [], [])
-    assert _load(tmp_path, BRAND).marketplaces == list(MARKETPLACES)
+    assert _load(tmp_path, BRAND).marketplaces == list(USUAL)
 
 
 def test_everything(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_problem(tmp_path: Path, text: str, problem: str | None) -> None:
 
 
 def test_unknown_marketplaces(tmp_path: Path) -> None:
-    problems = _problems(tmp_path, 'marketplaces = ["taobaoo", "shopee", 5]\n' + BRAND)
+    problems = _problems(tmp_path, 'marketplaces = ["taobaoo", "temu", 5]\n' + BRAND)
     assert [problem.split(":")[0] for problem in problems] == ["marketplaces 1", "marketplaces 2", "marketplaces 3"]
     assert "taobao, tmall, alibaba_1688" in problems[0]
     assert problems[0].endswith("did you mean 'taobao'?")

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from monitor.cli.output import out, table
-from monitor.crawling.marketplaces import marketplaces, spider_for
+from monitor.crawling.marketplaces import spider_for
 from monitor.crawling.page import PageReading, read_page, reading_record
 from monitor.errors import InputError
 from monitor.listing import decimal_text
+from monitor.places import MARKETPLACES
 
 
 def extract(
@@ -27,7 +28,7 @@ def extract(
     if spider is None or page_class is None:
         raise InputError(
             f"--url {url!r}: no marketplace has such pages; expected the address of a search, listing or shop page "
-            f"of {', '.join(marketplaces())}"
+            f"of {', '.join(MARKETPLACES)}"
         )
     try:
         body = file.read_bytes()

@@ -10,7 +10,7 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE
 from monitor.cli.output import out, say, table
-from monitor.crawling.marketplaces import marketplaces, spider_class
+from monitor.crawling.marketplaces import spider_class
 from monitor.errors import InputError
 from monitor.export.jsonl_file import json_line
 from monitor.keywords import Keyword, expand
@@ -91,10 +91,10 @@ def chosen_brands(watched: Watchlist, wanted: str | None, file: Path) -> list[Br
 
 
 def chosen_marketplaces(watched: Watchlist, wanted: list[str]) -> list[str]:
-    """The wanted marketplaces, or the watchlist's that have a spider. Raises `InputError` for an unknown one."""
+    """The wanted marketplaces, or the watchlist's. Raises `InputError` for an unknown one."""
     for name in wanted:
         spider_class(name)
-    return [name for name in wanted or watched.marketplaces if name in marketplaces()]
+    return wanted or list(watched.marketplaces)
 
 
 def _by_languages(names: list[str]) -> list[tuple[tuple[str, ...], list[str]]]:

@@ -10,9 +10,10 @@ import typer
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import say
 from monitor.crawling.chromium import find_browser
-from monitor.crawling.marketplaces import marketplaces, spider_class
+from monitor.crawling.marketplaces import spider_class
 from monitor.crawling.session import profile_of
 from monitor.errors import InputError
+from monitor.places import MARKETPLACES
 from monitor.store.settings import load_settings
 
 _WARNING = """\
@@ -33,8 +34,8 @@ def login(
 
     Example: monitor login taobao --store monitor-data
     """
-    if marketplace not in marketplaces():
-        raise InputError(f"marketplace {marketplace!r} is unknown; expected one of {', '.join(marketplaces())}")
+    if marketplace not in MARKETPLACES:
+        raise InputError(f"marketplace {marketplace!r} is unknown; expected one of {', '.join(MARKETPLACES)}")
     settings = load_settings(store)
     browser = find_browser(settings.browser)
     if browser is None:

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from monitor.cli.output import out, say, table
-from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError
 from monitor.indicators.facts import WHOLESALE
 from monitor.text.plain import plain
@@ -42,20 +41,21 @@ def check(
     Example: monitor check watchlist.toml
     """
     checked = load_watchlist(watchlist)
-    read = [name for name in checked.marketplaces if name in marketplaces()]
-    hints = advice(checked, read, sorted(WHOLESALE), datetime.now(UTC).date())
+    hints = advice(checked, checked.marketplaces, sorted(WHOLESALE), datetime.now(UTC).date())
     if as_json:
-        out(json.dumps({"brands": _brands(checked), "marketplaces": read, "hints": hints}, ensure_ascii=False))
+        out(
+            json.dumps(
+                {"brands": _brands(checked), "marketplaces": checked.marketplaces, "hints": hints}, ensure_ascii=False
+            )
+        )
         return
     heads = ["brand", "names", "products", "authorised sellers", "rights"]
     table(heads, [[str(row[head.replace(" ", "_")]) for head in heads] for row in _brands(checked)])
-    out(f"Marketplaces: {', '.join(read)}")
+    out(f"Marketplaces: {', '.join(checked.marketplaces)}")
     if hints:
         out("Worth mending:")
     for line in hints:
         out(f"- {plain(line)}")
-    if unread := [name for name in checked.marketplaces if name not in read]:
-        out(f"Not read by any spider yet: {', '.join(unread)}")
     out("The watchlist is valid.")
 
 

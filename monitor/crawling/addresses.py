@@ -21,10 +21,7 @@ def parse_search(
         parts = parts.replace(re.escape(f"{{{name}}}"), f"(?P<{name}>[^/]+)")
     in_path = re.fullmatch(parts, given.path)
     numbers = in_path.groupdict() if in_path else {}
-    if "{keyword}" in names:
-        raw = values.get(names["{keyword}"])
-    else:
-        raw = numbers.get("keyword")
+    raw = values.get(names["{keyword}"]) if "{keyword}" in names else numbers.get("keyword")
     if not raw:
         return None
     keyword = _decoded(raw.replace(space, " "), encoding).strip()

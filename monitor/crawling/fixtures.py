@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from monitor.crawling.marketplaces import marketplaces, spider_for
+from monitor.crawling.marketplaces import spider_for
 from monitor.crawling.page import PageReading, read_page, reading_record
 from monitor.errors import InputError
+from monitor.places import MARKETPLACES
 from monitor.store.schema import Visit
 from monitor.store.store import Store
 
@@ -79,7 +80,7 @@ def add_case(page: CapturedPage, into: Path, name: str | None = None) -> AddedCa
     if spider is None or page_class is None:
         raise InputError(
             f"{page.url!r}: no marketplace has such pages; expected the address of a search, listing or shop page of "
-            f"{', '.join(marketplaces())}"
+            f"{', '.join(MARKETPLACES)}"
         )
     reading = read_page(page_class, page.body, page.url, page.status or 200, page.content_type)
     case = name or f"{reading.page}_{reading.outcome}_{page.saved:%Y%m%d}"

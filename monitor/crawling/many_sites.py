@@ -12,7 +12,7 @@ from monitor.listing import Listing
 
 
 class ManySitesSpider(MarketplaceSpider):
-    """A refusal by one site says nothing about the others; a marketplace that a redirect leads to keeps its own rules."""
+    """A refusal by one site says nothing about the others; where a redirect leads to a marketplace, its rules hold."""
 
     one_site = False
 

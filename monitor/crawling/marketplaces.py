@@ -1,22 +1,19 @@
-"""Which marketplaces there are, found by name: the program never imports `spiders` itself."""
+"""The spiders of the marketplaces, found by name: the program never imports `spiders` itself."""
 
 import importlib
-import importlib.util
 from functools import cache
 from urllib.parse import urlsplit
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.errors import InputError
-from monitor.places import MARKETPLACES, WEB
+from monitor.places import MARKETPLACES, PLACES
 
 
 @cache
 def spider_class(marketplace: str) -> type[MarketplaceSpider]:
     """The spider of a marketplace, or of the web at large. Raises `InputError` when there is none."""
-    if marketplace not in (*marketplaces(), WEB):
-        raise InputError(
-            f"marketplace {marketplace!r}: no spider reads it; expected one of {', '.join(marketplaces())}"
-        )
+    if marketplace not in PLACES:
+        raise InputError(f"marketplace {marketplace!r}: no spider reads it; expected one of {', '.join(MARKETPLACES)}")
     module = importlib.import_module(f"spiders.{marketplace}")
     return next(
         found
@@ -27,15 +24,9 @@ def spider_class(marketplace: str) -> type[MarketplaceSpider]:
     )
 
 
-@cache
-def marketplaces() -> tuple[str, ...]:
-    """The ids of all marketplaces that have a spider, in the order of `MARKETPLACES`."""
-    return tuple(name for name in MARKETPLACES if importlib.util.find_spec(f"spiders.{name}"))
-
-
 def spider_for(url: str) -> type[MarketplaceSpider] | None:
     """The spider whose page classes know this address, None when no marketplace is its own."""
-    return next((spider for name in marketplaces() if (spider := spider_class(name)).page_for(url)), None)
+    return next((spider for name in MARKETPLACES if (spider := spider_class(name)).page_for(url)), None)
 
 
 def marketplace_of_site(url: str) -> str | None:
@@ -47,7 +38,7 @@ def marketplace_of_site(url: str) -> str | None:
     return next(
         (
             name
-            for name in marketplaces()
+            for name in MARKETPLACES
             for domain in spider_class(name).allowed_domains
             if host == domain or host.endswith(f".{domain}")
         ),

@@ -1,7 +1,7 @@
 """Pages of sites that are no marketplace of ours: read by what they tell of themselves to search engines."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from monitor.crawling.page import DESCRIBED, ListingPage
@@ -19,7 +19,7 @@ class OtherSitePage(ListingPage):
     """A page that offers something for sale tells it as JSON-LD, microdata or OpenGraph; any other is a web hit."""
 
     address = r"(?=[^/?#\s]+\.[a-z]{2,})[^/?#\s]+"
-    layouts = {"product": DESCRIBED, "web_page": DESCRIBED}
+    layouts: ClassVar = {"product": DESCRIBED, "web_page": DESCRIBED}
 
     @property
     def address_id(self) -> str | None:
@@ -79,7 +79,7 @@ def _is_product(thing: dict[str, Any]) -> bool:
 
 
 def _of_tags(tags: dict[str, Any]) -> dict[str, Any]:
-    """A product as Facebook's tags have it (https://ogp.me, product: of the Commerce Platform), in schema.org's words."""
+    """A product as Facebook's tags have it (https://ogp.me; `product:` of its catalogues), in schema.org's words."""
     price = tags.get("product:price:amount") or tags.get("og:price:amount")
     currency = tags.get("product:price:currency") or tags.get("og:price:currency")
     offer = {"price": price, "priceCurrency": currency}

@@ -128,8 +128,9 @@ class Page:
         return PageReading(self.kind, "unreadable", "no listings and no marker that we know")
 
     def says_empty(self) -> bool:
-        """Whether the site itself says that there is nothing, whatever else it shows. Must not fire on a complete page:
-        override strictly, and where words do when no listing was found, use `nothing`.
+        """Whether the site itself says that there is nothing, whatever else it shows.
+
+        Must not fire on a complete page: override strictly, and where words do, use `nothing`.
         """
         return False
 

@@ -51,7 +51,7 @@ def product_facts(product: Mapping[str, Any], currency: str | None = None) -> Pr
 
 def _price(offer: Mapping[str, Any], key: str, currency: str | None) -> Price | None:
     code = offer.get("priceCurrency") or dig(offer, "priceSpecification.priceCurrency")
-    own = code.strip().upper() if isinstance(code, str) and re.fullmatch(r"\s*[A-Za-z]{3}\s*", code) else currency
+    own = code.strip().upper() if isinstance(code, str) and re.fullmatch(r"[A-Za-z]{3}", code.strip()) else currency
     text = str(offer.get(key) or (dig(offer, "priceSpecification.price") if key == "price" else None) or "").strip()
     if _NUMBER.fullmatch(text):
         return Price(Decimal(text), Decimal(text), own)

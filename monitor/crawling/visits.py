@@ -63,7 +63,7 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
         reading = PageReading(target.page, "unreadable", "the page class failed on it")
     body = response.body
     if reading.outcome == "unreadable" and error is None:
-        reading, body = _from_answers(page_class, response, reading)
+        reading, body = _from_answers(page_class, response, reading, spider.site.currency)
     reading = _with_transport(reading, response)
     return PageVisit(
         **_common(spider, target),
@@ -116,9 +116,14 @@ def _common(spider: MarketplaceSpider, target: Target) -> dict[str, Any]:
     }
 
 
-def _from_answers(page_class: type[Page], response: Response, shell: PageReading) -> tuple[PageReading, bytes]:
+def _from_answers(
+    page_class: type[Page], response: Response, shell: PageReading, currency: str | None
+) -> tuple[PageReading, bytes]:
     """Read the data that the page fetched by itself, where its document holds none; the answer is then the page."""
-    found = [(read_page(page_class, body, response.url), body) for body in response.meta.get("answers") or ()]
+    found = [
+        (read_page(page_class, body, response.url, currency=currency), body)
+        for body in response.meta.get("answers") or ()
+    ]
     for outcome in ("listings", "empty", "blocked"):
         for reading, body in found:
             if reading.outcome == outcome:

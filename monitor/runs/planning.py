@@ -5,9 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.crawling.chromium import find_browser
-from monitor.crawling.marketplaces import marketplaces, spider_class
+from monitor.crawling.marketplaces import spider_class
 from monitor.errors import InputError
-from monitor.places import SEARCH_ENGINES, WEB
+from monitor.places import MARKETPLACES, SEARCH_ENGINES, WEB
 from monitor.store.plan import Plan
 from monitor.store.settings import StoreSettings
 from monitor.watchlist import Watchlist, load_watchlist
@@ -40,7 +40,7 @@ def make_plan(
     if keyword is not None and not keyword.strip():
         raise InputError("keyword: expected words to search for")
     _check_domains(names, settings)
-    wanted = [*names, *marketplaces(), WEB] if not SEARCH_ENGINES.isdisjoint(names) else names
+    wanted = [*names, *MARKETPLACES, WEB] if not SEARCH_ENGINES.isdisjoint(names) else names
     origins = {name: url for name, url in (origins or {}).items() if name in wanted}
     if origins and (lacking := [name for name in names if name not in origins]):
         raise InputError(
@@ -86,16 +86,10 @@ def parse_origins(given: list[str], known: Sequence[str]) -> dict[str, str]:
 
 
 def _marketplaces(watchlist: Watchlist, chosen: list[str]) -> list[str]:
-    unknown = [name for name in chosen if name not in marketplaces()]
+    unknown = [name for name in chosen if name not in MARKETPLACES]
     if unknown:
-        raise InputError(f"marketplace {unknown[0]!r} is unknown; expected one of {', '.join(marketplaces())}")
-    wanted = chosen or watchlist.marketplaces
-    names = [name for name in wanted if name in marketplaces()]
-    if not names:
-        raise InputError(
-            f"marketplaces: no spider reads {', '.join(wanted)}; expected some of {', '.join(marketplaces())}"
-        )
-    return list(dict.fromkeys(names))
+        raise InputError(f"marketplace {unknown[0]!r} is unknown; expected one of {', '.join(MARKETPLACES)}")
+    return list(dict.fromkeys(chosen or watchlist.marketplaces))
 
 
 def _check_domains(names: list[str], settings: StoreSettings) -> None:

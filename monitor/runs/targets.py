@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from monitor.crawling.job import CrawlJob
-from monitor.crawling.marketplaces import marketplaces
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.crawling.target import Target
 from monitor.keywords import Keyword, keywords_for
-from monitor.places import SEARCH_ENGINES, WEB
+from monitor.places import MARKETPLACES, SEARCH_ENGINES, WEB
 from monitor.store.plan import Plan
 from monitor.store.queries import (
     detail_candidates,
@@ -163,7 +162,7 @@ def led_to(plan: Plan) -> list[str]:
     """
     if SEARCH_ENGINES.isdisjoint(plan.marketplaces):
         return []
-    others = [name for name in (*marketplaces(), WEB) if name not in plan.marketplaces]
+    others = [name for name in (*MARKETPLACES, WEB) if name not in plan.marketplaces]
     return [name for name in others if not plan.origins or name in plan.origins]
 
 

@@ -35,7 +35,8 @@ _CANDIDATES = text("""
     LEFT JOIN detail AS d ON d.target = 'listing:' || l.listing_id
     LEFT JOIN seen AS s ON s.key = l.key LEFT JOIN missing AS m ON m.key = l.key LEFT JOIN told AS t ON t.key = l.key
     WHERE l.marketplace = :marketplace AND NOT l.gone
-      AND (f.level IS NOT NULL OR (d.at IS NULL AND first.marketplace IN (SELECT value FROM json_each(:engines)))) AND coalesce(d.now, 0) = 0
+      AND (f.level IS NOT NULL OR (d.at IS NULL AND first.marketplace IN (SELECT value FROM json_each(:engines))))
+      AND coalesce(d.now, 0) = 0
       AND (d.at IS NULL OR l.changed_at > d.at OR (s.key IS NULL AND (m.key IS NOT NULL OR d.at < :week_ago)))
       AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
     GROUP BY l.key ORDER BY later, score DESC, l.key LIMIT :most""").bindparams(

@@ -14,8 +14,8 @@ from scrapy.exceptions import UsageError
 from scrapy.statscollectors import StatsCollector
 
 from monitor.assess import assess
-from monitor.crawling.marketplaces import marketplaces
 from monitor.errors import InputError, MonitorError
+from monitor.places import MARKETPLACES
 from monitor.runs.learning import with_ordinary_words
 from monitor.runs.planning import make_plan, parse_origins
 from monitor.store.lock import store_lock
@@ -156,9 +156,9 @@ def exit_code(stats: StatsCollector) -> int:
 
 
 def _check_arguments(marketplace: str, given: dict[str, str]) -> None:
-    if marketplace not in marketplaces():
-        near = difflib.get_close_matches(marketplace, marketplaces(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(marketplaces())}"
+    if marketplace not in MARKETPLACES:
+        near = difflib.get_close_matches(marketplace, MARKETPLACES, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(MARKETPLACES)}"
         raise InputError(f"marketplace {marketplace!r} is unknown; {hint}")
     for name in given:
         if name not in _ARGUMENTS:
