@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from monitor.crawling.domains import Domain
 from monitor.crawling.page import ListingPage, Page, SearchPage
-from monitor.crawling.reading import attr_of, first_match, text_of
+from monitor.crawling.reading import attr_of, first_match, first_told, text_of
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing
 
@@ -19,10 +19,9 @@ DOMAINS = {
     "amazon.cn": Domain("CNY", "zh"),
 }  # fmt: skip
 _HOST = r"(www\.|m\.|smile\.)?amazon\.[a-z.]{2,6}/"
-_SOLD = (
-    r"(\d[\d.,]{0,9}[kK]?\+?[^\n]{0,20}(?:bought|gekauft|achet|comprad|acquistat)"
-    r"|(?:Comprado|Acquistato)[^\n]{0,30}\d+)"
-)
+# "300+ bought in past month", in the words of the national sites.
+_SOLD = r"(?i)^\D{0,20}(\d[\d.,]{0,9}k?\+?)\D{0,30}(?:bought|gekauft|achet|comprad|veces|acquist)"
+_SOLD_JA = r"^過去\d?か月で(\d[\d,]{0,9})点"
 _LEFT = r"(?i)(?:only|nur noch|plus que|queda\(?n?\)?|solo|nog maar|tylko)\s(\d{1,3})\b"
 
 
@@ -58,7 +57,7 @@ class AmazonSearchPage(AmazonPage, SearchPage):
 
     def cards(self) -> Iterator[Listing]:
         for card in self.dom.css("[data-component-type='s-search-result'][data-asin]"):
-            words = text_of(card) or ""
+            spans = [text_of(span) for span in card.css("span.a-color-secondary")]
             shown = [text_of(price) for price in card.css(".a-price:not(.a-text-price) .a-offscreen")]
             yield self.listing(
                 attr_of(card, "", "data-asin"),
@@ -66,8 +65,8 @@ class AmazonSearchPage(AmazonPage, SearchPage):
                 price=shown[0] if shown else None,
                 price_max=shown[1] if len(shown) > 1 and card.css_first(".a-price-range, .a-price-dash") else None,
                 price_list=text_of(card, ".a-text-price[data-a-strike] .a-offscreen"),
-                units_sold=first_match(_SOLD, words),
-                stock=first_match(_LEFT, words),
+                units_sold=first_told(_SOLD, spans) or first_told(_SOLD_JA, spans),
+                stock=first_match(_LEFT, text_of(card)),
                 images=[attr_of(card, "img.s-image", "src")],
                 ad="AdHolder" in (attr_of(card, "", "class") or "") or bool(card.css_first("a[href*='/sspa/click']")),
             )

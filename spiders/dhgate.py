@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.reading import attr_of, dig, first_match, json_where, next_flight, records, text_of, without_query
+from monitor.crawling.reading import (
+    attr_of,
+    dig,
+    first_match,
+    first_told,
+    json_where,
+    next_flight,
+    records,
+    text_of,
+    without_query,
+)
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.listing import Listing, PriceStep
 from monitor.text.counts import read_count
@@ -27,7 +37,7 @@ class DhgateSearchPage(SearchPage):
         return read_count(text_of(self.dom, ".search-result-count, .resultnum"))
 
     def list_items(self) -> Iterator[Listing]:
-        for card in self.dom.css(".listitem, .gitem"):
+        for card in self.dom.css(":is(.listitem, .gitem)"):
             title = card.css_first(".pro-title a, a.subject")
             seller = card.css_first(".seller a")
             image = card.css_first(".photo img")
@@ -39,7 +49,7 @@ class DhgateSearchPage(SearchPage):
                 vendor_id=first_match(r"/store/(\d+)", attr_of(seller, "", "href")),
                 vendor_name=text_of(seller),
                 vendor_url=attr_of(seller, "", "href"),
-                units_sold=first_match(r"(?i)([\d,]{1,12}) (?:sold|orders?)\b", text_of(card)),
+                units_sold=first_told(r"(?i)^([\d,]{1,12}) (?:sold|orders?)$", map(text_of, card.css("span"))),
                 min_order=first_match(r"(?i)min\.? order:? ?(\d[\d,]*)", text_of(card)),
                 images=[attr_of(image, "", "lazyload-src") or attr_of(image, "", "src")],
                 ad=bool(card.css_first(".sponsored, .ad-flag")),

@@ -17,6 +17,8 @@ DOMAINS = {
     "ebay.ch": Domain("CHF", "de"), "ebay.pl": Domain("PLN", "pl"), "ebay.ca": Domain("CAD", "en"),
     "ebay.com.au": Domain("AUD", "en"),
 }  # fmt: skip
+# Cards behind this line of the list match fewer words: other goods.
+_EXACT = ":not(.srp-river-answer--REWRITE_START ~ li)"
 _HOST = r"(www\.|m\.)?ebay\.[a-z.]{2,6}/"
 # Words inside the title's own node that are none of it.
 _NOT_TITLE = re.compile(r"^(?:New Listing|Neues Angebot|SPONSORED) ?| ?Opens in a new window or tab$")
@@ -43,7 +45,7 @@ class EbaySearchPage(SearchPage):
         return read_count(text_of(self.dom, ".srp-controls__count-heading, .rcnt"))
 
     def s_cards(self) -> Iterator[Listing]:
-        for card in self.dom.css("ul.srp-results > li.s-card[data-listingid]"):
+        for card in self.dom.css(f"ul.srp-results > li.s-card[data-listingid]{_EXACT}"):
             rows = [text_of(row) for row in card.css(".s-card__attribute-row, .s-card__attribute-row span")]
             yield self.listing(
                 attr_of(card, "", "data-listingid"),
@@ -56,7 +58,7 @@ class EbaySearchPage(SearchPage):
             )
 
     def s_items(self) -> Iterator[Listing]:
-        for card in self.dom.css("ul.srp-results > li.s-item"):
+        for card in self.dom.css(f"ul.srp-results > li.s-item{_EXACT}"):
             link = attr_of(card, "a.s-item__link", "href")
             image = card.css_first("img.s-item__image-img")
             yield self.listing(

@@ -71,16 +71,21 @@ class JdListingPage(ListingPage):
     item_url = JdSearchPage.item_url
     nothing = ("该商品已下柜", "商品已下架")
 
+    def says_empty(self) -> bool:
+        """Off the shelf: the page still shows what it was."""
+        return self.dom.css_first(".itemover-tip") is not None
+
     def wall(self) -> str | None:
         return "login" if "_LOGIN_LOCATION_" in self.text else None
 
     def page_config(self) -> Iterator[Listing]:
         product = self.text[self.text.find("pageConfig") :] if "pageConfig" in self.text else ""
+        name = js_string(product, "name")
         price = self.dom.css_first("#J_FinalPrice .price, .p-price [class*=J-p-]")
         usual = text_of(self.dom, ".p-price [class*=J-p-]")
         yield self.listing(
-            first_match(r"\bskuid\s*:\s*'?(\d{1,20})", product),
-            js_string(product, "name"),
+            first_match(r"\bskuid\s*:\s*'?(\d{1,20})", product) if name else None,
+            name,
             price=f"{text_of(price) or ''}{text_of(self.dom, '#J_FinalPrice .priceContent') or ''}",
             price_list=usual if usual != text_of(price) else None,
             vendor_id=js_string(product, "shopId"),

@@ -22,7 +22,7 @@ class MadeInChinaSearchPage(SearchPage):
     next_link = "a.next"
 
     def cards(self) -> Iterator[Listing]:
-        for card in self.dom.css(".products-item, .list-node, .prd-list"):
+        for card in self.dom.css(":is(.products-item, .list-node, .prd-list)"):
             link = card.css_first(".product-name a")
             company = card.css_first("a.company-name, .company-name a, a.compnay-name")
             image = card.css_first("img")
@@ -37,7 +37,7 @@ class MadeInChinaSearchPage(SearchPage):
                 vendor_url=attr_of(company, "", "href"),
                 min_order=first_match(_MIN_ORDER, text_of(card)),
                 location=text_of(card, ".company-location, .address"),
-                images=[attr_of(image, "", name) for name in ("data-original", "data-src", "src")],
+                images=[attr_of(image, "", "data-original") or attr_of(image, "", "src")],
                 ad=bool(card.css_first(".ad-icon, .sponsored-icon, .topad-icon")),
             )
 
