@@ -5,24 +5,33 @@ compared with a label is told in that folder's README: outcome and count exactly
 numbers as numbers, addresses by host and path or by the listing's id; `also` lists other right readings.
 """
 
+import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from monitor.crawling.marketplaces import spider_class
-from monitor.crawling.page import PageReading, read_page
+from monitor.crawling.page import DESCRIBED, PageReading, read_page
 from monitor.listing import listing_record
+from monitor.places import MARKETPLACES
+from monitor.store.schema import Visit
+from monitor.store.store import open_store
+from tests.commands import monitor
 
-MARKETPLACES = ("taobao", "tmall", "alibaba_1688", "aliexpress", "alibaba")
 PAGES = Path(os.environ.get("MONITOR_REAL_PAGES") or Path(__file__).parents[2] / "shared" / "pages")
 ENOUGH = 0.97
+_WITHIN = {("taobao", "search", "cards")}
+"""Layouts that are read on a real page within another: the cards that its data do not tell."""
 _TEXTS = ("listing_id", "title", "currency", "vendor_name", "vendor_id")
 _NUMBERS = ("price_min", "price_max", "units_sold", "stock", "min_order")
 _NEVER_INVENTED = ("price_min", "units_sold", "stock")
@@ -36,7 +45,7 @@ def cases() -> dict[str, Case]:
     if not PAGES.is_dir():
         pytest.skip(f"no real saved pages in {PAGES} (MONITOR_REAL_PAGES names their folder)")
     folders = [path.parent for name in MARKETPLACES for path in sorted(PAGES.glob(f"{name}/*/label.json"))]
-    assert folders, f"{PAGES} holds no labelled page of {', '.join(MARKETPLACES)}"
+    assert folders, f"{PAGES} holds no labelled page"
     return {f"{folder.parent.name}/{folder.name}": (_json(folder / "label.json"), _read(folder)) for folder in folders}
 
 
@@ -57,6 +66,38 @@ def test_fields_of_the_labelled_listings(cases: dict[str, Case]) -> None:
     wrong = [text for right, text in checks if not right]
     assert checks
     assert len(wrong) <= len(checks) * (1 - ENOUGH), f"{len(wrong)} of {len(checks)} fields:\n" + "\n".join(wrong)
+
+
+def test_a_layout_is_said_to_be_proven_when_it_is(cases: dict[str, Case]) -> None:
+    """The years that a page class gives for a layout are those of real pages; `DESCRIBED` means that there is none."""
+    read = {(name.split("/")[0], reading.page, reading.layout) for name, (_, reading) in cases.items()}
+    said = {
+        (name, page.kind, layout)
+        for name in MARKETPLACES
+        for page in spider_class(name).page_classes()
+        for layout, years in page.layouts.items()
+        if years != DESCRIBED
+    }
+    assert {known for known in read if known[2]} <= said
+    assert said - read <= _WITHIN
+
+
+def test_import_gives_every_page_its_outcome(tmp_path: Path, cases: dict[str, Case]) -> None:
+    """The command, over all sites at once: each page is a visit with its label's outcome, and the table says so."""
+    shutil.copy(PAGES / "watchlist.toml", tmp_path / "watchlist.toml")
+    done = monitor("import", str(PAGES), "--store", ".", cwd=tmp_path)
+    assert done.returncode in (0, 1), done.stderr
+    with closing(open_store(tmp_path)) as store, store.read() as connection:
+        outcomes = {row.target: row.outcome for row in connection.execute(select(Visit.target, Visit.outcome))}
+    told = " ".join(done.stdout.split())
+    wrong = []
+    for name, (label, reading) in cases.items():
+        body = next((PAGES / name).glob("page.*")).read_bytes()
+        found = outcomes.get(f"saved:{hashlib.sha256(body).hexdigest()}")
+        if found not in (label["outcome"], *(label.get("also") or {}).get("outcome", ())):
+            wrong.append(f"{name}: {label['outcome']}, imported as {found}")
+        assert f"{name.split('/')[0]} {reading.page} {found} " in told
+    assert not wrong, "\n".join(wrong)
 
 
 def _json(path: Path) -> dict[str, Any]:
