@@ -9,7 +9,7 @@ UV := $(shell command -v uv 2>/dev/null)
 
 demo: $(VENV)/.installed
 	@rm -rf demo-data && mkdir demo-data
-	@echo "Searching five marketplaces (saved pages of invented shops) for the brands of examples/watchlist.toml …"
+	@echo "Searching twelve marketplaces and two search engines (saved pages of invented shops) for the brands of examples/watchlist.toml …"
 	@$(BIN)/monitor run examples/watchlist.toml --replay fixtures --store demo-data || test $$? -eq 1
 	@$(BIN)/monitor export demo-data/report.html --store demo-data
 	@echo "Open demo-data/report.html in a browser. Blocked and unreadable pages are part of the demo: they are said aloud."

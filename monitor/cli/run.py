@@ -13,7 +13,7 @@ from monitor.cli.output import out, say
 from monitor.cli.progress import RunProgress
 from monitor.cli.summary import show_pages, show_summary
 from monitor.errors import InputError
-from monitor.places import MARKETPLACES
+from monitor.places import PLACES
 from monitor.runs.conduct import Conductor
 from monitor.runs.importing import collect, import_plan
 from monitor.runs.learning import with_ordinary_words
@@ -66,7 +66,7 @@ def run(
         max_pages=max_pages,
         brand=brand,
         replay=str(replay) if replay is not None else None,
-        origins=parse_origins(origin or [], MARKETPLACES),
+        origins=parse_origins(origin or [], PLACES),
     )
     with store_lock(root) as lock:
         opened = create_store(root)

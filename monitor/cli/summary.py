@@ -35,9 +35,11 @@ def show_summary(summary: RunSummary, root: Path) -> None:
     """Print a run's outcome; never silent."""
     there = {key for tally in summary.tallies.values() for key, number in tally.items() if number}
     columns = [column for column in _COLUMNS if column[1] in there or column[1] not in _ONLY_WHEN_THERE]
+    places = {name: name for name in summary.plan.marketplaces}
+    places |= {name: f"{name} (led to)" for name in summary.tallies if name not in places}
     rows = [
-        [name, *(str(summary.tallies.get(name, {}).get(key, 0)) for _, key in columns)]
-        for name in summary.plan.marketplaces
+        [head, *(str(summary.tallies.get(name, {}).get(key, 0)) for _, key in columns)]
+        for name, head in places.items()
     ]
     kind = {"crawl": "", "replay": ", replayed from saved pages", "hand-saved": ", pages saved by hand"}[
         summary.plan.method

@@ -15,7 +15,7 @@ from scrapy.statscollectors import StatsCollector
 
 from monitor.assess import assess
 from monitor.errors import InputError, MonitorError
-from monitor.places import MARKETPLACES
+from monitor.places import MARKETPLACES, PLACES
 from monitor.runs.learning import with_ordinary_words
 from monitor.runs.planning import make_plan, parse_origins
 from monitor.store.lock import store_lock
@@ -156,7 +156,7 @@ def exit_code(stats: StatsCollector) -> int:
 
 
 def _check_arguments(marketplace: str, given: dict[str, str]) -> None:
-    if marketplace not in MARKETPLACES:
+    if marketplace not in PLACES:
         near = difflib.get_close_matches(marketplace, MARKETPLACES, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(MARKETPLACES)}"
         raise InputError(f"marketplace {marketplace!r} is unknown; {hint}")
