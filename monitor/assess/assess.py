@@ -37,6 +37,8 @@ _OFFERS = text("""
     JOIN grouping ON market = json_extract(k.value, '$.market') AND seller = json_extract(k.value, '$.seller')""")
 _KEYS = bindparam("keys", type_=Json)
 
+_UNSIGN = text("DELETE FROM sign WHERE listing_key IN (SELECT value FROM json_each(:keys))").bindparams(_KEYS)
+
 _CACHE_KB = 128 * 1024
 """For the indexes of a large store, which are written all over: SQLite's own 2 MB read each page again and again."""
 
@@ -139,10 +141,17 @@ def _offer(key: str) -> dict[str, str]:
 def _rejudge(store: Store, watchlist: Watchlist, keys: list[str], now: datetime | None, on_progress: Progress) -> int:
     number = 0
     for done, found in worked(store, watchlist, judged, keys):
-        times = {key: now or changed_at for key, (changed_at, _) in found.items()}
-        findings = {key: ((), its) for key, (_, its) in found.items()}
+        times = {key: now or its.changed_at for key, its in found.items()}
+        findings = {key: ((), its.findings) for key, its in found.items()}
+        signs = [
+            {"listing_key": key, "kind": kind, "sign": sign}
+            for key, its in found.items()
+            for kind, sign in sorted(its.signs)
+        ]
         with store.write() as connection:
             write_judgements(connection, times, findings, known=found.keys(), older=set())
-        number += sum(len(its) for _, its in found.values())
+            connection.execute(_UNSIGN, {"keys": list(found)})
+            insert_rows(connection, schema.Sign, signs)
+        number += sum(len(its.findings) for its in found.values())
         on_progress(len(keys) + done, 2 * len(keys))
     return number

@@ -1,7 +1,7 @@
 """What is worked out of a batch of listings by reading alone: so that several processes can do it at once."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from monitor.assess.surroundings import Stored, with_surroundings
 from monitor.indicators import judge
 from monitor.indicators.facts import Case
 from monitor.indicators.groups import Groups, groups_of, offers_key
+from monitor.indicators.look_alikes import Sign, signs_of
 from monitor.indicators.unauthorised_vendor import is_authorised
 from monitor.listing import Finding, Match
 from monitor.store import schema
@@ -23,7 +24,7 @@ _MATCH = schema.Match.__table__
 _GROUPING = schema.Grouping.__table__
 _MATCHES_OF = select(_MATCH).where(is_among(_MATCH.c.listing_key))
 _GROUPS_OF = select(_GROUPING).where(is_among(_GROUPING.c.listing_key))
-_MATCH_FIELDS = [field.name for field in fields(Match)]
+_MATCH_FIELDS = [one.name for one in fields(Match)]
 
 Brands = Mapping[str, Brand]
 
@@ -49,20 +50,30 @@ def grouped(
     return rows, touched
 
 
-def judged(
-    connection: Connection, brands: Brands, told: Facts | None, keys: list[str]
-) -> dict[str, tuple[datetime, tuple[Finding, ...]]]:
-    """The findings of each listing and when it was told last; in the groups that `grouped` found.
+@dataclass(slots=True)
+class Judged:
+    """A listing's findings, when it was told last, and, if it is flagged, its signs."""
+
+    changed_at: datetime
+    findings: tuple[Finding, ...] = ()
+    signs: set[Sign] = field(default_factory=set)
+
+
+def judged(connection: Connection, brands: Brands, told: Facts | None, keys: list[str]) -> dict[str, Judged]:
+    """The findings of each listing, in the groups that `grouped` found.
 
     `told`: what all groups tell, if at hand.
     """
     known = _known(connection, brands, keys)
-    found: dict[str, tuple[datetime, tuple[Finding, ...]]] = {}
+    found: dict[str, Judged] = {}
     for one, case in zip(
         known, with_surroundings(connection, known, _groups_of(connection, known, keys), told), strict=True
     ):
-        before = found[one.key or ""][1] if one.key in found else ()
-        found[one.key or ""] = (one.changed_at, (*before, judge(case)))
+        listing = found.setdefault(one.key or "", Judged(one.changed_at))
+        finding = judge(case)
+        listing.findings += (finding,)
+        if finding.level is not None:
+            listing.signs |= signs_of(case.listing, case.brand.names)
     return found
 
 

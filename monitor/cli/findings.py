@@ -10,9 +10,12 @@ import typer
 from monitor.cli.options import DEFAULT_STORE, BrandOption, LevelOption, MarketplaceOption, SinceOption, StoreOption
 from monitor.cli.output import out, say, table
 from monitor.export.jsonl_file import json_line
+from monitor.indicators.look_alikes import TITLE
 from monitor.listing import Reason, decimal_text
 from monitor.store.findings import FindingRecord, Findings, finding_record, select_findings, store_tally
+from monitor.store.look_alikes import together
 from monitor.store.store import Store, open_store
+from monitor.text.plain import plain
 
 _ROWS = 50
 _TITLE = 40
@@ -28,6 +31,9 @@ def findings(
     limit: Annotated[
         int | None, typer.Option(min=1, help="At most so many.", show_default="50; all with --json")
     ] = None,
+    look_alikes: Annotated[
+        bool, typer.Option("--look-alikes", help="Only those of one hand on several marketplaces, together.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per finding.")] = False,
 ) -> None:
     """List what was flagged, with the reasons: the highest score first.
@@ -38,6 +44,8 @@ def findings(
     selected = select_findings(opened, brand=brand, marketplace=marketplace, level=level, since=since)
     if not selected:
         say(f"No findings: {why_nothing(opened)}")
+    elif look_alikes:
+        _show_hands(_hands(selected)[:limit], as_json=as_json)
     elif as_json:
         for finding in islice(selected, limit):
             out(json_line(finding_record(finding)))
@@ -89,14 +97,45 @@ def _show(selected: Findings, limit: int, store: Path) -> None:
     )
 
 
+def _hands(selected: Findings) -> list[list[FindingRecord]]:
+    """The findings that have look-alikes, those of one hand together: the hand with the highest score first."""
+    found: dict[str, list[FindingRecord]] = {}
+    for finding in selected:
+        if finding.look_alikes:
+            found.setdefault(f"{finding.marketplace}:{finding.listing_id}", []).append(finding)
+    hands = together({key: its[0].look_alikes for key, its in found.items()})
+    return [[finding for key in keys for finding in found[key]] for keys in hands]
+
+
+def _show_hands(hands: list[list[FindingRecord]], *, as_json: bool) -> None:
+    if not hands:
+        say("No look-alikes: no flagged listings on two marketplaces share a shop's name, a contact or a title.")
+    for findings in hands:
+        # the digest of a title says nothing to people
+        shared = {(group.by, group.sign) for finding in findings for group in finding.look_alikes}
+        told = sorted({by if by == TITLE else f"{by} {sign}" for by, sign in shared})
+        if as_json:
+            out(json_line({"shared": told, "findings": [finding_record(finding) for finding in findings]}))
+            continue
+        places = ", ".join(dict.fromkeys(finding.marketplace for finding in findings))
+        out(plain(f"{len(findings)} findings on {places}, the same {', the same '.join(told)}:"))
+        rows = [
+            [f.level, str(f.score), f.marketplace, _shortened(f.title or ""), _price(f), f.url or ""] for f in findings
+        ]
+        table(["level", "score", "marketplace", "title", "price", "address"], rows, right=(1,))
+
+
+def _price(finding: FindingRecord) -> str:
+    return f"{decimal_text(finding.price_min)} {finding.currency or ''}".strip() if finding.price_min else "not told"
+
+
 def _row(finding: FindingRecord) -> list[str]:
-    price = f"{decimal_text(finding.price_min)} {finding.currency or ''}".strip() if finding.price_min else "not told"
     return [
         finding.level,
         str(finding.score),
         finding.marketplace,
         _shortened(finding.title or "(no title)"),
-        price,
+        _price(finding),
         _shortened(finding.vendor.name or finding.vendor.id or "not told"),
         f"{finding.state}, gone" if finding.gone else finding.state,
         _main_reasons(finding),
@@ -108,6 +147,7 @@ def _main_reasons(finding: FindingRecord) -> str:
     lines = [f"{reason.points:+d} {reason.text}" for reason in weighty[:_REASONS]]
     if len(weighty) > _REASONS:
         lines.append(f"(and {len(weighty) - _REASONS} more)")
+    lines += [f"Look-alikes by {group.text()}." for group in finding.look_alikes]
     return " ".join(lines)
 
 

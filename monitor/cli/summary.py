@@ -38,8 +38,7 @@ def show_summary(summary: RunSummary, root: Path) -> None:
     places = {name: name for name in summary.plan.marketplaces}
     places |= {name: f"{name} (led to)" for name in summary.tallies if name not in places}
     rows = [
-        [head, *(str(summary.tallies.get(name, {}).get(key, 0)) for _, key in columns)]
-        for name, head in places.items()
+        [head, *(str(summary.tallies.get(name, {}).get(key, 0)) for _, key in columns)] for name, head in places.items()
     ]
     kind = {"crawl": "", "replay": ", replayed from saved pages", "hand-saved": ", pages saved by hand"}[
         summary.plan.method

@@ -39,6 +39,7 @@ COLUMNS = (
     Column("Vendor id", "卖家编号", 16, lambda f: f.vendor.id),
     Column("State", "处理状态", 12, lambda f: f.state),
     Column("Reasons", "理由", 70, lambda f: "; ".join(reason_text(reason) for reason in f.reasons)),
+    Column("Look-alikes", "他处同类", 36, lambda f: "; ".join(group.text() for group in f.look_alikes) or None),
     Column("Not known", "未知信息", 30, lambda f: "; ".join(f.missing) or None),
     Column("Units sold", "销量", 10, lambda f: f.units_sold),
     Column("Stock", "库存", 10, lambda f: f.stock),

@@ -14,6 +14,7 @@ from monitor.errors import InputError
 from monitor.listing import Level, Reason, Vendor, decimal_text
 from monitor.places import PLACES
 from monitor.store import schema
+from monitor.store.look_alikes import LookAlikes, look_alikes_of
 from monitor.store.store import Store
 
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -56,6 +57,8 @@ class FindingRecord:
     missing: tuple[str, ...]
     sha256_body: str | None
     """The newest kept page on which it was seen."""
+    look_alikes: tuple[LookAlikes, ...] = ()
+    """Flagged listings of other marketplaces that seem to be of the same hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,10 @@ class Findings:
             ids = [finding_id for finding_id, _ in self._keys[start : start + _PAGE]]
             with self._store.read() as connection:
                 rows = {row.id: row for row in connection.execute(_RECORDS, {"ids": ids})}
+                alike = look_alikes_of(connection, [row.listing_key for row in rows.values()])
             for finding_id in ids:
                 if (row := rows.get(finding_id)) is not None:
-                    yield _record(row, sightings.get(row.listing_key))
+                    yield _record(row, sightings.get(row.listing_key), alike.get(row.listing_key, ()))
 
 
 def select_findings(
@@ -164,6 +168,10 @@ def finding_record(finding: FindingRecord) -> dict[str, Any]:
         "reasons": [
             {"code": r.code, "points": r.points, "saw": r.saw, "expected": r.expected, "text": r.text}
             for r in finding.reasons
+        ],
+        "look_alikes": [
+            {"by": group.by, "sign": group.sign, "on": group.on, "listings": list(group.listings)}
+            for group in finding.look_alikes
         ],
     }
 
@@ -304,7 +312,7 @@ def _sightings(store: Store, wanted: set[str]) -> dict[str, _Sighting]:
     return seen
 
 
-def _record(row: Row[Any], sighting: _Sighting | None) -> FindingRecord:
+def _record(row: Row[Any], sighting: _Sighting | None, alike: tuple[LookAlikes, ...]) -> FindingRecord:
     return FindingRecord(
         id=row.id,
         marketplace=row.marketplace,
@@ -332,4 +340,5 @@ def _record(row: Row[Any], sighting: _Sighting | None) -> FindingRecord:
         reasons=tuple(Reason(**reason) for reason in row.reasons),
         missing=tuple(row.missing),
         sha256_body=sighting.sha256_body if sighting else None,
+        look_alikes=alike,
     )

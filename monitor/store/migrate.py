@@ -12,7 +12,7 @@ from monitor.store.database import vacuum_into
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The version that this program works with: the head of `migrations/` (a test compares them)."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 

@@ -245,6 +245,18 @@ class Crowd(Base):
     facts: Mapped[Any]
 
 
+class Sign(Base):
+    """What a flagged listing shares with others of one hand; made by `monitor.assess`, and made anew at will."""
+
+    __tablename__ = "sign"
+    __table_args__ = (Index("sign_shared", "kind", "sign"), {"sqlite_with_rowid": False})
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """shop name | contact | title"""
+    sign: Mapped[str] = mapped_column(primary_key=True)
+    """The name or the contact in one spelling, or the title's digest."""
+
+
 class Unmatched(Base):
     """A listing that names no watched brand: kept 30 days for market prices and word statistics, vendor hashed."""
 
