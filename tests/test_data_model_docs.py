@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
+from monitor.store.schema import Sign
 from tests.commands import ROOT
 from tests.store_helper import finding, listing, make_store, visit
 
@@ -34,9 +36,9 @@ def test_every_column_is_documented_and_no_other(tmp_path: Path) -> None:
     assert _documented() == schema
 
 
-def test_there_are_five_queries() -> None:
+def test_there_are_six_queries() -> None:
     """The pattern above finds them."""
-    assert len(_QUERIES) == 5
+    assert len(_QUERIES) == 6
 
 
 @pytest.mark.parametrize("query", _QUERIES)
@@ -48,10 +50,15 @@ def test_queries_run_on_a_fresh_store(tmp_path: Path, query: str) -> None:
 
 @pytest.mark.parametrize("query", _QUERIES)
 def test_queries_answer(tmp_path: Path, query: str) -> None:
-    """With a flagged listing and a blocked page, each has an answer."""
+    """With two flagged listings of one shop and a blocked page, each has an answer."""
     pages = [
         visit((listing(_LISTING, stock=3), finding()), kept="ab" * 32),
         visit(number=2, outcome="blocked", reason="wall"),
     ]
-    with make_store(tmp_path, pages).read() as connection:
+    pages.append(visit((listing("2"), finding()), marketplace="tmall"))
+    store = make_store(tmp_path, pages)
+    with store.write() as connection:
+        signs = [{"listing_key": key, "kind": "shop name", "sign": "x"} for key in (f"taobao:{_LISTING}", "tmall:2")]
+        connection.execute(insert(Sign), signs)
+    with store.read() as connection:
         assert connection.exec_driver_sql(query).first() is not None

@@ -18,7 +18,7 @@ from tests.store_helper import NOON, PRICE, VENDOR, decide, finding, listing, ma
 DAY = timedelta(days=1)
 CONTRACT = {
     "id", "marketplace", "listing_id", "url", "title", "brand", "level", "score", "vendor", "price_min", "currency",
-    "state", "first_seen", "last_seen", "reasons",
+    "state", "first_seen", "last_seen", "reasons", "look_alikes",
 }  # fmt: skip
 
 
@@ -153,6 +153,7 @@ def test_json_lines_are_the_contract(
             {"code": r.code, "points": r.points, "saw": r.saw, "expected": r.expected, "text": r.text}
             for r in (PRICE, VENDOR)
         ],
+        "look_alikes": [],
     }
     assert records[2]["price_min"] is None
 

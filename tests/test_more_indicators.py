@@ -152,11 +152,14 @@ def test_the_owner_sets_the_points_of_every_indicator() -> None:
         ("Nordwerk X200 cordless drill with battery", None),
         ("Nordwerk X200 电钻 送电池", None),
         ("Nordwerk X200", None),
+        ("Nordwerk X200 Cordless Drill Kit, 2 Batteries, Case", None),
+        ("Nordwerk X200 cordless drills, 2 batteries each", None),
+        ("Nordwerk battery for cordless drills, 18V", -45),
     ],
 )
 def test_a_part_of_the_brands_goods_without_a_word_for_it(title: str, expected: int | None) -> None:
     """Only where the watchlist says what the brand sells, and the title names none of it."""
-    goods = brand(categories=["cordless drill", "电钻"])
+    goods = brand(categories=["cordless drills", "电钻"])
     assert code_of(title, "accessory", of=goods) == expected
     assert code_of(title, "accessory") is None, "nobody said what the brand sells"
 

@@ -41,6 +41,7 @@ _PART = re.compile(
     r"|laces|screen protector|filter|spare parts?|screws?|storage bag|dust bag|refill|sticker|decal)\b"
 )
 """What goes with goods."""
+_BEFORE_OTHER_GOODS = ("for ", "fits ", "für ", "pour ", "para ", "适用", "适用于")
 _LIKE = re.compile(r"^\s?(?:家)?(?:同款|同款式|风格|款式|风|类似|style\b|[- ]?inspired|[- ]?like\b|look[ -]?alike)")
 _LIKE_BEFORE = re.compile(
     r"(?:同款|类似|平替|媲美|inspired by|similar to|dupe for|in the style of|like|tipo|аналог)\s?$"
@@ -77,9 +78,15 @@ def goes_with(title: str, start: int, end: int, goods: tuple[str, ...] = ()) -> 
     if found := _FOR.search(before) or _AFTER.search(after):
         return found[0].strip()
     text = title.lower()
-    if goods and not any(word.lower() in text for word in goods) and (part := _PART.search(text)):
+    if goods and not any(_offers(word.lower(), text) for word in goods) and (part := _PART.search(text)):
         return part[0]
     return None
+
+
+def _offers(word: str, text: str) -> bool:
+    """Whether a title names goods, in the plural or not, as what is sold: not "battery for cordless drill"."""
+    one = word.removesuffix("s") if word.isascii() and not word.endswith("ss") else word
+    return one in text and not any(before + one in text for before in _BEFORE_OTHER_GOODS)
 
 
 def compared_with(title: str, start: int, end: int) -> str | None:
