@@ -204,6 +204,7 @@ class Alibaba1688Spider(MarketplaceSpider):
     keyword_encoding = "gbk"
     page_size = 60
     languages = ("zh",)
+    needs = ("login", "browser")
     wholesale = True
 
     search_page = Alibaba1688SearchPage

@@ -170,6 +170,7 @@ class TaobaoSpider(MarketplaceSpider):
     search_url = "https://s.taobao.com/search?q={keyword}&ie=utf8&s={offset}"
     page_size = 44
     languages = ("zh",)
+    needs = ("login", "browser")
 
     search_page = TaobaoSearchPage
     listing_page = TaobaoListingPage

@@ -119,6 +119,7 @@ class TmallSpider(MarketplaceSpider):
     keyword_encoding = "gbk"
     page_size = 60
     languages = ("zh",)
+    needs = ("login",)
 
     search_page = TmallSearchPage
     listing_page = TmallListingPage

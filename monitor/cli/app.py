@@ -13,7 +13,9 @@ from monitor.cli import (
     indicators,
     keywords,
     login,
+    marketplaces,
     match,
+    new_marketplace,
     run,
     schedule,
     watchlist,
@@ -41,6 +43,8 @@ app.command()(export.export)
 app.command()(doctor.doctor)
 app.command()(backup.backup)
 app.command()(extract.extract)
+app.command()(marketplaces.marketplaces)
+app.command()(new_marketplace.new_marketplace)
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(fixture.app, name="fixture")
 

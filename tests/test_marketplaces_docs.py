@@ -1,0 +1,55 @@
+"""The table of docs/marketplaces.md is what the command makes of the code and the fixtures."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.crawling.coverage import HEADS, coverage, markdown
+from monitor.errors import InputError
+from monitor.places import PLACES
+from tests.commands import FIXTURES, ROOT, monitor
+
+_BEGIN, _END = "<!-- monitor marketplaces --markdown -->\n", "<!-- end -->"
+
+
+def test_the_document_is_up_to_date() -> None:
+    """If not: `monitor marketplaces --markdown`, and put it between the marks."""
+    text = (ROOT / "docs" / "marketplaces.md").read_text(encoding="utf-8")
+    table = text.partition(_BEGIN)[2].partition(_END)[0]
+    assert table == markdown(coverage(FIXTURES))
+
+
+def test_every_place_is_told() -> None:
+    assert {page.marketplace for page in coverage(FIXTURES)} == set(PLACES)
+
+
+def test_what_is_unproven_is_said() -> None:
+    rests_on = {(page.marketplace, page.page): page.rests_on for page in coverage(FIXTURES)}
+    assert rests_on["made_in_china", "search"] == rests_on["dhgate", "search"] == "composed pages"
+    assert rests_on["dhgate", "listing"] == "real and composed pages"
+    assert rests_on["shopee", "search"] == "no layout known"
+    assert rests_on["jd", "search"] == "real pages"
+
+
+def test_facts_and_walls_come_from_the_fixtures() -> None:
+    (amazon,) = (page for page in coverage(FIXTURES) if (page.marketplace, page.page) == ("amazon", "search"))
+    assert "vendor" not in amazon.facts
+    assert {"title", "price", "units sold"} <= amazon.facts
+    assert amazon.walls == {"captcha"}
+    assert amazon.domains == 22
+
+
+def test_the_command(tmp_path: Path) -> None:
+    shown = monitor("marketplaces", "--fixtures", FIXTURES)
+    assert shown.returncode == 0
+    assert all(head in " ".join(shown.stdout.split()) for head in HEADS)
+    printed = monitor("marketplaces", "--fixtures", FIXTURES, "--markdown")
+    assert printed.stdout == markdown(coverage(FIXTURES))
+    lost = monitor("marketplaces", cwd=tmp_path)
+    assert (lost.returncode, lost.stdout) == (2, "")
+    assert lost.stderr.startswith("monitor: fixtures: no fixtures; expected")
+
+
+def test_no_fixtures_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="expected the folder"):
+        coverage(tmp_path)
