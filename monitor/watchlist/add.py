@@ -23,4 +23,7 @@ def with_marketplace(text: str, name: str) -> str | None:
     entry = f'{before_it}{space}"{name}"{"," if one_by_line else ""}'
     added = f"{text[: match.start(1)]}{inner}{entry}{end}{text[match.end(1) :]}"
     wanted = {**before, "marketplaces": [*before["marketplaces"], name]}
-    return added if tomllib.loads(added) == wanted else None
+    try:
+        return added if tomllib.loads(added) == wanted else None
+    except tomllib.TOMLDecodeError:  # a comment in the list, say
+        return None
