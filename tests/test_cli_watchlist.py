@@ -89,7 +89,7 @@ def test_check_json(tmp_path: Path) -> None:
     told = json.loads(checked.stdout)
     assert (checked.returncode, checked.stderr) == (0, "")
     assert [brand["brand"] for brand in told["brands"]] == ["nordwerk", "solvanta"]
-    assert told["brands"][0]["authorised_sellers"] == 3
+    assert told["brands"][0]["authorised_sellers"] == 4
     assert any(hint.startswith("Solvanta: no right") for hint in told["hints"])
 
 

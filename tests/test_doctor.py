@@ -16,6 +16,7 @@ from monitor.runs import health
 from monitor.runs.health import Check
 from monitor.runs.store_health import free_space, store_checks
 from monitor.store.lock import store_lock
+from monitor.store.migrate import NEWEST
 from monitor.store.plan import Plan
 from monitor.store.record import record_visit
 from monitor.store.runs import begin_run, end_run
@@ -150,12 +151,13 @@ def test_older_store_is_updated_after_a_copy(tmp_path: Path, monkeypatch: pytest
     root = tmp_path / "store"
     make_store(root)
     second_revision(tmp_path, monkeypatch)
-    monkeypatch.setattr("monitor.runs.store_health.NEWEST", "0004")
+    now, later = NEWEST, f"{int(NEWEST) + 1:04}"
+    monkeypatch.setattr("monitor.runs.store_health.NEWEST", later)
     with store_lock(root):
         assert "another run is working" in checked(root)["version"].saw
-    assert checked(root)["version"].saw.startswith("updated from 0003 to 0004, a copy")
-    assert len(list((root / "backups").glob("*-0003.db"))) == 1
-    assert checked(root)["version"].saw == "0004"
+    assert checked(root)["version"].saw.startswith(f"updated from {now} to {later}, a copy")
+    assert len(list((root / "backups").glob(f"*-{now}.db"))) == 1
+    assert checked(root)["version"].saw == later
 
 
 def test_dropped_trigger_and_changed_view(tmp_path: Path) -> None:

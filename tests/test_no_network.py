@@ -50,8 +50,11 @@ def test_the_guard_works(tmp_path: Path) -> None:
 
 
 def test_replay_opens_no_socket(tmp_path: Path) -> None:
-    """All five marketplaces on the fixtures; pages that are not saved are reported, never fetched."""
-    done = monitor("run", WATCHLIST, "--replay", FIXTURES, "--store", "store", cwd=tmp_path, env=_forbidden(tmp_path))
+    """A marketplace, and a search engine whose results lead elsewhere; pages that are not saved are reported."""
+    done = monitor(
+        "run", WATCHLIST, "--replay", FIXTURES, "--marketplace", "taobao", "--marketplace", "bing", "--store", "store",
+        cwd=tmp_path, env=_forbidden(tmp_path),
+    )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert "Not saved:" in done.stdout
     assert not (tmp_path / "tried.txt").exists()

@@ -82,6 +82,7 @@ def test_a_layout_is_said_to_be_proven_when_it_is(cases: dict[str, Case]) -> Non
     assert said - read <= _WITHIN
 
 
+@pytest.mark.slow
 def test_import_gives_every_page_its_outcome(tmp_path: Path, cases: dict[str, Case]) -> None:
     """The command, over all sites at once: each page is a visit with its label's outcome, and the table says so."""
     shutil.copy(PAGES / "watchlist.toml", tmp_path / "watchlist.toml")

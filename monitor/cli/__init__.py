@@ -8,10 +8,10 @@ from monitor.errors import MonitorError
 
 def main() -> None:
     """Run the command line. Errors for the user are one clear line on stderr and the error's exit code."""
-    from monitor.cli.app import app
+    from monitor.cli.app import app_for
 
     try:
-        app()
+        app_for(sys.argv[1:])()
     except MonitorError as error:
         sys.stderr.write("".join(f"monitor: {line}\n" for line in str(error).splitlines()))
         sys.exit(error.exit_code)

@@ -1,54 +1,52 @@
-"""The command line's root: every group of commands adds itself here."""
+"""The command line's root. A module is imported when its command is asked for, or when all of them are shown."""
+
+from importlib import import_module
 
 import typer
 
-from monitor.cli import (
-    assess,
-    backup,
-    doctor,
-    export,
-    extract,
-    findings,
-    fixture,
-    indicators,
-    keywords,
-    login,
-    marketplaces,
-    match,
-    new_marketplace,
-    run,
-    schedule,
-    watchlist,
-)
-
-app = typer.Typer(
-    name="monitor",
-    help="Watch marketplaces for counterfeits of your brand: search, read, judge, keep the evidence.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command()(watchlist.init)
-app.command()(watchlist.check)
-app.command()(run.run)
-app.command()(run.resume)
-app.command("import")(run.import_pages)
-app.command()(login.login)
-app.command()(keywords.keywords)
-app.command()(match.match)
-app.command()(assess.assess)
-app.command()(findings.findings)
-app.command()(indicators.indicators)
-app.command()(export.export)
-app.command()(doctor.doctor)
-app.command()(backup.backup)
-app.command()(extract.extract)
-app.command()(marketplaces.marketplaces)
-app.command()(new_marketplace.new_marketplace)
-app.add_typer(schedule.app, name="schedule")
-app.add_typer(fixture.app, name="fixture")
+COMMANDS = {
+    "init": "watchlist.init",
+    "check": "watchlist.check",
+    "run": "run.run",
+    "resume": "run.resume",
+    "import": "run.import_pages",
+    "login": "login.login",
+    "keywords": "keywords.keywords",
+    "match": "match.match",
+    "assess": "assess.assess",
+    "findings": "findings.findings",
+    "indicators": "indicators.indicators",
+    "export": "export.export",
+    "doctor": "doctor.doctor",
+    "backup": "backup.backup",
+    "extract": "extract.extract",
+    "marketplaces": "marketplaces.marketplaces",
+    "new-marketplace": "new_marketplace.new_marketplace",
+    "schedule": "schedule.app",
+    "fixture": "fixture.app",
+}
+"""Each command's module in this package, and the function (or the group of commands) in it."""
 
 
-@app.callback()
-def root() -> None:
+def app_for(words: list[str]) -> typer.Typer:
+    """The application with the command that the words begin with; with all of them when they begin with none."""
+    app = typer.Typer(
+        name="monitor",
+        help="Watch marketplaces for counterfeits of your brand: search, read, judge, keep the evidence.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_root)
+    for name in words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS:
+        module, _, attribute = COMMANDS[name].partition(".")
+        command = getattr(import_module(f"monitor.cli.{module}"), attribute)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
+
+
+def _root() -> None:
     """Watch marketplaces for counterfeits of your brand: search, read, judge, keep the evidence."""

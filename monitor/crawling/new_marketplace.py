@@ -49,7 +49,7 @@ class NewMarketplace:
             raise InputError(f"name {self.name!r}: there is such a marketplace already; choose another name")
         for option, url, part in (("--search", self.search_url, "{keyword}"), ("--listing", self.listing_url, "{id}")):
             parts = urlsplit(url)
-            known = set(re.findall(r"\{[^}]*\}", url)) <= {part, "{page}", "{offset}"}
+            known = set(re.findall(r"\{[^{}]*\}", url)) <= {part, "{page}", "{offset}"}
             if parts.scheme != "https" or not parts.hostname or url.count(part) != 1 or not known or '"' in url:
                 raise InputError(f"{option} {url!r}: expected an https address with {part} in it")
         if not re.fullmatch("[A-Z]{3}", self.currency):
