@@ -40,7 +40,6 @@ class DhgateSearchPage(SearchPage):
         for card in self.dom.css(":is(.listitem, .gitem)"):
             title = card.css_first(".pro-title a, a.subject")
             seller = card.css_first(".seller a")
-            image = card.css_first(".photo img")
             yield self.listing(
                 attr_of(card, "", "itemcode") or first_match(_PRODUCT, attr_of(title, "", "href")),
                 attr_of(title, "", "title") or text_of(title),
@@ -51,7 +50,7 @@ class DhgateSearchPage(SearchPage):
                 vendor_url=attr_of(seller, "", "href"),
                 units_sold=first_told(r"(?i)^([\d,]{1,12}) (?:sold|orders?)$", map(text_of, card.css("span"))),
                 min_order=first_match(r"(?i)min\.? order:? ?(\d[\d,]*)", text_of(card)),
-                images=[attr_of(image, "", "lazyload-src") or attr_of(image, "", "src")],
+                images=[attr_of(card, ".photo img", "lazyload-src") or attr_of(card, ".photo img", "src")],
                 ad=bool(card.css_first(".sponsored, .ad-flag")),
             )
 
@@ -75,14 +74,12 @@ class DhgateListingPage(ListingPage):
             return
         # what is paid now; "originalPrice" is struck out
         ladder = ((step.get("startQty"), read_price(str(step.get("promDiscountPrice")))) for step in records(ranges))
-        usual = next((step.get("originalPrice") for step in records(ranges)), None)
         number = dig(seller, "supplierSeq")
         yield self.listing(
             dig(item, "itemCode"),
             dig(item, "productName"),
-            url=without_query(self.url) if self.address_id else None,
             price_steps=[PriceStep(low, price.low) for low, price in ladder if isinstance(low, int) and price],
-            price_list=usual,
+            price_list=dig(ranges, "0.originalPrice"),
             vendor_id=number,
             vendor_name=dig(seller, "suppliername"),
             vendor_url=f"https://www.dhgate.com/store/{number}" if isinstance(number, int) else None,

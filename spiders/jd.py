@@ -39,7 +39,6 @@ class JdSearchPage(SearchPage):
     def cards(self) -> Iterator[Listing]:
         for card in self.dom.css("li.gl-item[data-sku]"):
             shop = card.css_first(".p-shop a, .p-shopnum a")
-            image = card.css_first(".p-img img")
             yield self.listing(
                 attr_of(card, "", "data-sku"),
                 text_of(card, ".p-name em"),
@@ -48,7 +47,7 @@ class JdSearchPage(SearchPage):
                 or attr_of(card, ".p-img [data-venid]", "data-venid"),
                 vendor_name=text_of(shop) or text_of(card, ".p-shopnum"),
                 vendor_url=attr_of(shop, "", "href"),
-                images=[attr_of(image, "", name) for name in ("src", "data-lazy-img", "source-data-lazy-img")],
+                images=[attr_of(card, ".p-img img", name) for name in ("src", "data-lazy-img", "source-data-lazy-img")],
                 ad=bool(card.css_first(".p-promo-flag")),
             )
 
@@ -69,10 +68,9 @@ class JdListingPage(ListingPage):
     layouts = {"page_config": "2026"}
     currency = "CNY"
     item_url = JdSearchPage.item_url
-    nothing = ("该商品已下柜", "商品已下架")
 
     def says_empty(self) -> bool:
-        """Off the shelf: the page still shows what it was."""
+        """Off the shelf (该商品已下柜): the page still shows what it was."""
         return self.dom.css_first(".itemover-tip") is not None
 
     def wall(self) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.crawling.marketplaces import spider_class
+from monitor.indicators.facts import WHOLESALE
 from monitor.places import PLACES
 from tests.commands import ROOT
 
@@ -39,3 +40,26 @@ def test_a_spider_is_named_as_its_marketplace(file: Path) -> None:
     prefix = spider.__name__.removesuffix("Spider")
     pages = re.findall(r"^class (\w+Page)\b", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert [page for page in pages if not page.startswith((prefix, "_"))] == []
+
+
+def test_the_median_spider_is_short() -> None:
+    """A marketplace is one small file."""
+    lengths = sorted(len(file.read_text(encoding="utf-8").splitlines()) for file in _SPIDERS)
+    assert lengths[len(lengths) // 2] < 110
+
+
+def test_no_two_spiders_share_code() -> None:
+    """Five lines in a row that two spiders have belong in the base; attributes and arguments are no code."""
+    seen: dict[tuple[str, ...], str] = {}
+    for file in _SPIDERS:
+        lines = [line.strip() for line in file.read_text(encoding="utf-8").splitlines()]
+        code = [line for line in lines if line and not line.startswith(("from ", "import ", "#", '"""', ")", "yield"))]
+        for start in range(len(code) - 4):
+            block = tuple(code[start : start + 5])
+            other = seen.setdefault(block, file.name)
+            assert other == file.name, f"{file.name} and {other} share:\n" + "\n".join(block)
+
+
+def test_wholesale_spiders_are_judged_as_such() -> None:
+    """`wholesale` of a spider and `WHOLESALE` of the rules say the same."""
+    assert {name for name in PLACES if spider_class(name).wholesale} == WHOLESALE

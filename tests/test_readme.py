@@ -31,7 +31,7 @@ def test_every_command_is_in_the_readme_or_the_docs() -> None:
 def test_commands_and_options_of_a_page_exist(page: Path) -> None:
     """Lines of code that begin with `monitor`."""
     text = page.read_text(encoding="utf-8")
-    lines = re.findall(r"(?:^ {4}|`)monitor ([a-z]+)([^`\n#]*)", text, re.MULTILINE)
+    lines = re.findall(r"(?:^ {4}|`)monitor ([a-z-]+)([^`\n#]*)", text, re.MULTILINE)
     for name, rest in lines:
         assert name in COMMANDS, f"monitor {name}"
         command = COMMANDS[name]
