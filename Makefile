@@ -15,7 +15,7 @@ demo: $(VENV)/.installed
 	@echo "Open demo-data/report.html in a browser. Blocked and unreadable pages are part of the demo: they are said aloud."
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow
