@@ -84,6 +84,11 @@ def test_check_says_what_is_missing_and_why(tmp_path: Path) -> None:
         assert words in checked.stdout
 
 
+def test_nobody_sells_on_a_search_engine(tmp_path: Path) -> None:
+    (tmp_path / "watchlist.toml").write_text('marketplaces = ["bing", "ebay"]\n' + BRAND)
+    assert "no authorised seller on ebay: nobody" in monitor("check", cwd=tmp_path).stdout
+
+
 def test_check_json(tmp_path: Path) -> None:
     checked = monitor("check", WATCHLIST, "--json", cwd=tmp_path)
     told = json.loads(checked.stdout)

@@ -202,3 +202,17 @@ def test_a_page_that_is_gone_or_walled_is_said(led: Book) -> None:
 def test_nothing_is_searched_where_the_plan_does_not_say_so(led: Book) -> None:
     searched = {row[0] for row in led.read("SELECT DISTINCT marketplace FROM visit WHERE page = 'search'")}
     assert searched == {"bing", "baidu"}
+
+
+def test_a_brands_own_site_is_an_authorised_seller(tmp_path: Path) -> None:
+    """The vendor's id of a page of the web is the site."""
+    (tmp_path / "watchlist.toml").write_text(
+        WATCHLIST.replace('["bing", "baidu"]', '["bing"]')
+        + '[[brand.authorised_seller]]\nmarketplace = "web"\nid = "werkzeug-ecke.example"\n',
+        encoding="utf-8",
+    )
+    monitor("run", "watchlist.toml", "--replay", FIXTURES, "--store", "store", cwd=tmp_path)
+    found = monitor("findings", "--store", "store", "--marketplace", "web", "--json", cwd=tmp_path).stdout.splitlines()
+    reasons = {json.loads(line)["url"]: {r["code"] for r in json.loads(line)["reasons"]} for line in found}
+    assert set(reasons) == {"https://www.toolbargain.example/products/nordwerk-x200", "https://drill-corner.example/m5"}
+    assert all("unauthorised_vendor" in codes for codes in reasons.values())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from monitor.places import SEARCH_ENGINES
 from monitor.watchlist.model import Brand, Watchlist
 
 _SOON = timedelta(days=90)
@@ -20,7 +21,7 @@ def _of(brand: Brand, marketplaces: Sequence[str], wholesale: Sequence[str], tod
         yield "no product with a price: cheap offers can't be told"
     yield from _of_prices(brand, marketplaces, wholesale)
     sold_at = {seller.marketplace for seller in brand.authorised_seller}
-    if unknown := [name for name in marketplaces if name not in sold_at]:
+    if unknown := [name for name in marketplaces if name not in sold_at and name not in SEARCH_ENGINES]:
         yield f"no authorised seller on {', '.join(unknown)}: nobody there can be called unauthorised"
     yield from _of_rights(brand, today)
 
