@@ -73,7 +73,7 @@ def assess(
     affected = keys if whole else sorted({*keys, *_members(store, changed)})
     # a finding changed when a page told something new, or else, with the rules, now
     now = datetime.now(UTC) if other_rules and before["visit"] else None
-    number = _rejudge(store, watchlist, affected, now, on_progress)
+    number = _rejudge(store, watchlist, affected, now, on_progress, unsigned=whole)
     with store.write() as connection:
         insert_rows(
             connection, schema.StoreInfo, [{"key": "assessed", "value": json.dumps(mark)}], verb="INSERT OR REPLACE"
@@ -99,6 +99,7 @@ def _forget(store: Store) -> None:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
         connection.execute(text("DELETE FROM crowd"))
         connection.execute(text("DELETE FROM grouping"))
+        connection.execute(text("DELETE FROM sign"))
 
 
 def _regroup(store: Store, watchlist: Watchlist, keys: list[str], on_progress: Progress) -> set[str]:
@@ -138,7 +139,10 @@ def _offer(key: str) -> dict[str, str]:
     return {"market": "|".join(["market", *parts[1:5]]), "seller": parts[5]}
 
 
-def _rejudge(store: Store, watchlist: Watchlist, keys: list[str], now: datetime | None, on_progress: Progress) -> int:
+def _rejudge(
+    store: Store, watchlist: Watchlist, keys: list[str], now: datetime | None, on_progress: Progress, *, unsigned: bool
+) -> int:
+    """Judge the listings; returns how many findings there are. `unsigned`: no sign is left of before."""
     number = 0
     for done, found in worked(store, watchlist, judged, keys):
         times = {key: now or its.changed_at for key, its in found.items()}
@@ -150,7 +154,8 @@ def _rejudge(store: Store, watchlist: Watchlist, keys: list[str], now: datetime 
         ]
         with store.write() as connection:
             write_judgements(connection, times, findings, known=found.keys(), older=set())
-            connection.execute(_UNSIGN, {"keys": list(found)})
+            if not unsigned:
+                connection.execute(_UNSIGN, {"keys": list(found)})
             insert_rows(connection, schema.Sign, signs)
         number += sum(len(its.findings) for its in found.values())
         on_progress(len(keys) + done, 2 * len(keys))

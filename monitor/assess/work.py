@@ -73,7 +73,7 @@ def judged(connection: Connection, brands: Brands, told: Facts | None, keys: lis
         finding = judge(case)
         listing.findings += (finding,)
         if finding.level is not None:
-            listing.signs |= signs_of(case.listing, case.brand.names)
+            listing.signs |= signs_of(case.listing, tuple(case.brand.names))
     return found
 
 

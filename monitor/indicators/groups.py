@@ -46,7 +46,7 @@ def groups_of(case: Case, seller: str | None) -> Groups:
         vendor=f"vendor|{brand}|{seller}" if seller else None,
         market=market,
         offers=offers_key(market, seller) if market and seller else None,
-        text=f"text|{brand}|{digest}" if (digest := title_digest(listing.title)) else None,
+        text=_text_key(brand, listing.title),
         price=price,
     )
 
@@ -56,9 +56,8 @@ def offers_key(market: str, seller: str) -> str:
     return f"offers|{market.removeprefix('market|')}|{seller}"
 
 
-def title_digest(title: str | None) -> str | None:
-    """A digest of the title's letters, alike for all its spellings; None for a title that goods share by chance."""
+def _text_key(brand: str, title: str | None) -> str | None:
     letters = "".join(filter(str.isalnum, skeleton(title[:500]).text)) if title else ""
     if len(letters) + sum(map(is_hanzi, letters)) < _SHORTEST_TEXT:
         return None
-    return hashlib.blake2b(letters.encode(), digest_size=12).hexdigest()
+    return f"text|{brand}|{hashlib.blake2b(letters.encode(), digest_size=12).hexdigest()}"

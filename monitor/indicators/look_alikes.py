@@ -1,15 +1,18 @@
-"""By what listings of one hand are known from each other across marketplaces: shop name, contact, title."""
+"""By what listings of one hand are known from each other across marketplaces: the shop's name, a contact.
+
+(A shared title is known by its group, see `groups`.)
+"""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from monitor.indicators.groups import title_digest
 from monitor.listing import Listing
 from monitor.text.hanzi import is_hanzi
 from monitor.text.skeleton import skeleton
 
-SHOP, CONTACT, TITLE = "shop name", "contact", "title"
+SHOP, CONTACT = "shop name", "contact"
 _SHORTEST_NAME = 6
 """Letters (a Chinese character is two) of a shop's name that is no chance."""
 _LONGEST = 500
@@ -21,6 +24,10 @@ _CHINESE_COMPANY = re.compile(
 # The name that a site gives to who chose none: Shop1101880023, user_8812, tb33812004.
 _GIVEN = re.compile(r"[a-z]{0,8}[0-9]{4,}")
 _NUMBER = r"\+?[0-9][0-9 -]{5,18}"
+# One look tells most titles, that have none, from the few that may have one.
+_MAY_BE = re.compile(
+    r"[0-9][0-9 -]{4}|@|[微薇徽]信|[vi]信|威信号|vx|wx|wechat|qq|扣扣|企鹅号|telegram|signal|viber|line id|whats ?app"
+)
 _CONTACTS = (
     re.compile(
         r"(?:微信|v信|薇信|徽信|wei信|威信号|vx|wx|wechat|weixin|qq|扣扣|企鹅号)\s?(?:号|同号|id|联系)?\s?[:：+]?\s?"
@@ -33,23 +40,22 @@ _CONTACTS = (
 
 
 class Sign(NamedTuple):
-    """What listings of one hand share: the kind, and the shop's name, the contact, or the title's digest."""
+    """What listings of one hand share: the kind, and the shop's name or the contact in one spelling."""
 
     kind: str
     sign: str
 
 
-def signs_of(listing: Listing, brand_names: list[str]) -> set[Sign]:
+def signs_of(listing: Listing, brand_names: tuple[str, ...]) -> set[Sign]:
     """The signs of a listing. A shop that is called like the brand, or has no name of its own, is known by none."""
     found = {Sign(CONTACT, contact) for text in (listing.title, listing.vendor.name) for contact in _contacts(text)}
     if name := shop_name(listing.vendor.name, brand_names):
         found.add(Sign(SHOP, name))
-    if digest := title_digest(listing.title):
-        found.add(Sign(TITLE, digest))
     return found
 
 
-def shop_name(name: str | None, brand_names: list[str]) -> str | None:
+@lru_cache(maxsize=65_536)
+def shop_name(name: str | None, brand_names: tuple[str, ...]) -> str | None:
     """A shop's name in one spelling, without what marketplaces and laws add to it; None when it tells nobody apart."""
     if not name:
         return None
@@ -63,7 +69,7 @@ def shop_name(name: str | None, brand_names: list[str]) -> str | None:
 def _contacts(text: str | None) -> Iterator[str]:
     """Numbers and names to write to, in one spelling: `+86 139 0000 0000` is `13900000000`."""
     bones = skeleton(text[:_LONGEST]).text if text else ""
-    for pattern in _CONTACTS:
+    for pattern in _CONTACTS if _MAY_BE.search(bones) else ():
         for match in pattern.finditer(bones):
             contact = re.sub(r"[ _+-]", "", match[1]) if "@" not in match[1] else match[1]
             if contact.isdigit() and len(contact) > 11:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, bindparam, text
 
 from monitor.store.types import Json
 
+TITLE = "title"
+
 
 @dataclass(frozen=True, slots=True)
 class LookAlikes:
@@ -16,7 +18,7 @@ class LookAlikes:
     by: str
     """shop name | contact | title"""
     sign: str
-    """The name or the contact in one spelling, or the title's digest."""
+    """The name or the contact in one spelling, or the title's group."""
     on: dict[str, int]
     """How many there are, by marketplace."""
     listings: tuple[str, ...]
@@ -27,18 +29,29 @@ class LookAlikes:
         return f"{self.by}: " + ", ".join(f"{name} {number}" for name, number in self.on.items())
 
 
-# A listing's key begins with its marketplace.
+# Signs are those of flagged listings alone; a title's group holds all, so the others of it are asked for their flag. A
+# listing's key begins with its marketplace.
 _GROUPS = text("""
-    WITH mine AS (SELECT listing_key, kind, sign FROM sign WHERE listing_key IN (SELECT value FROM json_each(:keys))),
-    shared AS (SELECT DISTINCT kind, sign FROM mine)
-    SELECT s.kind, s.sign, substr(o.listing_key, 1, instr(o.listing_key, ':') - 1) AS marketplace,
-           count(*) AS listings, min(o.listing_key) AS one
-    FROM shared AS s JOIN sign AS o ON o.kind = s.kind AND o.sign = s.sign GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3
-    """).bindparams(bindparam("keys", type_=Json))
-_MINE = text(
-    "SELECT listing_key, kind, sign FROM sign WHERE listing_key IN (SELECT value FROM json_each(:keys)) "
-    "ORDER BY listing_key, CASE kind WHEN 'contact' THEN 1 WHEN 'shop name' THEN 2 ELSE 3 END, sign"
-).bindparams(bindparam("keys", type_=Json))
+    WITH asked AS (SELECT value AS key FROM json_each(:keys)),
+    shared AS (
+        SELECT DISTINCT s.kind, s.sign FROM asked JOIN sign AS s ON s.listing_key = asked.key),
+    titles AS (
+        SELECT DISTINCT g.text FROM asked JOIN grouping AS g ON g.listing_key = asked.key WHERE g.text IS NOT NULL),
+    alike AS (
+        SELECT s.kind, s.sign, o.listing_key FROM shared AS s JOIN sign AS o ON o.kind = s.kind AND o.sign = s.sign
+        UNION ALL
+        SELECT 'title', g.text, g.listing_key FROM titles JOIN grouping AS g ON g.text = titles.text
+        JOIN finding AS f ON f.listing_key = g.listing_key AND f.brand = g.brand WHERE f.level IS NOT NULL)
+    SELECT kind, sign, substr(listing_key, 1, instr(listing_key, ':') - 1) AS marketplace,
+           count(*) AS listings, min(listing_key) AS one
+    FROM alike GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3""").bindparams(bindparam("keys", type_=Json))
+_MINE = text("""
+    WITH asked AS (SELECT value AS key FROM json_each(:keys))
+    SELECT s.listing_key, s.kind, s.sign FROM asked JOIN sign AS s ON s.listing_key = asked.key
+    UNION ALL
+    SELECT g.listing_key, 'title', g.text FROM asked JOIN grouping AS g ON g.listing_key = asked.key
+    WHERE g.text IS NOT NULL
+    ORDER BY 1, 2, 3""").bindparams(bindparam("keys", type_=Json))
 
 
 def together(alike: Mapping[str, Sequence[LookAlikes]]) -> list[list[str]]:

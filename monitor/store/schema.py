@@ -252,9 +252,9 @@ class Sign(Base):
     __table_args__ = (Index("sign_shared", "kind", "sign"), {"sqlite_with_rowid": False})
     listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
-    """shop name | contact | title"""
+    """shop name | contact"""
     sign: Mapped[str] = mapped_column(primary_key=True)
-    """The name or the contact in one spelling, or the title's digest."""
+    """The name or the contact in one spelling."""
 
 
 class Unmatched(Base):
