@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from monitor.indicators.wording import words_of_title
 from monitor.listing import Listing
 from monitor.text.hanzi import is_hanzi
 from monitor.text.skeleton import skeleton
@@ -24,10 +25,6 @@ _CHINESE_COMPANY = re.compile(
 # The name that a site gives to who chose none: Shop1101880023, user_8812, tb33812004.
 _GIVEN = re.compile(r"[a-z]{0,8}[0-9]{4,}")
 _NUMBER = r"\+?[0-9][0-9 -]{5,18}"
-# One look tells most titles, that have none, from the few that may have one.
-_MAY_BE = re.compile(
-    r"[0-9][0-9 -]{4}|@|[微薇徽]信|[vi]信|威信号|vx|wx|wechat|qq|扣扣|企鹅号|telegram|signal|viber|line id|whats ?app"
-)
 _CONTACTS = (
     re.compile(
         r"(?:微信|v信|薇信|徽信|wei信|威信号|vx|wx|wechat|weixin|qq|扣扣|企鹅号)\s?(?:号|同号|id|联系)?\s?[:：+]?\s?"
@@ -48,13 +45,19 @@ class Sign(NamedTuple):
 
 def signs_of(listing: Listing, brand_names: tuple[str, ...]) -> set[Sign]:
     """The signs of a listing. A shop that is called like the brand, or has no name of its own, is known by none."""
-    found = {Sign(CONTACT, contact) for text in (listing.title, listing.vendor.name) for contact in _contacts(text)}
-    if name := shop_name(listing.vendor.name, brand_names):
-        found.add(Sign(SHOP, name))
-    return found
+    found = {Sign(CONTACT, contact) for contact in _contacts(listing.title)}
+    return found | _of_shop(listing.vendor.name, brand_names) if listing.vendor.name else found
 
 
 @lru_cache(maxsize=65_536)
+def _of_shop(name: str, brand_names: tuple[str, ...]) -> frozenset[Sign]:
+    """A shop has many listings: asked once."""
+    found = {Sign(CONTACT, contact) for contact in _contacts(name)}
+    if shop := shop_name(name, brand_names):
+        found.add(Sign(SHOP, shop))
+    return frozenset(found)
+
+
 def shop_name(name: str | None, brand_names: tuple[str, ...]) -> str | None:
     """A shop's name in one spelling, without what marketplaces and laws add to it; None when it tells nobody apart."""
     if not name:
@@ -68,8 +71,10 @@ def shop_name(name: str | None, brand_names: tuple[str, ...]) -> str | None:
 
 def _contacts(text: str | None) -> Iterator[str]:
     """Numbers and names to write to, in one spelling: `+86 139 0000 0000` is `13900000000`."""
-    bones = skeleton(text[:_LONGEST]).text if text else ""
-    for pattern in _CONTACTS if _MAY_BE.search(bones) else ():
+    if not text or (words_of_title(text).contact is None and "@" not in text):
+        return
+    bones = skeleton(text[:_LONGEST]).text
+    for pattern in _CONTACTS:
         for match in pattern.finditer(bones):
             contact = re.sub(r"[ _+-]", "", match[1]) if "@" not in match[1] else match[1]
             if contact.isdigit() and len(contact) > 11:
