@@ -145,18 +145,18 @@ def _rejudge(
     """Judge the listings; returns how many findings there are. `unsigned`: no sign is left of before."""
     number = 0
     for done, found in worked(store, watchlist, judged, keys):
-        times = {key: now or its.changed_at for key, its in found.items()}
-        findings = {key: ((), its.findings) for key, its in found.items()}
+        times = {key: now or changed_at for key, (changed_at, _, _) in found.items()}
+        findings = {key: ((), its) for key, (_, its, _) in found.items()}
         signs = [
             {"listing_key": key, "kind": kind, "sign": sign}
-            for key, its in found.items()
-            for kind, sign in sorted(its.signs)
+            for key, (_, _, signs_of_it) in found.items()
+            for kind, sign in sorted(signs_of_it)
         ]
         with store.write() as connection:
             write_judgements(connection, times, findings, known=found.keys(), older=set())
             if not unsigned:
                 connection.execute(_UNSIGN, {"keys": list(found)})
             insert_rows(connection, schema.Sign, signs)
-        number += sum(len(its.findings) for its in found.values())
+        number += sum(len(its) for _, its, _ in found.values())
         on_progress(len(keys) + done, 2 * len(keys))
     return number

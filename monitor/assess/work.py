@@ -1,7 +1,7 @@
 """What is worked out of a batch of listings by reading alone: so that several processes can do it at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +24,11 @@ _MATCH = schema.Match.__table__
 _GROUPING = schema.Grouping.__table__
 _MATCHES_OF = select(_MATCH).where(is_among(_MATCH.c.listing_key))
 _GROUPS_OF = select(_GROUPING).where(is_among(_GROUPING.c.listing_key))
-_MATCH_FIELDS = [one.name for one in fields(Match)]
+_MATCH_FIELDS = [field.name for field in fields(Match)]
 
 Brands = Mapping[str, Brand]
+Judged = tuple[datetime, tuple[Finding, ...], frozenset[Sign]]
+"""When a listing was told last, its findings, and its signs if it is flagged. Plain: it goes between processes."""
 
 
 def grouped(
@@ -50,15 +52,6 @@ def grouped(
     return rows, touched
 
 
-@dataclass(slots=True)
-class Judged:
-    """A listing's findings, when it was told last, and, if it is flagged, its signs."""
-
-    changed_at: datetime
-    findings: tuple[Finding, ...] = ()
-    signs: set[Sign] = field(default_factory=set)
-
-
 def judged(connection: Connection, brands: Brands, told: Facts | None, keys: list[str]) -> dict[str, Judged]:
     """The findings of each listing, in the groups that `grouped` found.
 
@@ -69,11 +62,11 @@ def judged(connection: Connection, brands: Brands, told: Facts | None, keys: lis
     for one, case in zip(
         known, with_surroundings(connection, known, _groups_of(connection, known, keys), told), strict=True
     ):
-        listing = found.setdefault(one.key or "", Judged(one.changed_at))
+        _, findings, signs = found.get(one.key or "", (None, (), frozenset()))
         finding = judge(case)
-        listing.findings += (finding,)
         if finding.level is not None:
-            listing.signs |= signs_of(case.listing, tuple(case.brand.names))
+            signs |= signs_of(case.listing, tuple(case.brand.names))
+        found[one.key or ""] = (one.changed_at, (*findings, finding), signs)
     return found
 
 

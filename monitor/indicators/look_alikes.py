@@ -6,7 +6,6 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from monitor.indicators.wording import words_of_title
 from monitor.listing import Listing
@@ -14,6 +13,8 @@ from monitor.text.hanzi import is_hanzi
 from monitor.text.skeleton import skeleton
 
 SHOP, CONTACT = "shop name", "contact"
+Sign = tuple[str, str]
+"""What listings of one hand share: the kind, and the shop's name or the contact in one spelling."""
 _SHORTEST_NAME = 6
 """Letters (a Chinese character is two) of a shop's name that is no chance."""
 _LONGEST = 500
@@ -36,25 +37,18 @@ _CONTACTS = (
 )
 
 
-class Sign(NamedTuple):
-    """What listings of one hand share: the kind, and the shop's name or the contact in one spelling."""
-
-    kind: str
-    sign: str
-
-
-def signs_of(listing: Listing, brand_names: tuple[str, ...]) -> set[Sign]:
+def signs_of(listing: Listing, brand_names: tuple[str, ...]) -> frozenset[Sign]:
     """The signs of a listing. A shop that is called like the brand, or has no name of its own, is known by none."""
-    found = {Sign(CONTACT, contact) for contact in _contacts(listing.title)}
+    found = frozenset((CONTACT, contact) for contact in _contacts(listing.title))
     return found | _of_shop(listing.vendor.name, brand_names) if listing.vendor.name else found
 
 
 @lru_cache(maxsize=65_536)
 def _of_shop(name: str, brand_names: tuple[str, ...]) -> frozenset[Sign]:
     """A shop has many listings: asked once."""
-    found = {Sign(CONTACT, contact) for contact in _contacts(name)}
+    found = {(CONTACT, contact) for contact in _contacts(name)}
     if shop := shop_name(name, brand_names):
-        found.add(Sign(SHOP, shop))
+        found.add((SHOP, shop))
     return frozenset(found)
 
 
