@@ -12,7 +12,7 @@ from monitor.cli.output import out, say, table
 from monitor.export.jsonl_file import json_line
 from monitor.listing import Reason, decimal_text
 from monitor.store.findings import FindingRecord, Findings, finding_record, select_findings, store_tally
-from monitor.store.look_alikes import TITLE, together
+from monitor.store.look_alikes import together
 from monitor.store.store import Store, open_store
 from monitor.text.plain import plain
 
@@ -110,9 +110,7 @@ def _show_hands(hands: list[list[FindingRecord]], *, as_json: bool) -> None:
     if not hands:
         say("No look-alikes: no flagged listings on two marketplaces share a shop's name, a contact or a title.")
     for findings in hands:
-        # the digest of a title says nothing to people
-        shared = {(group.by, group.sign) for finding in findings for group in finding.look_alikes}
-        told = sorted({by if by == TITLE else f"{by} {sign}" for by, sign in shared})
+        told = sorted({group.shared for finding in findings for group in finding.look_alikes})
         if as_json:
             out(json_line({"shared": told, "findings": [finding_record(finding) for finding in findings]}))
             continue

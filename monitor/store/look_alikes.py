@@ -25,8 +25,13 @@ class LookAlikes:
     """The key of one of them on each marketplace."""
 
     def text(self) -> str:
-        """In words: `shop name: ebay 2, dhgate 1`."""
-        return f"{self.by}: " + ", ".join(f"{name} {number}" for name, number in self.on.items())
+        """In words: `shop name powerbargaindepot: ebay 2, dhgate 1`."""
+        return f"{self.shared}: " + ", ".join(f"{name} {number}" for name, number in self.on.items())
+
+    @property
+    def shared(self) -> str:
+        """What is shared, the same words for all who share it; a title's group says nothing to people."""
+        return self.by if self.by == TITLE else f"{self.by} {self.sign}"
 
 
 # Signs are those of flagged listings alone; a title's group holds all, so the others of it are asked for their flag. A
