@@ -155,6 +155,28 @@ def test_look_alikes_in_the_findings(book: Book) -> None:
     assert "taobao:8" not in found, "what is not flagged is nobody's look-alike"
 
 
+@pytest.mark.parametrize(("one", "other"), [("alibaba", "alibaba_1688"), ("alibaba_1688", "aliexpress"), ("web", "jd")])
+def test_marketplaces_whose_names_begin_alike_are_two(tmp_path: Path, one: str, other: str) -> None:
+    """Keys of one marketplace are told by where they lie in the index."""
+    made = Book(tmp_path / "store")
+    shop = Vendor("1", "Power Bargain Depot")
+    for marketplace in (one, other):
+        page = [listing(f"{n}", "Nordwerk X200 高仿", vendor=shop) for n in (1, 2)]
+        made.add(search(*page, marketplace=marketplace, at=NOON))
+    assess(made.store, Watchlist(brand=[BRAND]), whole=True)
+    for finding in select_findings(made.store):
+        (group,) = finding.look_alikes
+        assert group.on == {other if finding.marketplace == one else one: 2}
+
+
+def test_one_marketplace_alone_is_no_look_alike(tmp_path: Path) -> None:
+    made = Book(tmp_path / "store")
+    page = [listing(f"{n}", f"{TITLE_OF_MANY} {n // 2}", vendor=Vendor("1", "Power Bargain Depot")) for n in range(4)]
+    made.add(search(*page, marketplace="ebay", at=NOON))
+    assess(made.store, Watchlist(brand=[BRAND]), whole=True)
+    assert [finding.look_alikes for finding in select_findings(made.store)] == [()] * 4
+
+
 def test_a_sign_goes_with_its_flag(book: Book) -> None:
     """Judged by other rules, the listing is flagged no more: its sign is gone."""
     lenient = Brand(name="Nordwerk", chinese=["诺德沃克"], judging={"points": dict.fromkeys(_CODES, 0)})

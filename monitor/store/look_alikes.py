@@ -34,29 +34,34 @@ class LookAlikes:
         return self.by if self.by == TITLE else f"{self.by} {self.sign}"
 
 
-# Signs are those of flagged listings alone; a title's group holds all, so the others of it are asked for their flag. A
-# listing's key begins with its marketplace.
+# A listing's key begins with its marketplace and a colon: those of one marketplace lie between "ebay:" and "ebay;". Most
+# signs are of one marketplace alone, which the first and the last key in the index tell.
+_MINE = text("""
+    WITH asked AS (
+        SELECT value AS key, substr(value, 1, instr(value, ':')) AS first,
+               substr(value, 1, instr(value, ':') - 1) || ';' AS beyond
+        FROM json_each(:keys))
+    SELECT asked.key AS listing_key, s.kind, s.sign FROM asked JOIN sign AS s ON s.listing_key = asked.key
+    WHERE (SELECT min(listing_key) FROM sign WHERE kind = s.kind AND sign = s.sign) < asked.first
+       OR (SELECT max(listing_key) FROM sign WHERE kind = s.kind AND sign = s.sign) > asked.beyond
+    UNION ALL
+    SELECT asked.key, 'title', g.text FROM asked JOIN grouping AS g ON g.listing_key = asked.key
+    WHERE (SELECT min(listing_key) FROM grouping WHERE text = g.text) < asked.first
+       OR (SELECT max(listing_key) FROM grouping WHERE text = g.text) > asked.beyond
+    ORDER BY 1, 2, 3""").bindparams(bindparam("keys", type_=Json))
+# Signs are those of flagged listings alone; a title's group holds all, so the others of it are asked for their flag.
 _GROUPS = text("""
-    WITH asked AS (SELECT value AS key FROM json_each(:keys)),
-    shared AS (
-        SELECT DISTINCT s.kind, s.sign FROM asked JOIN sign AS s ON s.listing_key = asked.key),
-    titles AS (
-        SELECT DISTINCT g.text FROM asked JOIN grouping AS g ON g.listing_key = asked.key WHERE g.text IS NOT NULL),
+    WITH shared AS (
+        SELECT json_extract(value, '$[0]') AS kind, json_extract(value, '$[1]') AS sign FROM json_each(:signs)),
     alike AS (
-        SELECT s.kind, s.sign, o.listing_key FROM shared AS s JOIN sign AS o ON o.kind = s.kind AND o.sign = s.sign
+        SELECT s.kind, s.sign, s.listing_key FROM shared JOIN sign AS s ON s.kind = shared.kind AND s.sign = shared.sign
         UNION ALL
-        SELECT 'title', g.text, g.listing_key FROM titles JOIN grouping AS g ON g.text = titles.text
-        JOIN finding AS f ON f.listing_key = g.listing_key AND f.brand = g.brand WHERE f.level IS NOT NULL)
+        SELECT 'title', g.text, g.listing_key FROM shared JOIN grouping AS g ON g.text = shared.sign
+        JOIN finding AS f ON f.listing_key = g.listing_key AND f.brand = g.brand
+        WHERE shared.kind = 'title' AND f.level IS NOT NULL)
     SELECT kind, sign, substr(listing_key, 1, instr(listing_key, ':') - 1) AS marketplace,
            count(*) AS listings, min(listing_key) AS one
-    FROM alike GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3""").bindparams(bindparam("keys", type_=Json))
-_MINE = text("""
-    WITH asked AS (SELECT value AS key FROM json_each(:keys))
-    SELECT s.listing_key, s.kind, s.sign FROM asked JOIN sign AS s ON s.listing_key = asked.key
-    UNION ALL
-    SELECT g.listing_key, 'title', g.text FROM asked JOIN grouping AS g ON g.listing_key = asked.key
-    WHERE g.text IS NOT NULL
-    ORDER BY 1, 2, 3""").bindparams(bindparam("keys", type_=Json))
+    FROM alike GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3""").bindparams(bindparam("signs", type_=Json))
 
 
 def together(alike: Mapping[str, Sequence[LookAlikes]]) -> list[list[str]]:
@@ -82,11 +87,13 @@ def together(alike: Mapping[str, Sequence[LookAlikes]]) -> list[list[str]]:
 
 def look_alikes_of(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[LookAlikes, ...]]:
     """The look-alikes of listings, by key; those without are left out."""
+    mine = connection.execute(_MINE, {"keys": list(keys)}).all()
+    signs = sorted({(row.kind, row.sign) for row in mine})
     groups: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
-    for row in connection.execute(_GROUPS, {"keys": list(keys)}):
+    for row in connection.execute(_GROUPS, {"signs": signs}) if signs else ():
         groups[row.kind, row.sign].append((row.marketplace, row.listings, row.one))
     found: dict[str, tuple[LookAlikes, ...]] = defaultdict(tuple)
-    for row in connection.execute(_MINE, {"keys": list(keys)}):
+    for row in mine:
         own = row.listing_key.partition(":")[0]
         others = [group for group in groups[row.kind, row.sign] if group[0] != own]
         if others:
