@@ -1,7 +1,6 @@
 """What is read of each marketplace, and what that rests on: told by the page classes and the fixtures themselves."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,9 +86,9 @@ def _readings(folder: Path, kind: str) -> Iterator[dict[str, Any]]:
 def markdown(rows: list[PageCoverage]) -> str:
     """The table for `docs/marketplaces.md`; a marketplace is named once."""
     lines = [f"| {' | '.join(HEADS)} |", f"|{'---|' * len(HEADS)}"]
-    named: dict[str, int] = defaultdict(int)
+    named = ""
     for page in rows:
         first, *others = page.row()
-        named[first] += 1
-        lines.append(f"| {first if named[first] == 1 else ''} | {' | '.join(others)} |")
+        lines.append(f"| {first if first != named else ''} | {' | '.join(others)} |")
+        named = first
     return "\n".join(lines) + "\n"

@@ -3,7 +3,7 @@
 Everything that is written works together at once; from there it is changed step by step towards the real site.
 """
 
-import importlib
+import importlib.util
 import json
 import keyword
 import re
@@ -20,6 +20,8 @@ from monitor.places import PLACES
 
 _TEMPLATES = Path(__file__).parent / "scaffold"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https://[a-z0-9.-]+/[a-zA-Z0-9._~!*'();:@&=+,/?%{}-]*")
+"""Nothing that means more than itself in a string of Python."""
 _CASES = {
     "search_nordwerk_1": ("search", "Nordwerk"),
     "search_empty": ("search", "Nord-Werk"),
@@ -48,10 +50,13 @@ class NewMarketplace:
         if self.name in PLACES:
             raise InputError(f"name {self.name!r}: there is such a marketplace already; choose another name")
         for option, url, part in (("--search", self.search_url, "{keyword}"), ("--listing", self.listing_url, "{id}")):
-            parts = urlsplit(url)
             known = set(re.findall(r"\{[^{}]*\}", url)) <= {part, "{page}", "{offset}"}
-            if parts.scheme != "https" or not parts.hostname or url.count(part) != 1 or not known or '"' in url:
+            if not _ADDRESS.fullmatch(url) or url.count(part) != 1 or not known:
                 raise InputError(f"{option} {url!r}: expected an https address with {part} in it")
+        if re.match(_pattern(self.listing_url), self.search_url.removeprefix("https://")):
+            raise InputError(
+                f"--listing {self.listing_url!r}: searches have such addresses too; expected a narrower one"
+            )
         if not re.fullmatch("[A-Z]{3}", self.currency):
             raise InputError(f"--currency {self.currency!r}: expected three capital letters, such as EUR")
         if self.language not in ("en", "zh"):

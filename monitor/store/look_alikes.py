@@ -34,8 +34,8 @@ class LookAlikes:
         return self.by if self.by == TITLE else f"{self.by} {self.sign}"
 
 
-# A listing's key begins with its marketplace and a colon: those of one marketplace lie between "ebay:" and "ebay;". Most
-# signs are of one marketplace alone, which the first and the last key in the index tell.
+# A listing's key begins with its marketplace and a colon: those of one marketplace lie between "ebay:" and "ebay;".
+# Most signs are of one marketplace alone, which the first and the last key in the index tell.
 _MINE = text("""
     WITH asked AS (
         SELECT value AS key, substr(value, 1, instr(value, ':')) AS first,
