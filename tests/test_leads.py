@@ -26,6 +26,9 @@ categories = ["cordless drills", "电钻"]
 name = "X200"
 reference_price = "189.00"
 currency = "EUR"
+[[brand.authorised_seller]]
+marketplace = "web"
+id = "werkzeug-ecke.example"
 """
 
 
@@ -179,12 +182,29 @@ def test_the_led_to_listing_pages_are_read(led: Book) -> None:
 
 
 def test_unknown_shops_are_read_and_judged(led: Book) -> None:
-    rows = {row[0]: row[1:] for row in led.read("SELECT url, price, currency FROM findings WHERE marketplace = 'web'")}
-    assert set(rows) == {
-        "https://www.toolbargain.example/products/nordwerk-x200",
-        "https://werkzeug-ecke.example/p/17",
+    told = led.read("SELECT url, price, currency FROM listings WHERE marketplace = 'web' AND price IS NOT NULL")
+    assert {row[0]: tuple(row[1:]) for row in told} == {
+        "https://www.toolbargain.example/products/nordwerk-x200": (49.0, "EUR"),
+        "https://werkzeug-ecke.example/p/17": (39.9, "EUR"),
+        "https://drill-corner.example/m5": (17.5, "USD"),
+    }
+    rows = led.read("SELECT url, level FROM findings WHERE marketplace = 'web'")
+    assert {tuple(row) for row in rows} == {
+        ("https://www.toolbargain.example/products/nordwerk-x200", "high"),
+        ("https://drill-corner.example/m5", "low"),
     }, "the M5 has no reference price in this watchlist"
-    assert rows["https://www.toolbargain.example/products/nordwerk-x200"] == (49.0, "EUR")
+
+
+def test_a_brands_own_site_is_an_authorised_seller(led: Book) -> None:
+    """The vendor's id of a page of the web is the site: on record, not flagged, and the others are unauthorised."""
+    rows = led.read(
+        "SELECT l.url, f.level, f.reasons FROM finding AS f JOIN listing AS l ON l.key = f.listing_key "
+        "WHERE l.marketplace = 'web' AND l.price_min IS NOT NULL"
+    )
+    codes = {row[0]: {reason["code"] for reason in json.loads(row[2])} for row in rows}
+    assert "authorised_seller" in codes["https://werkzeug-ecke.example/p/17"]
+    for url in ("https://www.toolbargain.example/products/nordwerk-x200", "https://drill-corner.example/m5"):
+        assert "unauthorised_vendor" in codes[url]
 
 
 def test_what_sells_nothing_is_kept_as_a_hit(led: Book) -> None:
@@ -202,17 +222,3 @@ def test_a_page_that_is_gone_or_walled_is_said(led: Book) -> None:
 def test_nothing_is_searched_where_the_plan_does_not_say_so(led: Book) -> None:
     searched = {row[0] for row in led.read("SELECT DISTINCT marketplace FROM visit WHERE page = 'search'")}
     assert searched == {"bing", "baidu"}
-
-
-def test_a_brands_own_site_is_an_authorised_seller(tmp_path: Path) -> None:
-    """The vendor's id of a page of the web is the site."""
-    (tmp_path / "watchlist.toml").write_text(
-        WATCHLIST.replace('["bing", "baidu"]', '["bing"]')
-        + '[[brand.authorised_seller]]\nmarketplace = "web"\nid = "werkzeug-ecke.example"\n',
-        encoding="utf-8",
-    )
-    monitor("run", "watchlist.toml", "--replay", FIXTURES, "--store", "store", cwd=tmp_path)
-    found = monitor("findings", "--store", "store", "--marketplace", "web", "--json", cwd=tmp_path).stdout.splitlines()
-    reasons = {json.loads(line)["url"]: {r["code"] for r in json.loads(line)["reasons"]} for line in found}
-    assert set(reasons) == {"https://www.toolbargain.example/products/nordwerk-x200", "https://drill-corner.example/m5"}
-    assert all("unauthorised_vendor" in codes for codes in reasons.values())

@@ -7,7 +7,8 @@ import pytest
 from monitor.crawling.coverage import HEADS, coverage, markdown
 from monitor.errors import InputError
 from monitor.places import PLACES
-from tests.commands import FIXTURES, ROOT, monitor
+from tests.commands import FIXTURES, ROOT
+from tests.store_helper import run
 
 _BEGIN, _END = "<!-- monitor marketplaces --markdown -->\n", "<!-- end -->"
 
@@ -39,15 +40,15 @@ def test_facts_and_walls_come_from_the_fixtures() -> None:
     assert amazon.domains == 22
 
 
-def test_the_command(tmp_path: Path) -> None:
-    shown = monitor("marketplaces", "--fixtures", FIXTURES)
-    assert shown.returncode == 0
-    assert all(head in " ".join(shown.stdout.split()) for head in HEADS)
-    printed = monitor("marketplaces", "--fixtures", FIXTURES, "--markdown")
-    assert printed.stdout == markdown(coverage(FIXTURES))
-    lost = monitor("marketplaces", cwd=tmp_path)
-    assert (lost.returncode, lost.stdout) == (2, "")
-    assert lost.stderr.startswith("monitor: fixtures: no fixtures; expected")
+def test_the_command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, shown, _ = run(monkeypatch, capfd, "marketplaces", "--fixtures", FIXTURES)
+    assert code == 0
+    assert all(head in " ".join(shown.split()) for head in HEADS)
+    _, printed, _ = run(monkeypatch, capfd, "marketplaces", "--fixtures", FIXTURES, "--markdown")
+    assert printed == markdown(coverage(FIXTURES))
+    code, out, err = run(monkeypatch, capfd, "marketplaces", "--fixtures", tmp_path)
+    assert (code, out) == (2, "")
+    assert "no fixtures; expected the folder" in err
 
 
 def test_no_fixtures_is_an_error(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from monitor.crawling.domains import domain_of
 from monitor.crawling.marketplaces import spider_class
 from monitor.crawling.page import read_page
 from monitor.places import MARKETPLACES
+from monitor.store.settings import SiteSettings
 from tests.commands import FIXTURES, monitor
 from tests.server import serve
 
@@ -31,7 +32,6 @@ def _work(tmp_path: Path, site: str) -> Path:
     ("settings", "host", "language", "currency"),
     [
         ("", "www.amazon.com", "en", "EUR"),
-        ('domain = "amazon.de"', "www.amazon.de", "de", "EUR"),
         ('domain = "amazon.de"\nlanguage = "en-GB"', "www.amazon.de", "en-GB", "EUR"),
     ],
 )
@@ -130,6 +130,13 @@ def test_every_domain_is_the_sites_own(name: str) -> None:
 )
 def test_domain_of(url: str, domain: str) -> None:
     assert domain_of(spider_class("amazon").domains, url) == domain
+
+
+def test_a_page_is_asked_for_in_the_domains_language() -> None:
+    spider = spider_class("amazon").__new__(spider_class("amazon"))
+    spider.site = SiteSettings()
+    asked = {domain: spider._language(f"https://www.{domain}/s?k=a") for domain in ("amazon.de", "amazon.co.jp")}
+    assert asked == {"amazon.de": "de", "amazon.co.jp": "ja"}
 
 
 def test_a_site_without_domains_has_none() -> None:
