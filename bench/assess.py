@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy import text
 
-from monitor.assess import assess
-from monitor.store import schema
-from monitor.store.bulk import insert_rows
-from monitor.store.plan import Plan
-from monitor.store.runs import begin_run
+from monitor.judging import assess
+from monitor.plan import Plan
+from monitor.store.db import schema
+from monitor.store.db.bulk import insert_rows
 from monitor.store.store import Store, create_store
+from monitor.store.write.runs import begin_run
 from monitor.watchlist import AuthorisedSeller, Brand, Product, Watchlist
 
 AT = datetime(2026, 10, 1, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ COMMANDS_MODULE = "monitor.runs.commands"
 USER_AGENT = f"marketplace-monitor/{__version__}"
 
 # Polite: one request at a time per site, with a delay that grows when the site gets slow. The rest of the manners
-# (jitter, Retry-After, budgets, quiet hours, cool-downs) are `monitor.crawling.politeness`, at the one door to the net.
+# (jitter, Retry-After, budgets, quiet hours, cool-downs) are `monitor.fetch.politeness`, at the one door to the net.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 1
 DOWNLOAD_DELAY = 3.0
@@ -27,22 +27,22 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS: dict[str, str | None] = {
-    "http": "monitor.crawling.downloading.PoliteHandler",
-    "https": "monitor.crawling.downloading.PoliteHandler",
+    "http": "monitor.fetch.handler.PoliteHandler",
+    "https": "monitor.fetch.handler.PoliteHandler",
     "file": None,
     "data": None,
     "ftp": None,
     "s3": None,
 }
-TWISTED_DNS_RESOLVER = "monitor.crawling.guard.GuardedResolver"  # no private addresses
+TWISTED_DNS_RESOLVER = "monitor.fetch.public_address.GuardedResolver"  # no private addresses
 HTTPPROXY_ENABLED = False  # a proxy would connect where we can't check
 MEMUSAGE_LIMIT_MB = 2048
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "monitor.crawling.downloading.RefuseHeld": 50,  # before robots.txt is asked for
-    "monitor.crawling.robots.ObeyRobots": 100,  # in the place of Scrapy's
-    "monitor.crawling.fetch_record.RecordFetch": 990,  # next to the wire: before decompression (590)
+    "monitor.fetch.handler.RefuseHeld": 50,  # before robots.txt is asked for
+    "monitor.fetch.robots.ObeyRobots": 100,  # in the place of Scrapy's
+    "monitor.fetch.record.RecordFetch": 990,  # next to the wire: before decompression (590)
 }
 # Spiders yield visits, never requests: what filters requests and answers only costs time.
 SPIDER_MIDDLEWARES = {
@@ -52,8 +52,8 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
 }
 EXTENSIONS = {
-    "monitor.runs.feeding.FeedRequests": 100,  # the planner: hands requests to the engine when it is idle
-    "monitor.runs.failures.KeepFailures": 200,  # a page on which a step failed is kept as failed
+    "monitor.crawling.scheduler.FeedRequests": 100,  # the planner: hands requests to the engine when it is idle
+    "monitor.crawling.failed_items.KeepFailures": 200,  # a page on which a step failed is kept as failed
 }
 ITEM_PIPELINES = {
     "pipelines.check_visit.CheckVisit": 100,  # first: count and warn, whatever happens later
@@ -63,10 +63,10 @@ ITEM_PIPELINES = {
     "pipelines.store_visit.StoreVisit": 500,  # last: one transaction with all of it
 }
 FEED_EXPORTERS = {
-    "jsonl": "monitor.crawling.feed_lines.ListingLines",
-    "jsonlines": "monitor.crawling.feed_lines.ListingLines",
-    "jl": "monitor.crawling.feed_lines.ListingLines",
-    "json": "monitor.crawling.feed_lines.ListingArray",
+    "jsonl": "monitor.crawling.feed_export.ListingLines",
+    "jsonlines": "monitor.crawling.feed_export.ListingLines",
+    "jl": "monitor.crawling.feed_export.ListingLines",
+    "json": "monitor.crawling.feed_export.ListingArray",
     "csv": None,  # `monitor export` writes CSV that is safe in Excel
     "xml": None,
     "pickle": None,

@@ -6,7 +6,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from monitor.listing import PageVisit
+from monitor.model import PageVisit
 
 logger = logging.getLogger(__name__)
 

@@ -7,12 +7,12 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from monitor.assess.surroundings import Stored, with_surroundings
-from monitor.crawling.job import CrawlJob
+from monitor.crawling.context import CrawlJob
 from monitor.indicators import judge
-from monitor.indicators.facts import Case
-from monitor.listing import Listing, Match, PageVisit
-from monitor.store.facts import known_rows, listing_key, merged, stored_listing, told, vendor_key
+from monitor.indicators.case import Case
+from monitor.judging.context import Stored, with_surroundings
+from monitor.model import Listing, Match, PageVisit, listing_key, vendor_key
+from monitor.store.read.listings import known_rows, merged, stored_listing, told
 
 
 class JudgeListing:

@@ -5,8 +5,8 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.job import CrawlJob
-from monitor.listing import PageVisit
+from monitor.crawling.context import CrawlJob
+from monitor.model import PageVisit
 
 
 class MatchBrand:

@@ -6,12 +6,12 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.assess.drift import looks_moved, past_of
-from monitor.crawling.job import CrawlJob
+from monitor.crawling.context import CrawlJob
 from monitor.evidence.snapshots import write_snapshot
-from monitor.listing import PageVisit
-from monitor.store.coverage import coverage_before, told_by
-from monitor.store.queries import kept_samples
+from monitor.judging.drift import looks_moved, past_of
+from monitor.model import PageVisit
+from monitor.store.read.crawl import kept_samples
+from monitor.store.read.field_rates import coverage_before, told_by
 
 _SAMPLES = 20
 """Blocked and unreadable pages kept per marketplace, and pages that tell strangely little kept per run: enough to see

@@ -4,9 +4,9 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.job import CrawlJob
-from monitor.listing import PageVisit
-from monitor.store.record import record_visit
+from monitor.crawling.context import CrawlJob
+from monitor.model import PageVisit
+from monitor.store.write.visit import record_visit
 
 
 class StoreVisit:

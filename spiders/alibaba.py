@@ -7,9 +7,10 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from monitor.crawling.alibaba_group import AlibabaGroupPage
-from monitor.crawling.page import ListingPage, SearchPage, ShopPage
-from monitor.crawling.reading import (
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.model import Listing, PriceStep
+from monitor.pages.alibaba_group import AlibabaGroupPage
+from monitor.pages.extract import (
     attr_of,
     dig,
     first_match,
@@ -21,8 +22,7 @@ from monitor.crawling.reading import (
     web_address,
     without_query,
 )
-from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing, PriceStep
+from monitor.pages.page import ListingPage, SearchPage, ShopPage
 from monitor.text.counts import read_count
 from monitor.text.money import read_price
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.crawling.alibaba_group import AlibabaGroupPage
-from monitor.crawling.page import ListingPage, SearchPage
-from monitor.crawling.reading import (
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.model import Listing, PriceStep
+from monitor.pages.alibaba_group import AlibabaGroupPage
+from monitor.pages.extract import (
     attr_of,
     dig,
     first_match,
@@ -23,8 +24,7 @@ from monitor.crawling.reading import (
     strings,
     text_of,
 )
-from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing, PriceStep
+from monitor.pages.page import ListingPage, SearchPage
 from monitor.text.counts import read_count
 from monitor.text.money import read_price
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from monitor.crawling.alibaba_group import AlibabaGroupPage
-from monitor.crawling.page import ListingPage, SearchPage, ShopPage
-from monitor.crawling.reading import (
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.model import Listing
+from monitor.pages.alibaba_group import AlibabaGroupPage
+from monitor.pages.extract import (
     attr_of,
     dig,
     first_match,
@@ -17,8 +18,7 @@ from monitor.crawling.reading import (
     text_of,
     without_query,
 )
-from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing
+from monitor.pages.page import ListingPage, SearchPage, ShopPage
 from monitor.text.counts import read_count
 from monitor.text.money import Price, read_price
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from monitor.crawling.domains import Domain
-from monitor.crawling.page import ListingPage, Page, SearchPage
-from monitor.crawling.reading import attr_of, first_match, first_told, text_of
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing
+from monitor.model import Listing
+from monitor.pages.extract import attr_of, first_match, first_told, text_of
+from monitor.pages.national_domains import Domain
+from monitor.pages.page import ListingPage, Page, SearchPage
 
 DOMAINS = {
     "amazon.com": Domain("USD", "en"), "amazon.de": Domain("EUR", "de"), "amazon.fr": Domain("EUR", "fr"),

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from monitor.crawling.page import SearchPage
-from monitor.crawling.reading import attr_of, dig, first_match, json_after, text_of
-from monitor.crawling.web_search import SearchEngineSpider, shown_site
-from monitor.listing import Listing
+from monitor.crawling.search_engine import SearchEngineSpider, shown_site
+from monitor.model import Listing
+from monitor.pages.extract import attr_of, dig, first_match, json_after, text_of
+from monitor.pages.page import SearchPage
 from monitor.text.counts import read_count
 
 _ADVERT = "[data-tuiguang], .ec-tuiguang, .ec_tuiguang"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from monitor.crawling.page import SearchPage
-from monitor.crawling.reading import attr_of, first_match, text_of
-from monitor.crawling.web_search import SearchEngineSpider, shown_site, true_target
-from monitor.listing import Listing
+from monitor.crawling.search_engine import SearchEngineSpider, shown_site, true_target
+from monitor.model import Listing
+from monitor.pages.extract import attr_of, first_match, text_of
+from monitor.pages.page import SearchPage
 from monitor.text.counts import read_count
 
 _NOTHING = ("no results found for", "there are no results for", "没有与此相关的结果", "找不到与此相关的结果")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.reading import (
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.model import Listing, PriceStep
+from monitor.pages.extract import (
     attr_of,
     dig,
     first_match,
@@ -14,8 +15,7 @@ from monitor.crawling.reading import (
     text_of,
     without_query,
 )
-from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing, PriceStep
+from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
 from monitor.text.money import read_price
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from monitor.crawling.domains import Domain
-from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.reading import attr_of, first_match, first_told, text_of
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing
+from monitor.model import Listing
+from monitor.pages.extract import attr_of, first_match, first_told, text_of
+from monitor.pages.national_domains import Domain
+from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
 
 DOMAINS = {

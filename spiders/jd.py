@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from monitor.crawling.page import ListingPage, SearchPage
-from monitor.crawling.reading import attr_of, first_match, js_string, text_of
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing
+from monitor.model import Listing
+from monitor.pages.extract import attr_of, first_match, js_string, text_of
+from monitor.pages.page import ListingPage, SearchPage
 
 _SHOP = r"mall\.jd\.com/index-(\d+)"
 

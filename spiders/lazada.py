@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from monitor.crawling.alibaba_group import AlibabaGroupPage
-from monitor.crawling.domains import Domain
-from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.reading import attr_of, dig, first_match, json_where, records, text_of, without_query
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing
+from monitor.model import Listing
+from monitor.pages.alibaba_group import AlibabaGroupPage
+from monitor.pages.extract import attr_of, dig, first_match, json_where, records, text_of, without_query
+from monitor.pages.national_domains import Domain
+from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
 
 DOMAINS = {

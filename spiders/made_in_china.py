@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage
-from monitor.crawling.reading import attr_of, first_match, text_of, without_query
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing
+from monitor.model import Listing
+from monitor.pages.extract import attr_of, first_match, text_of, without_query
+from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 
 _PRODUCT = r"/product/(\w{8,20})/"
 _SUPPLIER = r"(?:^|//)([\w-]+)\.en\.made-in-china\.com"

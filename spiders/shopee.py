@@ -1,8 +1,8 @@
 """Shopee: retail in South-East Asia and Latin America. Only its login wall is known."""
 
-from monitor.crawling.domains import Domain
-from monitor.crawling.page import SearchPage
 from monitor.crawling.spider import MarketplaceSpider
+from monitor.pages.national_domains import Domain
+from monitor.pages.page import SearchPage
 
 DOMAINS = {
     "shopee.sg": Domain("SGD", "en"), "shopee.com.my": Domain("MYR", "en"), "shopee.ph": Domain("PHP", "en"),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from monitor.crawling.alibaba_group import AlibabaGroupPage
-from monitor.crawling.page import DESCRIBED, ListingPage, SearchPage, ShopPage
-from monitor.crawling.reading import attr_of, dig, first_match, int_at, js_string, json_after, records, strings, text_of
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing
+from monitor.model import Listing
+from monitor.pages.alibaba_group import AlibabaGroupPage
+from monitor.pages.extract import attr_of, dig, first_match, int_at, js_string, json_after, records, strings, text_of
+from monitor.pages.page import DESCRIBED, ListingPage, SearchPage, ShopPage
 from monitor.text.money import read_number
 
 TMALL_ITEM = "https://detail.tmall.com/item.htm?id={id}"

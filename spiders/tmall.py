@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
-from monitor.crawling.alibaba_group import AlibabaGroupPage
-from monitor.crawling.page import DESCRIBED, SearchPage
-from monitor.crawling.reading import (
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.model import Listing
+from monitor.pages.alibaba_group import AlibabaGroupPage
+from monitor.pages.extract import (
     attr_of,
     dig,
     first_match,
@@ -15,8 +16,7 @@ from monitor.crawling.reading import (
     strings,
     text_of,
 )
-from monitor.crawling.spider import MarketplaceSpider
-from monitor.listing import Listing
+from monitor.pages.page import DESCRIBED, SearchPage
 from monitor.text.counts import read_count
 from spiders.taobao import TMALL_ITEM, TaobaoListingPage
 

@@ -1,7 +1,7 @@
 """All other sites: search engines lead to their pages; nothing is searched here."""
 
-from monitor.crawling.many_sites import ManySitesSpider
-from monitor.crawling.other_sites import OtherSitePage
+from monitor.crawling.open_web import ManySitesSpider
+from monitor.pages.any_site import OtherSitePage
 
 
 class WebListingPage(OtherSitePage):

@@ -1,6 +1,6 @@
 """A pipeline step with a bug, for tests: fails on every search page but the first keyword's."""
 
-from monitor.listing import PageVisit
+from monitor.model import PageVisit
 
 
 class BrokenStep:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.store import migrate
+from monitor.store.db import migrate
 
 _SECOND = '''
 """A second migration, for tests."""

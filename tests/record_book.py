@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from monitor.listing import Listing, PageVisit
-from monitor.store import schema
-from monitor.store.plan import Plan
-from monitor.store.record import record_visit
-from monitor.store.runs import begin_run
-from monitor.store.schema import Base
+from monitor.model import Listing, PageVisit
+from monitor.plan import Plan
+from monitor.store.db import schema
+from monitor.store.db.schema import Base
 from monitor.store.store import Store, create_store, open_store
+from monitor.store.write.runs import begin_run
+from monitor.store.write.visit import record_visit
 from monitor.watchlist import Brand, Watchlist
 from tests.store_helper import NOON, finding, visit
 

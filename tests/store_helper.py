@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import insert
 
 from monitor.cli import main
-from monitor.listing import Finding, Listing, Match, PageVisit, Reason, Snapshot, Vendor
-from monitor.store.plan import Plan
-from monitor.store.record import record_visit
-from monitor.store.runs import begin_run, end_run
-from monitor.store.schema import Decision
+from monitor.model import Finding, Listing, Match, PageVisit, Reason, Snapshot, Vendor
+from monitor.plan import Plan
+from monitor.store.db.schema import Decision
 from monitor.store.store import Store, create_store
+from monitor.store.write.runs import begin_run, end_run
+from monitor.store.write.visit import record_visit
 from monitor.watchlist import Brand, Watchlist
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.crawling.addresses import parse_search
-from monitor.crawling.marketplaces import spider_class, spider_for
-from monitor.crawling.page import without_scheme
-from monitor.places import MARKETPLACES
+from monitor.crawling.registry import spider_class, spider_for
+from monitor.marketplaces import MARKETPLACES
+from monitor.pages.page import without_scheme
+from monitor.pages.search_address import parse_search
 
 SPIDERS = [spider_class(name) for name in MARKETPLACES]
 _NAMES = [spider.name for spider in SPIDERS]

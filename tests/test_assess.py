@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from monitor.assess import assess
-from monitor.listing import Listing, PageVisit, Vendor
-from monitor.store import schema
+from monitor.judging import assess
+from monitor.model import Listing, PageVisit, Vendor
+from monitor.store.db import schema
 from monitor.watchlist import Brand, Product, Watchlist
 from tests.record_book import HOUR, Book, gone, own_page, search
 from tests.store_helper import NOON, listing

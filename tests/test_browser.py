@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from zstandard import ZstdDecompressor
 
-from monitor.crawling.chromium import find_browser
-from monitor.crawling.guard_proxy import GuardProxy
-from monitor.crawling.session import Secrets
-from monitor.crawling.shells import is_shell
 from monitor.evidence.snapshots import read_snapshot
+from monitor.fetch.chromium import find_browser
+from monitor.fetch.public_proxy import GuardProxy
+from monitor.fetch.session_secrets import Secrets
+from monitor.pages.script_shell import is_shell
 from tests import composed
 from tests.commands import monitor, processes
 from tests.server import Answer, serve

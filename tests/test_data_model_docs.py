@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from monitor.store.schema import Sign
+from monitor.store.db.schema import Sign
 from tests.commands import ROOT
 from tests.store_helper import finding, listing, make_store, visit
 

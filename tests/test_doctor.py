@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from monitor.doctor import machine
+from monitor.doctor.machine import Check
+from monitor.doctor.store import free_space, store_checks
 from monitor.evidence.snapshots import snapshot_path, write_snapshot
-from monitor.listing import PageVisit
-from monitor.runs import health
-from monitor.runs.health import Check
-from monitor.runs.store_health import free_space, store_checks
+from monitor.model import PageVisit
+from monitor.plan import Plan
+from monitor.store.db.migrate import NEWEST
 from monitor.store.lock import store_lock
-from monitor.store.migrate import NEWEST
-from monitor.store.plan import Plan
-from monitor.store.record import record_visit
-from monitor.store.runs import begin_run, end_run
 from monitor.store.store import create_store
+from monitor.store.write.runs import begin_run, end_run
+from monitor.store.write.visit import record_visit
 from monitor.watchlist import load_watchlist
 from tests.commands import WATCHLIST, monitor
 from tests.old_store import second_revision
@@ -152,7 +152,7 @@ def test_older_store_is_updated_after_a_copy(tmp_path: Path, monkeypatch: pytest
     make_store(root)
     second_revision(tmp_path, monkeypatch)
     now, later = NEWEST, f"{int(NEWEST) + 1:04}"
-    monkeypatch.setattr("monitor.runs.store_health.NEWEST", later)
+    monkeypatch.setattr("monitor.doctor.store.NEWEST", later)
     with store_lock(root):
         assert "another run is working" in checked(root)["version"].saw
     assert checked(root)["version"].saw.startswith(f"updated from {now} to {later}, a copy")
@@ -281,22 +281,22 @@ def test_clock_that_went_back(tmp_path: Path) -> None:
 
 def test_program_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pure ones, on both sides of their limits."""
-    assert health.python_version((3, 11, 0)).state == "ok"
-    assert health.python_version((3, 10, 14)).state == "problem"
-    assert health.sqlite_version("3.40.1", wal=False).state == "warning"
-    assert health.clock(datetime(2026, 11, 25, tzinfo=UTC)).state == "ok"
-    assert health.clock(datetime(1970, 1, 1, tzinfo=UTC)).state == "problem"
+    assert machine.python_version((3, 11, 0)).state == "ok"
+    assert machine.python_version((3, 10, 14)).state == "problem"
+    assert machine.sqlite_version("3.40.1", wal=False).state == "warning"
+    assert machine.clock(datetime(2026, 11, 25, tzinfo=UTC)).state == "ok"
+    assert machine.clock(datetime(1970, 1, 1, tzinfo=UTC)).state == "problem"
     assert [free_space(size).state for size in (5 * 10**9, 9 * 10**8, 10**8)] == ["ok", "warning", "problem"]
-    assert health.exchange_rates(date(2024, 3, 1)).state == "ok"
-    stale = health.exchange_rates(date(2029, 1, 1))
+    assert machine.exchange_rates(date(2024, 3, 1)).state == "ok"
+    stale = machine.exchange_rates(date(2029, 1, 1))
     assert stale.state == "warning"
     assert "the last ones are of 202" in stale.saw
-    assert health.watchlist_file(WATCHLIST).state == "ok"
+    assert machine.watchlist_file(WATCHLIST).state == "ok"
     (tmp_path / "watchlist.toml").write_text("[[brand]]\nnane = 'Nordwerk'\n")
-    assert health.watchlist_file(tmp_path / "watchlist.toml").state == "problem"
-    assert health.watchlist_file(tmp_path / "none.toml").state == "warning"
+    assert machine.watchlist_file(tmp_path / "watchlist.toml").state == "problem"
+    assert machine.watchlist_file(tmp_path / "none.toml").state == "warning"
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert health.browser().state == "warning"
+    assert machine.browser().state == "warning"
 
 
 def test_command(tmp_path: Path) -> None:

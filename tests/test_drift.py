@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.assess.drift import LEAST, drifts, dropped, looks_moved
-from monitor.store import schema
-from monitor.store.coverage import Told, told_by
+from monitor.judging.drift import LEAST, drifts, dropped, looks_moved
+from monitor.store.db import schema
+from monitor.store.read.field_rates import Told, told_by
 from tests.record_book import Book
 from tests.store_helper import finding, listing, visit
 

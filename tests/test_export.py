@@ -16,13 +16,13 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import InputError
-from monitor.export.columns import COLUMNS
-from monitor.export.csv_file import safe_text
-from monitor.export.html_file import About, safe_link
-from monitor.export.write import FORMATS, ExportError, format_of, write_export
-from monitor.export.xlsx_file import fitting
-from monitor.listing import PageVisit, Reason, Vendor
-from monitor.store.findings import FindingRecord, Group, select_findings
+from monitor.model import PageVisit, Reason, Vendor
+from monitor.reports.columns import COLUMNS
+from monitor.reports.csv_file import safe_text
+from monitor.reports.html_file import About, safe_link
+from monitor.reports.write import FORMATS, ExportError, format_of, write_export
+from monitor.reports.xlsx_file import fitting
+from monitor.store.read.findings import FindingRecord, Group, select_findings
 from monitor.store.store import Store
 from tests.store_helper import NOON, PRICE, VENDOR, finding, listing, make_store, run, visit
 

@@ -17,8 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from monitor.crawling.politeness import state_folder
-from monitor.store.database import sqlite
+from monitor.fetch.politeness import state_folder
+from monitor.store.db.sqlite import sqlite
 from tests import composed
 from tests.commands import ROOT, monitor, scrapy_crawl, started
 from tests.server import Answer, Asked, serve
@@ -290,9 +290,9 @@ from types import SimpleNamespace
 from scrapy import Request, Spider, signals
 from scrapy.crawler import CrawlerProcess
 from scrapy.utils.project import get_project_settings
-from monitor.crawling.politeness import politeness_for
-from monitor.crawling import guard
-from monitor.store.settings import StoreSettings
+from monitor.fetch.politeness import politeness_for
+from monitor.fetch import public_address
+from monitor.config import StoreSettings
 from pathlib import Path
 
 class Caller(Spider):
@@ -317,7 +317,7 @@ settings.setdict({"ROBOTSTXT_OBEY": False, "RETRY_ENABLED": False, "DOWNLOAD_DEL
 process = CrawlerProcess(settings)
 process.crawl(Caller)
 process.start()
-print("HOSTS", sorted(guard.refused))
+print("HOSTS", sorted(public_address.refused))
 """
 
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import update
 
 from monitor.errors import InputError
-from monitor.listing import Vendor
-from monitor.store import findings as module
-from monitor.store.findings import select_findings
-from monitor.store.schema import Finding
+from monitor.model import Vendor
+from monitor.store.db.schema import Finding
+from monitor.store.read import findings as module
+from monitor.store.read.findings import select_findings
 from monitor.store.store import Store
 from tests.store_helper import NOON, PRICE, VENDOR, decide, finding, listing, make_store, run, visit
 

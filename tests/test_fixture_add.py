@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from monitor.crawling.saved_pages import case_page
 from monitor.evidence.snapshots import write_snapshot
-from monitor.listing import PageVisit
+from monitor.model import PageVisit
+from monitor.saved.files import case_page
 from monitor.store.store import Store
 from tests import composed
 from tests.commands import monitor

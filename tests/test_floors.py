@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.crawling.marketplaces import spider_class
-from monitor.indicators.facts import WHOLESALE
-from monitor.places import PLACES
+from monitor.crawling.registry import spider_class
+from monitor.marketplaces import PLACES, WHOLESALE
 from tests.commands import ROOT
 
 _LINES, _SPIDER_LINES = 400, 250

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.crawling.guard import host_and_port, is_public
+from monitor.fetch.public_address import host_and_port, is_public
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from monitor.indicators import judge
-from monitor.indicators.facts import Crowd
-from monitor.listing import Finding, PriceStep, Vendor
+from monitor.indicators.case import Crowd
+from monitor.model import Finding, PriceStep, Vendor
 from tests.test_indicators import STRANGER, brand, case
 
 OFFICIAL = Vendor("900", "诺德沃克官方旗舰店")

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from monitor.indicators import judge
 from monitor.indicators.below_market_price import below_market_price, named_product
-from monitor.indicators.facts import WHOLESALE, Case, Verdict
+from monitor.indicators.case import Case, Verdict
 from monitor.indicators.rates import convert, rate
 from monitor.indicators.unauthorised_vendor import unauthorised_vendor
-from monitor.listing import Listing, Match, Reason, Vendor
-from monitor.places import MARKETPLACES
+from monitor.marketplaces import MARKETPLACES, WHOLESALE
+from monitor.model import Listing, Match, Reason, Vendor
 from monitor.watchlist import AuthorisedSeller, Brand, Product
 
 DAY = date(2024, 3, 15)

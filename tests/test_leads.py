@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.crawling.web_search import is_redirect, led_on, plain_address, short_id, shown_site, true_target
-from monitor.listing import Listing, Vendor
+from monitor.crawling.search_engine import is_redirect, led_on, shown_site, true_target
+from monitor.model import Listing, Vendor
+from monitor.pages.plain_address import plain_address, short_id
 from tests.commands import FIXTURES, monitor
 from tests.record_book import HOUR, NOON, Book, own_page, search
 from tests.store_helper import listing

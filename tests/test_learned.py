@@ -1,11 +1,11 @@
 """What titles teach: a word of many vendors that only looks like a misspelt name stops firing."""
 
-from monitor.listing import Vendor
 from monitor.matching import Matcher
 from monitor.matching.learned import ordinary_words
-from monitor.runs.learning import with_ordinary_words
-from monitor.store.plan import Plan
-from monitor.store.runs import begin_run, load_plan
+from monitor.model import Vendor
+from monitor.plan import Plan
+from monitor.runs.learned_words import with_ordinary_words
+from monitor.store.write.runs import begin_run, load_plan
 from monitor.watchlist import Brand, Watchlist
 from tests.record_book import Book, search
 from tests.store_helper import listing, visit

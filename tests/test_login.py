@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.crawling.chromium import find_browser
-from monitor.crawling.session import has_session, private_words, profile_of
+from monitor.fetch.chromium import find_browser
+from monitor.fetch.session_secrets import has_session, private_words, profile_of
 from tests.commands import processes
 from tests.store_helper import run
 

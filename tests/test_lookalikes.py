@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.text.confusables import look_alikes, signs, turned
 from monitor.text.fold import fold_char
-from monitor.text.lookalikes import look_alikes, signs, turned
 
 EVERY = sorted(look_alikes())
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor.crawling.coverage import HEADS, coverage, markdown
 from monitor.errors import InputError
-from monitor.places import PLACES
+from monitor.marketplaces import PLACES
+from monitor.scaffold.support_table import HEADS, coverage, markdown
 from tests.commands import FIXTURES, ROOT
 from tests.store_helper import run
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.matching import Matcher
-from monitor.matching.found import Found
+from monitor.matching.candidate import Found
 from monitor.matching.matcher import _uncovered
 from monitor.matching.names import Name
 from monitor.text.fold import fold

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from monitor.indicators import judge
-from monitor.indicators.facts import Crowd, Past
-from monitor.listing import Match
+from monitor.indicators.case import Crowd, Past
+from monitor.model import Match
 from tests.test_guide import points
 from tests.test_indicators import STRANGER, brand, case
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from monitor.crawling.domains import domain_of
-from monitor.crawling.marketplaces import spider_class
-from monitor.crawling.page import read_page
-from monitor.places import MARKETPLACES
-from monitor.store.settings import SiteSettings
+from monitor.config import SiteSettings
+from monitor.crawling.registry import spider_class
+from monitor.marketplaces import MARKETPLACES
+from monitor.pages.national_domains import domain_of
+from monitor.pages.page import read_page
 from tests.commands import FIXTURES, monitor
 from tests.server import serve
 

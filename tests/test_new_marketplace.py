@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.crawling.new_marketplace import NewMarketplace, write_marketplace
 from monitor.errors import InputError
+from monitor.scaffold.new_marketplace import NewMarketplace, write_marketplace
 from monitor.watchlist.add import with_marketplace
 from tests.commands import ROOT, monitor
 

@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from monitor.store.database import sqlite
+from monitor.store.db.sqlite import sqlite
 from tests.commands import FIXTURES, ROOT, WATCHLIST, monitor
 
 # Python loads this in every process of the run: whoever opens a way out leaves a line in a file, and fails.

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.assess import assess
-from monitor.indicators.look_alikes import CONTACT, SHOP, shop_name, signs_of
-from monitor.listing import Listing, Vendor
-from monitor.store.findings import select_findings
-from monitor.store.look_alikes import TITLE, LookAlikes, together
+from monitor.indicators.related_sellers import CONTACT, SHOP, shop_name, signs_of
+from monitor.judging import assess
+from monitor.model import Listing, Vendor
+from monitor.store.read.findings import select_findings
+from monitor.store.read.related import TITLE, LookAlikes, together
 from monitor.watchlist import Brand, Watchlist
 from tests.record_book import NOON, Book, search
 from tests.store_helper import listing, run

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.crawling.page import ListingPage, Page, SearchPage, read_page, without_scheme
-from monitor.crawling.reading import attr_of, json_after, records, text_of
-from monitor.listing import Listing, PriceStep, Vendor, listing_record
+from monitor.model import Listing, PriceStep, Vendor, listing_record
+from monitor.pages.extract import attr_of, json_after, records, text_of
+from monitor.pages.page import ListingPage, Page, SearchPage, read_page, without_scheme
 from spiders.taobao import TaobaoListingPage, TaobaoSearchPage, TaobaoShopPage
 from tests.composed import item, no_result_page, search_page
 

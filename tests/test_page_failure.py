@@ -4,9 +4,9 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
+from monitor.config import SiteSettings
 from monitor.crawling.target import Target
-from monitor.crawling.visits import visit_of_response
-from monitor.store.settings import SiteSettings
+from monitor.crawling.visit import visit_of_response
 from spiders.taobao import TaobaoSearchPage, TaobaoSpider
 from tests import composed
 

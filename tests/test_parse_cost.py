@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.crawling.parse_cost import Bound, TooCostly, check_cost
+from monitor.pages.parse_budget import Bound, TooCostly, check_cost
 from monitor.text.decode import decode_page
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

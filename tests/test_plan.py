@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from monitor.store.plan import Plan
-from monitor.store.runs import begin_run, load_plan
+from monitor.plan import Plan
 from monitor.store.store import create_store
+from monitor.store.write.runs import begin_run, load_plan
 from monitor.watchlist import load_watchlist
 from tests.commands import WATCHLIST
 

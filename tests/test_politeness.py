@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.crawling.politeness import Hold, Politeness, SiteHeld, state_folder
 from monitor.errors import InputError
+from monitor.fetch.politeness import Hold, Politeness, SiteHeld, state_folder
 from tests.store_helper import visit
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.assess.precision import indicator_record, wilson
+from monitor.statistics import wilson
+from monitor.store.read.agreement import indicator_record
 from tests.store_helper import decide, finding, listing, make_store, run, visit
 
 

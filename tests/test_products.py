@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.crawling.marketplaces import spider_class
-from monitor.crawling.page import read_page
-from monitor.crawling.products import product_facts
-from monitor.places import WEB
+from monitor.crawling.registry import spider_class
+from monitor.marketplaces import WEB
+from monitor.pages.page import read_page
+from monitor.pages.structured_data import product_facts
 
 PAGE = "https://shop.example/p/1"
 

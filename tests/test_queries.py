@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from monitor.listing import Finding, Listing
-from monitor.store.queries import (
+from monitor.model import Finding, Listing
+from monitor.store.read.crawl import (
     detail_candidates,
     done_targets,
     kept_samples,

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.crawling.parse_cost import TooCostly
-from monitor.crawling.reading import (
+from monitor.pages.extract import (
     attr_of,
     clean,
     dig,
@@ -27,6 +26,7 @@ from monitor.crawling.reading import (
     text_of,
     web_address,
 )
+from monitor.pages.parse_budget import TooCostly
 
 BASE = "https://s.example.com/search?q=x"
 MIB = 1024 * 1024

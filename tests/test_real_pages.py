@@ -20,11 +20,11 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from monitor.crawling.marketplaces import spider_class
-from monitor.crawling.page import DESCRIBED, PageReading, read_page
-from monitor.listing import listing_record
-from monitor.places import MARKETPLACES
-from monitor.store.schema import Visit
+from monitor.crawling.registry import spider_class
+from monitor.marketplaces import MARKETPLACES
+from monitor.model import listing_record
+from monitor.pages.page import DESCRIBED, PageReading, read_page
+from monitor.store.db.schema import Visit
 from monitor.store.store import open_store
 from tests.commands import monitor
 

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from monitor.errors import StoreError
-from monitor.listing import Listing, PriceStep, Vendor
-from monitor.store import schema
-from monitor.store.facts import known_rows, listing_key, merged, vendor_key
-from monitor.store.retention import forget_unmatched
+from monitor.model import Listing, PriceStep, Vendor, listing_key, vendor_key
+from monitor.store.db import schema
+from monitor.store.read.listings import known_rows, merged
 from monitor.store.store import create_store
+from monitor.store.write.retention import forget_unmatched
 from tests.record_book import HOUR, ORDINARY, Book, own_page, search
 from tests.store_helper import NOON, PRICE, VENDOR, finding, listing, visit
 

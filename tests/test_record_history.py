@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from monitor.listing import Match, PageVisit, Vendor
-from monitor.store import schema
-from monitor.store.facts import digest, told, vendor_key
+from monitor.model import Match, PageVisit, Vendor, vendor_key
+from monitor.store.db import schema
+from monitor.store.read.listings import digest, told
 from tests.record_book import HOUR, Book, gone, search
 from tests.store_helper import NOON, PRICE, finding, listing, visit
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.runs import conduct
-from monitor.store.database import sqlite
-from monitor.store.runs import load_plan
-from monitor.store.settings import StoreSettings
+from monitor.config import StoreSettings
+from monitor.runs import supervisor
+from monitor.store.db.sqlite import sqlite
+from monitor.store.write.runs import load_plan
 from tests import composed
 from tests.commands import monitor, processes
 from tests.store_dump import dump
@@ -177,11 +177,11 @@ def test_a_run_is_done_only_when_it_is_judged(tmp_path: Path, monkeypatch: pytes
     """Killed between the last page and the judging: resume must find something to do."""
     store = make_store(tmp_path, [visit()])
     seen: list[str] = []
-    monkeypatch.setattr(conduct, "assess", lambda *_: seen.append(_state(store.root)))
+    monkeypatch.setattr(supervisor, "assess", lambda *_: seen.append(_state(store.root)))
     plan = load_plan(store, 1).model_copy(update={"marketplaces": []})
     with store.write() as connection:
         connection.exec_driver_sql("UPDATE run SET state = 'running'")
-    assert conduct.Conductor(store, 1, plan, StoreSettings(), lock=-1).conduct() == "done"
+    assert supervisor.Conductor(store, 1, plan, StoreSettings(), lock=-1).conduct() == "done"
     assert seen == ["running"]
     assert _state(store.root) == "done"
 

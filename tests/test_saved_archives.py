@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.crawling.page import read_page
-from monitor.crawling.reading import json_answer
-from monitor.crawling.saved_pages import answers_of, pages_inside
 from monitor.errors import InputError
-from monitor.runs.importing import collect
+from monitor.pages.extract import json_answer
+from monitor.pages.page import read_page
+from monitor.runs.import_pages import collect
+from monitor.saved.files import answers_of, pages_inside
 from spiders.aliexpress import AliexpressSearchPage
 from spiders.taobao import TaobaoSearchPage
 from tests import composed

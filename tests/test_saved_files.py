@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from monitor.crawling.saved_pages import (
+from monitor.errors import InputError
+from monitor.runs.import_pages import HandedIn, collect, import_plan
+from monitor.saved.files import (
     address_inside,
     case_page,
     file_digest,
     hand_saved_page,
     saved_pages,
 )
-from monitor.errors import InputError
-from monitor.runs.importing import HandedIn, collect, import_plan
 from monitor.text.dates import iso_date
 from monitor.watchlist import Brand, Watchlist
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from monitor.crawling.marketplaces import spider_class, spider_for
-from monitor.crawling.page import read_page, reading_record
-from monitor.places import PLACES, WEB
+from monitor.crawling.registry import spider_class, spider_for
+from monitor.marketplaces import PLACES, WEB
+from monitor.pages.page import read_page, reading_record
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CASES = sorted(meta.parent.relative_to(FIXTURES).as_posix() for meta in FIXTURES.glob("*/*/meta.json"))

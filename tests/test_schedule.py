@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.config import StoreSettings
 from monitor.errors import InputError
-from monitor.runs.digest import Digest, digest, send
+from monitor.reports.digest import Digest, digest, send
 from monitor.runs.recurrence import check_recurrence, next_after
 from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule, schedules
 from monitor.store.lock import store_lock
-from monitor.store.runs import begin_run, end_run, load_plan
-from monitor.store.settings import StoreSettings
 from monitor.store.store import Store
+from monitor.store.write.runs import begin_run, end_run, load_plan
 from tests.server import Answer, serve
 from tests.store_helper import finding, listing, make_store, run, visit
 

@@ -13,9 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 
+from monitor.config import load_settings
+from monitor.runs.child_process import run_as_process
 from monitor.runs.schedule import Loop, add_schedule, schedules
-from monitor.runs.starting import run_as_process
-from monitor.store.settings import load_settings
 from monitor.store.store import create_store, open_store
 from tests import composed
 from tests.commands import ROOT

@@ -15,12 +15,12 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from monitor.errors import StoreError, StoreInputError
-from monitor.store import migrate as migration
-from monitor.store.database import connect
-from monitor.store.schema import Base, Lifecycle
+from monitor.store.db import migrate as migration
+from monitor.store.db.schema import Base, Lifecycle
+from monitor.store.db.sqlite import connect
+from monitor.store.db.types import Json, Money, UtcTime
+from monitor.store.db.views import APPEND_ONLY, VIEWS
 from monitor.store.store import Store, create_store, open_store
-from monitor.store.types import Json, Money, UtcTime
-from monitor.store.views import APPEND_ONLY, VIEWS
 from tests.old_store import second_revision
 from tests.store_helper import NOON, decide, finding, listing, make_store, visit
 

@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from monitor.crawling.marketplaces import spider_for
-from monitor.crawling.page import PageReading, read_page
+from monitor.crawling.registry import spider_for
+from monitor.pages.page import PageReading, read_page
 from tests.commands import FIXTURES
 
 

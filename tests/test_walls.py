@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.crawling.walls import common_wall, is_login_address
+from monitor.pages.walls import common_wall, is_login_address
 
 URL = "https://s.example.com/search?q=nordwerk"
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import WatchlistError
-from monitor.places import USUAL
+from monitor.marketplaces import USUAL
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.model import slug
 from tests.commands import WATCHLIST

@@ -11,16 +11,16 @@ from sqlalchemy import select
 
 from bench.market.brands import CATALOGUE, watchlist
 from bench.market.world import DEALERS, Market, Offer
-from monitor.assess import assess
 from monitor.indicators.judge import HIGH, LOW, MEDIUM
-from monitor.listing import PageVisit
+from monitor.judging import assess
 from monitor.matching import Matcher
-from monitor.store import schema
-from monitor.store.plan import Plan
-from monitor.store.queries import detail_candidates
-from monitor.store.record import record_visit
-from monitor.store.runs import begin_run
+from monitor.model import PageVisit
+from monitor.plan import Plan
+from monitor.store.db import schema
+from monitor.store.read.crawl import detail_candidates
 from monitor.store.store import Store, create_store
+from monitor.store.write.runs import begin_run
+from monitor.store.write.visit import record_visit
 from monitor.watchlist import Watchlist
 
 BEGIN = datetime(2026, 9, 1, 8, tzinfo=UTC)

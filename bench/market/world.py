@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bench.market import titles
 from bench.market.brands import CATALOGUE, MARKETPLACES, Goods, official_id, official_name
-from monitor.listing import Listing, Vendor
+from monitor.model import Listing, Vendor
 
 LANGUAGE = {"taobao": "zh", "alibaba_1688": "zh", "aliexpress": "en"}
 _CURRENCY = {"taobao": ("CNY", 7.8), "alibaba_1688": ("CNY", 7.8), "aliexpress": ("USD", 1.1)}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bench.matching.data import RANDOM, Row, Watched, watchlist
 from bench.matching.figures import Figures, Scored, best, figures, share, show
 from monitor.cli.output import plain
-from monitor.listing import Match
 from monitor.matching import Matcher
 from monitor.matching.matcher import SURE, WORTH_A_LOOK
+from monitor.model import Match
 
 THRESHOLDS = (WORTH_A_LOOK, SURE)
 FEW = 0.05

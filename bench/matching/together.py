@@ -7,8 +7,8 @@ from bench.matching.figures import share, show
 from bench.matching.quality import THRESHOLDS, random_titles
 from bench.matching.rivals import literal
 from monitor.cli.output import plain
-from monitor.listing import Match
 from monitor.matching import Matcher
+from monitor.model import Match
 
 
 def show_together(rows: Sequence[Row], listed: dict[str, Watched], limit: int) -> None:

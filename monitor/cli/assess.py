@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from monitor.assess import assess as assess_store
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say
 from monitor.cli.progress import counting
 from monitor.errors import InputError
-from monitor.export.jsonl_file import json_line
+from monitor.judging import assess as assess_store
+from monitor.reports.jsonl_file import json_line
 from monitor.store.lock import store_lock
 from monitor.store.store import create_store
 from monitor.watchlist import load_watchlist

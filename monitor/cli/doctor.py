@@ -10,9 +10,9 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, table
-from monitor.runs.health import Check, program_checks
-from monitor.runs.store_health import store_checks
-from monitor.text.plain import plain
+from monitor.doctor.machine import Check, program_checks
+from monitor.doctor.store import store_checks
+from monitor.text.terminal_safe import plain
 
 
 def doctor(

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from monitor.cli.output import out, table
-from monitor.crawling.marketplaces import spider_for
-from monitor.crawling.page import PageReading, read_page, reading_record
+from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
-from monitor.listing import decimal_text
-from monitor.places import MARKETPLACES
+from monitor.marketplaces import MARKETPLACES
+from monitor.model import decimal_text
+from monitor.pages.page import PageReading, read_page, reading_record
 
 
 def extract(

@@ -9,12 +9,12 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE, BrandOption, LevelOption, MarketplaceOption, SinceOption, StoreOption
 from monitor.cli.output import out, say, table
-from monitor.export.jsonl_file import json_line
-from monitor.listing import Reason, decimal_text
-from monitor.store.findings import FindingRecord, Findings, finding_record, select_findings, store_tally
-from monitor.store.look_alikes import together
+from monitor.model import Reason, decimal_text
+from monitor.reports.jsonl_file import json_line
+from monitor.store.read.findings import FindingRecord, Findings, finding_record, select_findings, store_tally
+from monitor.store.read.related import together
 from monitor.store.store import Store, open_store
-from monitor.text.plain import plain
+from monitor.text.terminal_safe import plain
 
 _ROWS = 50
 _TITLE = 40

@@ -8,11 +8,11 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say
-from monitor.crawling.fixtures import AddedCase, CapturedPage, add_case, page_of_file, page_of_visit
 from monitor.errors import InputError
 from monitor.evidence.snapshots import read_snapshot
+from monitor.scaffold.add_fixture import AddedCase, CapturedPage, add_case, page_of_file, page_of_visit
 from monitor.store.store import open_store
-from monitor.text.plain import plain
+from monitor.text.terminal_safe import plain
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from monitor.assess.precision import LEAST_DECISIONS, Fired, indicator_record
 from monitor.cli.options import DEFAULT_STORE, BrandOption, StoreOption
 from monitor.cli.output import out, say, table
-from monitor.export.jsonl_file import json_line
+from monitor.reports.jsonl_file import json_line
+from monitor.statistics import LEAST_DECISIONS
+from monitor.store.read.agreement import Fired, indicator_record
 from monitor.store.store import open_store
 
 

@@ -10,12 +10,12 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE
 from monitor.cli.output import out, say, table
-from monitor.crawling.marketplaces import spider_class
+from monitor.crawling.registry import spider_class
 from monitor.errors import InputError
-from monitor.export.jsonl_file import json_line
 from monitor.keywords import Keyword, expand
 from monitor.keywords.suggest import suggestions
-from monitor.store.queries import titles_seen
+from monitor.reports.jsonl_file import json_line
+from monitor.store.read.crawl import titles_seen
 from monitor.store.store import open_store
 from monitor.text.hanzi import toned
 from monitor.watchlist import Brand, Watchlist, load_watchlist

@@ -9,12 +9,12 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import say
-from monitor.crawling.chromium import find_browser
-from monitor.crawling.marketplaces import spider_class
-from monitor.crawling.session import profile_of
+from monitor.config import load_settings
+from monitor.crawling.registry import spider_class
 from monitor.errors import InputError
-from monitor.places import MARKETPLACES
-from monitor.store.settings import load_settings
+from monitor.fetch.chromium import find_browser
+from monitor.fetch.session_secrets import profile_of
+from monitor.marketplaces import MARKETPLACES
 
 _WARNING = """\
 Before you log in to {name}:
@@ -50,7 +50,7 @@ def login(
         return
     _make(profile, _ask_private_words())
     address = f"https://{spider_class(marketplace).allowed_domains[0]}/"
-    from monitor.crawling.login import open_window
+    from monitor.fetch.login_window import open_window
 
     asyncio.run(open_window(browser, profile, address, contact, lambda: say(_OPEN)))
     (profile / "ready").touch(mode=0o600)

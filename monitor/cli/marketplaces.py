@@ -16,7 +16,7 @@ def marketplaces(
 
     Example: monitor marketplaces
     """
-    from monitor.crawling.coverage import HEADS, coverage, markdown
+    from monitor.scaffold.support_table import HEADS, coverage, markdown
 
     found = coverage(fixtures)
     if as_markdown:

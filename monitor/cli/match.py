@@ -13,8 +13,8 @@ import typer
 
 from monitor.cli.output import out
 from monitor.errors import InputError
-from monitor.export.jsonl_file import json_line
 from monitor.matching import Matcher
+from monitor.reports.jsonl_file import json_line
 from monitor.watchlist import load_watchlist
 
 _BATCH = 2_000

@@ -30,7 +30,7 @@ def new_marketplace(
 
     Example: monitor new-marketplace example --search "https://www.example.com/search?q={keyword}&page={page}"
     """
-    from monitor.crawling.new_marketplace import NewMarketplace, write_marketplace
+    from monitor.scaffold.new_marketplace import NewMarketplace, write_marketplace
 
     host = f"https://www.{name.replace('_', '-')}.com"
     new = NewMarketplace(

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.text.plain import plain
+from monitor.text.terminal_safe import plain
 
 _PIPED_WIDTH = 140
 

@@ -11,11 +11,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from monitor.cli.output import say, stderr
-from monitor.crawling.marketplaces import spider_class
-from monitor.runs.targets import searches
-from monitor.store.plan import Plan
-from monitor.store.queries import run_tallies
-from monitor.store.settings import StoreSettings
+from monitor.config import StoreSettings
+from monitor.crawling.planner import searches
+from monitor.crawling.registry import spider_class
+from monitor.plan import Plan
+from monitor.store.read.crawl import run_tallies
 from monitor.store.store import Store
 
 _EVERY_SECONDS = 0.5

@@ -12,20 +12,20 @@ from sqlalchemy import update
 from monitor.cli.output import out, say
 from monitor.cli.progress import RunProgress
 from monitor.cli.summary import show_pages, show_summary
+from monitor.config import StoreSettings, load_settings
 from monitor.errors import InputError
-from monitor.places import PLACES
-from monitor.runs.conduct import Conductor
-from monitor.runs.importing import collect, import_plan
-from monitor.runs.learning import with_ordinary_words
-from monitor.runs.planning import make_plan, parse_origins
+from monitor.marketplaces import PLACES
+from monitor.plan import Plan
+from monitor.runs.import_pages import collect, import_plan
+from monitor.runs.learned_words import with_ordinary_words
+from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.runs.summary import RunSummary, summarise
+from monitor.runs.supervisor import Conductor
+from monitor.store.db.schema import Run
 from monitor.store.lock import store_lock
-from monitor.store.plan import Plan
-from monitor.store.retention import forget_unmatched
-from monitor.store.runs import begin_run, last_run, load_plan
-from monitor.store.schema import Run
-from monitor.store.settings import StoreSettings, load_settings
 from monitor.store.store import Store, create_store
+from monitor.store.write.retention import forget_unmatched
+from monitor.store.write.runs import begin_run, last_run, load_plan
 from monitor.watchlist import load_watchlist
 
 StoreFolder = Annotated[

@@ -11,16 +11,16 @@ from sqlalchemy.engine import Row
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say, table
+from monitor.config import load_settings
 from monitor.errors import InputError, StoreInputError
-from monitor.export.jsonl_file import json_line
-from monitor.runs.digest import digest, send
+from monitor.reports.digest import digest, send
+from monitor.reports.jsonl_file import json_line
+from monitor.runs.child_process import run_as_process
 from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule, schedules
-from monitor.runs.starting import run_as_process
-from monitor.store.findings import zulu
 from monitor.store.lock import store_lock
-from monitor.store.settings import load_settings
+from monitor.store.read.findings import zulu
 from monitor.store.store import Store, create_store, open_store
-from monitor.text.plain import plain
+from monitor.text.terminal_safe import plain
 from monitor.watchlist import load_watchlist
 
 app = typer.Typer(help="Runs time after time, and a digest of what is new after each.", no_args_is_help=True)
@@ -93,7 +93,7 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Run what is due now, and end.")] = False,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Run what is due, when it is due, until interrupted: one process, as a service (docs/deploy.md).
+    """Run what is due, when it is due, until interrupted: one process, as a service (docs/schedule.md).
 
     Example: monitor schedule run --store monitor-data
     """

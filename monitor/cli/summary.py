@@ -5,9 +5,9 @@ from pathlib import Path
 
 from monitor.cli.output import out, table
 from monitor.runs.summary import RunSummary
-from monitor.store.queries import visited_pages
+from monitor.store.read.crawl import visited_pages
 from monitor.store.store import Store
-from monitor.text.plain import plain
+from monitor.text.terminal_safe import plain
 
 _COLUMNS = (
     ("pages", "pages"),

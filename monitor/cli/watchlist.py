@@ -10,8 +10,8 @@ import typer
 
 from monitor.cli.output import out, say, table
 from monitor.errors import InputError
-from monitor.indicators.facts import WHOLESALE
-from monitor.text.plain import plain
+from monitor.marketplaces import WHOLESALE
+from monitor.text.terminal_safe import plain
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.advice import advice
 

@@ -13,16 +13,16 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from monitor.crawling.addresses import encodable, parse_search
-from monitor.crawling.domains import Domain, domain_of
-from monitor.crawling.fetching import fetching_for
-from monitor.crawling.job import open_job
-from monitor.crawling.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
-from monitor.crawling.politeness import Politeness, SiteHeld, politeness_for
+from monitor.config import load_settings
+from monitor.crawling.context import open_job
 from monitor.crawling.target import Target
-from monitor.crawling.visits import visit_of_failure, visit_of_response
-from monitor.listing import Listing, PageVisit
-from monitor.store.settings import load_settings
+from monitor.crawling.visit import visit_of_failure, visit_of_response
+from monitor.fetch.mode import fetching_for
+from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
+from monitor.model import Listing, PageVisit
+from monitor.pages.national_domains import Domain, domain_of
+from monitor.pages.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
+from monitor.pages.search_address import encodable, parse_search
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class MarketplaceSpider(Spider):
         return listings
 
     async def start(self) -> AsyncIterator[Any]:
-        """Nothing: the planner hands the requests to the engine (see `monitor.runs.feeding`)."""
+        """Nothing: the planner hands the requests to the engine (see `monitor.crawling.scheduler`)."""
         return
         yield
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from monitor.listing import PageKind
+from monitor.model import PageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import cast
 import zstandard
 
 from monitor.errors import StoreError
-from monitor.listing import Snapshot
+from monitor.model import Snapshot
 
 _LEVEL = 3
 """84 kB and 1.4 ms for a page of 300 kB; gzip takes 95 kB and 7 ms (measured 2026-11)."""

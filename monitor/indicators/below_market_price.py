@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-from monitor.indicators.facts import WHOLESALE, Case, Verdict, points_of
+from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.lawful_use import is_comparable
 from monitor.indicators.rates import convert
-from monitor.listing import Listing, Reason, decimal_text
+from monitor.marketplaces import WHOLESALE
+from monitor.model import Listing, Reason, decimal_text
 from monitor.text.fold import fold
 from monitor.watchlist import Brand, Product
 

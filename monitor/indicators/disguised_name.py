@@ -1,7 +1,7 @@
 """A name spelt past a filter: who has nothing to hide writes it as it is."""
 
-from monitor.indicators.facts import Case, Verdict, points_of
-from monitor.listing import Reason
+from monitor.indicators.case import Case, Verdict, points_of
+from monitor.model import Reason
 
 CODE = "disguised_name"
 POINTS = {

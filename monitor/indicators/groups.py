@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.indicators.below_market_price import has_one_price, named_product, unit_price
-from monitor.indicators.facts import WHOLESALE, Case
+from monitor.indicators.case import Case
 from monitor.indicators.lawful_use import is_comparable
+from monitor.marketplaces import WHOLESALE
 from monitor.text.hanzi import is_hanzi
 from monitor.text.skeleton import skeleton
 

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from monitor.indicators.facts import Case, Verdict, points_of
+from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.lawful_use import is_comparable
-from monitor.listing import Reason, decimal_text
+from monitor.model import Reason, decimal_text
 
 CAME_BACK, PRICE_DROP, SALES_JUMP = "came_back", "price_drop", "sales_jump"
 BACK_POINTS, DROP_POINTS, JUMP_POINTS = 15, 10, 10

@@ -2,9 +2,9 @@
 
 from rapidfuzz import fuzz
 
-from monitor.indicators.facts import Case, Verdict, points_of
+from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.unauthorised_vendor import is_authorised, sellers_of
-from monitor.listing import Reason
+from monitor.model import Reason
 from monitor.text.skeleton import skeleton
 
 CODE = "imitated_seller"

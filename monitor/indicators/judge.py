@@ -1,9 +1,9 @@
 """From reasons to a finding: the score is the sum of the points, which a reader can redo by hand."""
 
 from monitor.indicators.below_market_price import below_market_price
-from monitor.indicators.crowd_facts import many_listings, market_price_spread, price_spread, same_text
+from monitor.indicators.case import Case
 from monitor.indicators.disguised_name import disguised_name
-from monitor.indicators.facts import Case
+from monitor.indicators.group_facts import many_listings, market_price_spread, price_spread, same_text
 from monitor.indicators.history import came_back, price_drop, sales_jump
 from monitor.indicators.imitated_seller import imitated_seller
 from monitor.indicators.large_volume import large_volume
@@ -11,7 +11,7 @@ from monitor.indicators.lawful_use import FEW_USED, UNITS_MISSING, accessory, co
 from monitor.indicators.off_platform_contact import off_platform_contact
 from monitor.indicators.replica_slang import replica_slang
 from monitor.indicators.unauthorised_vendor import AUTHORISED, unauthorised_vendor
-from monitor.listing import Finding, Level
+from monitor.model import Finding, Level
 
 INDICATORS = (
     unauthorised_vendor,

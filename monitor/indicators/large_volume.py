@@ -1,7 +1,8 @@
 """Guide, row 5: a large number of units is available. A few units may be a lawful resale: no points for those."""
 
-from monitor.indicators.facts import WHOLESALE, Case, Verdict, points_of
-from monitor.listing import Reason
+from monitor.indicators.case import Case, Verdict, points_of
+from monitor.marketplaces import WHOLESALE
+from monitor.model import Reason
 
 CODE = "large_volume"
 POINTS = 5

@@ -1,9 +1,9 @@
 """What speaks for the seller: a few used units, an accessory for the brand's goods, a mere comparison."""
 
+from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.disguised_name import POINTS as DISGUISES
-from monitor.indicators.facts import Case, Verdict, points_of
 from monitor.indicators.wording import compared_with, glossed, goes_with, words_of_title
-from monitor.listing import Reason
+from monitor.model import Reason
 
 FEW_USED, FEW_UNITS, ACCESSORY, COMPARISON = "few_used_units", "few_units", "accessory", "comparison"
 USED_POINTS, FEW_POINTS, ACCESSORY_POINTS, COMPARISON_POINTS = -30, -25, -45, -20

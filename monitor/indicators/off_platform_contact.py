@@ -1,8 +1,8 @@
 """A number to write to past the marketplace, which forbids it: there is something to hide."""
 
-from monitor.indicators.facts import Case, Verdict, points_of
+from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.wording import glossed, words_of_title
-from monitor.listing import Reason
+from monitor.model import Reason
 
 CODE = "off_platform_contact"
 POINTS = 25

@@ -1,9 +1,9 @@
 """What buyers and sellers of copies call them (monitor/lexicon/slang.tsv): 高仿, 1:1, superclone."""
 
-from monitor.indicators.facts import Case, Verdict, points_of
+from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.wording import words_of_title
 from monitor.lexicon.slang import SlangTerm
-from monitor.listing import Reason
+from monitor.model import Reason
 
 CODE = "replica_slang"
 POINTS = 40

@@ -1,7 +1,7 @@
 """Guide, row 1: the vendor is not in the brand's official distribution channel."""
 
-from monitor.indicators.facts import Case, Verdict, points_of
-from monitor.listing import Reason, Vendor
+from monitor.indicators.case import Case, Verdict, points_of
+from monitor.model import Reason, Vendor
 from monitor.text.fold import fold
 from monitor.watchlist import AuthorisedSeller
 

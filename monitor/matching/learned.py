@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from monitor.matching.company import Company
+from monitor.matching.context_words import Company
 from monitor.matching.names import watched
 from monitor.matching.title import Title
 from monitor.matching.typos import Typos

@@ -6,10 +6,10 @@ from functools import cached_property
 from itertools import chain, groupby
 
 from monitor.lexicon.brands import known_brands
-from monitor.listing import Match
 from monitor.matching.automaton import automaton
-from monitor.matching.company import Company, Sign
-from monitor.matching.found import Found
+from monitor.matching.candidate import Found
+from monitor.matching.context_words import Company, Sign
+from monitor.matching.explain import why
 from monitor.matching.masks import MASK, Masked
 from monitor.matching.models import ModelNumbers
 from monitor.matching.names import Name, watched
@@ -19,8 +19,8 @@ from monitor.matching.spelling import spelling
 from monitor.matching.title import Title, key_of
 from monitor.matching.typos import Typos
 from monitor.matching.variants import Variant, standing, variants
-from monitor.matching.weak import Weak
-from monitor.matching.why import why
+from monitor.matching.weak_forms import Weak
+from monitor.model import Match
 from monitor.text.skeleton import skeleton
 from monitor.watchlist import Brand
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from monitor.matching.found import Found
+from monitor.matching.candidate import Found
 from monitor.matching.names import Name
 from monitor.matching.title import Title
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from monitor.matching.found import Found
+from monitor.matching.candidate import Found
 from monitor.matching.names import Name
 from monitor.matching.title import Title
 from monitor.text.transliterate import latin_of, skeleton_of, sounds_like, spoken

@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 from monitor.lexicon.ordinary import is_word
 from monitor.lexicon.ordinary_chinese import is_everyday_chinese, is_seen_chinese
-from monitor.matching.found import Found
+from monitor.matching.candidate import Found
 from monitor.matching.names import Name
 from monitor.matching.segment import is_chinese_word
 from monitor.matching.spelling import goes_on

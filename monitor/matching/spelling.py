@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
-from monitor.matching.found import Found
+from monitor.matching.candidate import Found
 from monitor.matching.names import Name
 from monitor.matching.title import IMITATES, Title
+from monitor.text.confusables import turned
 from monitor.text.fold import fold
 from monitor.text.hanzi import is_hanzi
-from monitor.text.lookalikes import turned
 
 # Characters that stand for foreign syllables, and seldom alone for anything else.
 _TRANSLITERATES = frozenset(

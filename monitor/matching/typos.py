@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.lexicon.brands import known_words
 from monitor.lexicon.ordinary import is_compound, is_proper, is_word
-from monitor.matching.found import Found
+from monitor.matching.candidate import Found
 from monitor.matching.names import Name
 from monitor.matching.title import LATIN, Title, key_of
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from monitor.lexicon.ordinary import is_word
-from monitor.matching.found import Found
+from monitor.matching.candidate import Found
 from monitor.matching.names import Name
 from monitor.matching.segment import is_chinese_word
 from monitor.matching.title import Title, key_of
+from monitor.text.confusables import turned
 from monitor.text.hanzi import parts, similar
-from monitor.text.lookalikes import turned
 
 _MOST_ALIKE, _MOST_ALIKE_OF_TWO = 6, 5  # of two characters' names fewer: what remains of them is little
 # Turned upside down these are each other; the rest of the alphabet has turned letters of its own.

@@ -11,13 +11,13 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Row
 
+from monitor.config import StoreSettings
 from monitor.errors import InputError, StoreInputError
 from monitor.runs.recurrence import check_recurrence, next_after
+from monitor.store.db.schema import Schedule
 from monitor.store.lock import store_lock
-from monitor.store.runs import last_run
-from monitor.store.schema import Schedule
-from monitor.store.settings import StoreSettings
 from monitor.store.store import Store
+from monitor.store.write.runs import last_run
 
 logger = logging.getLogger(__name__)
 

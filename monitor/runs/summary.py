@@ -3,12 +3,12 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from monitor.assess.drift import Drift, drifts
-from monitor.crawling.politeness import Hold
-from monitor.listing import decimal_text
-from monitor.store.findings import zulu
-from monitor.store.plan import Plan
-from monitor.store.queries import run_news, run_reasons, run_tallies, top_findings
+from monitor.fetch.politeness import Hold
+from monitor.judging.drift import Drift, drifts
+from monitor.model import decimal_text
+from monitor.plan import Plan
+from monitor.store.read.crawl import run_news, run_reasons, run_tallies, top_findings
+from monitor.store.read.findings import zulu
 from monitor.store.store import Store
 
 _TOP = 5

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError, StoreInputError
-from monitor.store.database import connect, vacuum_into
-from monitor.store.migrate import check_version, migrate
-from monitor.store.schema import StoreInfo
+from monitor.store.db.migrate import check_version, migrate
+from monitor.store.db.schema import StoreInfo
+from monitor.store.db.sqlite import connect, vacuum_into
 
 Kind = Literal["live", "replay", "stand-in"]
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitor.listing import PriceNote
+from monitor.model import PriceNote
 
 # Signs that name one currency. "$" and "¥" alone do not: there the page's own currency decides.
 _SIGNS = {

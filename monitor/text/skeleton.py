@@ -4,9 +4,9 @@ For finding names in hostile titles. Never for telling two names apart (an autho
 the same skeleton as what it imitates.
 """
 
+from monitor.text.confusables import look_alikes
 from monitor.text.fold import Folded, fold_char
 from monitor.text.hanzi import simplified
-from monitor.text.lookalikes import look_alikes
 
 
 def skeleton(text: str) -> Folded:

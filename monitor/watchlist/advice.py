@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from monitor.places import SEARCH_ENGINES
+from monitor.marketplaces import SEARCH_ENGINES
 from monitor.watchlist.model import Brand, Watchlist
 
 _SOON = timedelta(days=90)

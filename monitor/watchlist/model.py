@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from monitor.places import MARKETPLACES, PLACES, USUAL
+from monitor.marketplaces import MARKETPLACES, PLACES, USUAL
 
 if TYPE_CHECKING:
     Marketplace: TypeAlias = str

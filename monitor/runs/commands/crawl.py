@@ -13,16 +13,16 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.statscollectors import StatsCollector
 
-from monitor.assess import assess
+from monitor.config import load_settings
 from monitor.errors import InputError, MonitorError
-from monitor.places import MARKETPLACES, PLACES
-from monitor.runs.learning import with_ordinary_words
-from monitor.runs.planning import make_plan, parse_origins
+from monitor.judging import assess
+from monitor.marketplaces import MARKETPLACES, PLACES
+from monitor.plan import Plan
+from monitor.runs.learned_words import with_ordinary_words
+from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.store.lock import store_lock
-from monitor.store.plan import Plan
-from monitor.store.runs import begin_run, end_run, load_plan
-from monitor.store.settings import load_settings
 from monitor.store.store import create_store, open_store
+from monitor.store.write.runs import begin_run, end_run, load_plan
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class Command(BaseRunSpiderCommand):
         if contact := store_settings.contact:
             chosen["USER_AGENT"] = f"{self.settings['USER_AGENT']} (+{contact})"
         if plan.method != "crawl":
-            handlers = dict.fromkeys(("http", "https"), "monitor.crawling.replay.SavedPagesHandler")
+            handlers = dict.fromkeys(("http", "https"), "monitor.saved.handler.SavedPagesHandler")
             chosen |= {
                 "DOWNLOAD_HANDLERS": {**self.settings["DOWNLOAD_HANDLERS"], **handlers},
                 "MONITOR_FROM_FILES": True,
@@ -134,7 +134,7 @@ class Command(BaseRunSpiderCommand):
                 "CONCURRENT_REQUESTS": 8,
             }
         elif origin := plan.origins.get(marketplace):
-            handlers = dict.fromkeys(("http", "https"), "monitor.crawling.downloading.StandInHandler")
+            handlers = dict.fromkeys(("http", "https"), "monitor.fetch.handler.StandInHandler")
             chosen |= {
                 "DOWNLOAD_HANDLERS": {**self.settings["DOWNLOAD_HANDLERS"], **handlers},
                 "MONITOR_ORIGIN": origin,

@@ -1,1 +1,0 @@
-"""Take-down cases: room kept free, see docs/architecture.md."""

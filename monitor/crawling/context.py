@@ -1,0 +1,42 @@
+"""What a crawler process works on: the store, the run and its plan, shared by spider, planner and pipelines."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from monitor.matching import Matcher
+from monitor.model import Method
+from monitor.plan import Plan
+from monitor.store.store import Store, open_store
+from monitor.store.write.runs import load_plan
+from monitor.watchlist import Brand
+
+
+@dataclass(frozen=True)
+class CrawlJob:
+    """One marketplace's part of a run."""
+
+    store: Store
+    run_id: int
+    plan: Plan
+
+    @property
+    def method(self) -> Method:
+        """How its pages come: `crawl`, `replay` or `hand-saved`."""
+        return self.plan.method
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Made once per process."""
+        return Matcher(self.plan.watchlist.brand, frozenset(self.plan.ordinary))
+
+    @cached_property
+    def brands(self) -> dict[str, Brand]:
+        """The watched brands by id."""
+        return {brand.id: brand for brand in self.plan.watchlist.brand}
+
+
+def open_job(root: Path, run_id: int) -> CrawlJob:
+    """Open the store of a run for a crawler process. Raises `StoreError` and `StoreInputError`."""
+    store = open_store(root, write=True)
+    return CrawlJob(store, run_id, load_plan(store, run_id))

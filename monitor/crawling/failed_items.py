@@ -1,0 +1,65 @@
+"""When a step of the program itself fails on a page: the page is kept as `failed`; if the store fails, all stops."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
+
+from monitor.errors import StoreError
+from monitor.evidence.snapshots import write_snapshot
+from monitor.model import PageVisit
+from monitor.store.write.visit import record_visit
+
+logger = logging.getLogger(__name__)
+
+
+class KeepFailures:
+    """Extension: no page is lost to an exception, and none counts as done."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listen for pipeline steps that raise."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.item_error, signal=signals.item_error)
+        return extension
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        """Store the page as failed, with its raw bytes; a store that can't be written ends the run."""
+        problem = failure.value
+        if not isinstance(problem, (StoreError, OSError)):
+            try:
+                self._keep(item, f"{type(problem).__name__}: {problem}"[:500])
+            except (StoreError, OSError) as second:
+                problem = second
+            else:
+                self._count("monitor/failed")
+                return
+        if self._closing is not None:
+            return
+        logger.critical("%s", problem)
+        self._count("monitor/store_failed")
+        self._crawler.stats.set_value("monitor/why_stopped", str(problem))
+        self._stop()
+
+    def _keep(self, visit: PageVisit, error: str) -> None:
+        job = self._crawler.spider.job  # type: ignore[union-attr]
+        snapshot = write_snapshot(job.store.snapshots, visit.body, None) if visit.body else None
+        failed = replace(visit, matches=(), findings=(), listings=(), snapshot=snapshot, error=error)
+        with job.store.write() as connection:
+            record_visit(connection, job.run_id, failed, salt=job.store.salt, state="failed")
+
+    def _count(self, stat: str) -> None:
+        assert self._crawler.stats is not None
+        self._crawler.stats.inc_value(stat)
+
+    def _stop(self) -> None:
+        assert self._crawler.engine is not None
+        self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store_failed"))

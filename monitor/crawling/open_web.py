@@ -1,0 +1,42 @@
+"""The base of a spider whose pages are of many sites: each site is asked by its own manners."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from monitor.crawling.registry import marketplace_of_site, spider_for
+from monitor.crawling.search_engine import is_redirect
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.fetch.politeness import Politeness, politeness_for
+from monitor.model import Listing
+from monitor.pages.page import Page
+
+
+class ManySitesSpider(MarketplaceSpider):
+    """A refusal by one site says nothing about the others; where a redirect leads to a marketplace, its rules hold."""
+
+    one_site = False
+
+    @classmethod
+    def page_for(cls, url: str) -> type[Page] | None:
+        """The page class of an address: a marketplace's where it is one's, else that of any site's page."""
+        known = spider_for(url)
+        return known.page_for(url) if known else super().page_for(url)
+
+    @classmethod
+    def asks(cls, url: str) -> bool:
+        """Whether a page may be asked for: a search engine's redirect, or a page of no marketplace's site."""
+        return is_redirect(url) or marketplace_of_site(url) is None
+
+    def placed(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
+        """A redirect may have led to a marketplace."""
+        known = spider_for(url)
+        return tuple(replace(listing, marketplace=known.name) for listing in listings) if known else listings
+
+    def politeness_of(self, url: str) -> Politeness:
+        """The manners towards the site of an address."""
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        name = marketplace_of_site(url)
+        origin = self.job.plan.origins.get(self.name)
+        if name is not None:
+            return politeness_for(name, self._settings, self.job.store.root, origin)
+        return politeness_for(self.name, self._settings, self.job.store.root, origin, host=host)

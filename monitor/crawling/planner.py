@@ -1,0 +1,182 @@
+"""Which pages to ask for next: worked out from the store, so that a resumed run leaves out what is done."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from monitor.crawling.context import CrawlJob
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.crawling.target import Target
+from monitor.keywords import Keyword, keywords_for
+from monitor.marketplaces import MARKETPLACES, SEARCH_ENGINES, WEB
+from monitor.plan import Plan
+from monitor.store.read.crawl import (
+    detail_candidates,
+    done_targets,
+    known_before,
+    read_since,
+    searched_pages,
+    shop_candidates,
+    week_ago,
+)
+
+SHOP_PAGES = 3
+"""Most shop pages in a run of a marketplace: each asks for one page."""
+BACKLOG = 2
+"""So many listing pages are read on a quiet day too, of listings that nobody has looked at yet, or for a week."""
+
+
+@dataclass
+class Planner:
+    """The plan of one marketplace's crawler. `late`: the searches of all marketplaces of the run have ended."""
+
+    job: CrawlJob
+    spider: type[MarketplaceSpider]
+    detail_pages: int
+    """Most listing pages in the run."""
+    domain: str | None = None
+    """The national domain to search; None: the site's usual one."""
+    late: bool = False
+    _asked: set[str] = field(default_factory=set)
+    """Targets handed out by this process: a page that failed is asked again by a resumed run only."""
+    _open: dict[str, tuple[Keyword, int]] = field(default_factory=dict)
+    """Searches that may go on: keyword and the last page asked for."""
+
+    def __post_init__(self) -> None:
+        led_to = self.spider.name not in self.job.plan.marketplaces
+        words = [] if led_to else searches(self.job.plan, self.spider)
+        self._open = {word.text: (word, 0) for word in words}
+
+    def next_targets(self) -> list[Target]:
+        """The next pages: searches first, page by page; then listing pages, then shops; empty when nothing is left."""
+        with self.job.store.read() as connection:
+            if self.job.plan.method == "hand-saved":
+                found = self._handed_in(connection)
+            else:
+                found = self._searches(connection) or self._listing_pages(connection) or self._shop_pages(connection)
+        self._asked |= {target.key for target in found}
+        return found
+
+    def following(self, keyword: str) -> list[Target]:
+        """The next page of one search, as soon as its last one is stored; at most one."""
+        with self.job.store.read() as connection:
+            found = self._search(connection, keyword)
+        self._asked |= {target.key for target in found}
+        return found
+
+    def _searches(self, connection: Connection) -> list[Target]:
+        return [target for keyword in list(self._open) for target in self._search(connection, keyword)]
+
+    def _search(self, connection: Connection, keyword: str) -> list[Target]:
+        if keyword not in self._open:
+            return []
+        word, asked = self._open[keyword]
+        number = self._next_page(connection, word, asked)
+        if number is None:
+            del self._open[keyword]
+            return []
+        self._open[keyword] = word, number
+        url = self.spider.search_address(word.text, number, self.domain)
+        return [Target(search_key(word.text, number), "search", url, word.text, word.brand, number)]
+
+    def _next_page(self, connection: Connection, word: Keyword, asked: int) -> int | None:
+        """The page to ask for after what the store holds of this search; None when it has ended."""
+        while True:
+            if asked and not self._goes_on(connection, word, asked):
+                return None
+            if asked >= self.job.plan.max_pages:
+                return None
+            asked += 1
+            key = search_key(word.text, asked)
+            if search_key(word.text, asked - 1) in self._asked:
+                return asked  # nobody can have read on from a page that we asked for ourselves
+            if not searched_pages(connection, self.job.run_id, self.spider.name, [key]):
+                return None if key in self._asked else asked
+
+    def _goes_on(self, connection: Connection, word: Keyword, number: int) -> bool:
+        """Whether a stored page of a search leads to another: sites also repeat their first or last page for ever."""
+        keys = [search_key(word.text, n) for n in {1, number - 1, number} if n]
+        pages = searched_pages(connection, self.job.run_id, self.spider.name, keys)
+        page = pages.pop(number, None)
+        if page is None or page.outcome != "listings" or page.next_page is False:
+            return False
+        if any(set(page.listing_keys) <= set(before.listing_keys) for before in pages.values()):
+            return False
+        # nothing new on it, and what comes after it was read before
+        following = search_key(word.text, number + 1)
+        return not known_before(connection, self.job.run_id, self.spider.name, page.listing_keys, following)
+
+    def _listing_pages(self, connection: Connection) -> list[Target]:
+        read = done_targets(connection, self.job.run_id, self.spider.name, "listing")
+        asked = len(read | {key for key in self._asked if key.startswith("listing:")})
+        left = self.detail_pages - asked
+        if left <= 0:
+            return []
+        rows = detail_candidates(
+            connection, self.job.run_id, self.spider.name, most=left + len(self._asked), late=self.late
+        )
+        found = []
+        for row in rows:
+            url = self.spider.listing_address(row.listing_id, row.url)
+            key = f"listing:{row.listing_id}"
+            if url and key not in self._asked and self.spider.listing_page is not None and self.spider.asks(url):
+                found.append((Target(key, "listing", url), row.later))
+        moved = [target for target, later in found if not later]
+        others = [target for target, later in found if later]
+        return [*moved, *others[: max(BACKLOG - asked - len(moved), 0)]][:left]
+
+    def _shop_pages(self, connection: Connection) -> list[Target]:
+        """The shops of vendors with high findings: what else of the brand they have."""
+        if self.spider.shop_page is None or self.spider.name not in self.job.plan.marketplaces:
+            return []
+        read = done_targets(connection, self.job.run_id, self.spider.name, "shop")
+        read |= {key for key in self._asked if key.startswith("shop:")}
+        found = {}
+        for url in shop_candidates(connection, self.job.run_id, self.spider.name, late=self.late):
+            if self.spider.page_for(url) is self.spider.shop_page:
+                number = self.spider.shop_page("", url).address_id
+                address = self.spider.shop_url.format(id=number) if self.spider.shop_url else url
+                found[f"shop:{number}"] = Target(f"shop:{number}", "shop", address)
+        recent = read_since(connection, self.spider.name, "shop", week_ago())
+        new = [target for key, target in found.items() if key not in read | recent]
+        return new[: max(SHOP_PAGES - len(read), 0)]
+
+    def _handed_in(self, connection: Connection) -> list[Target]:
+        done = done_targets(connection, self.job.run_id, self.spider.name) | self._asked
+        found = {}
+        for file in self.job.plan.saved:
+            key = f"saved:{file.sha256}"
+            page = self.spider.page_for(file.url)
+            if file.marketplace == self.spider.name and key not in done and page is not None:
+                search = self.spider.search_of(file.url) if page.kind == "search" else None
+                found[key] = Target(
+                    key, page.kind, file.url, search[0] if search else None, None, search[1] if search else None
+                )
+        return list(found.values())
+
+
+def led_to(plan: Plan) -> list[str]:
+    """Where the results of the plan's search engines may lead, beside the marketplaces that are searched.
+
+    Stand-ins and live sites never mix: among stand-ins only where there is one.
+    """
+    if SEARCH_ENGINES.isdisjoint(plan.marketplaces):
+        return []
+    others = [name for name in (*MARKETPLACES, WEB) if name not in plan.marketplaces]
+    return [name for name in others if not plan.origins or name in plan.origins]
+
+
+def searches(plan: Plan, spider: type[MarketplaceSpider]) -> list[Keyword]:
+    """The searches of a plan on one marketplace, each words once."""
+    if plan.keyword is not None:
+        return [Keyword(plan.keyword, plan.brands[0].id, "given")]
+    words = [word for brand in plan.brands for word in keywords_for(brand, spider.languages)]
+    first: dict[str, Keyword] = {}
+    for word in words:
+        first.setdefault(word.text, word)
+    return list(first.values())
+
+
+def search_key(text: str, number: int) -> str:
+    """The target key of one page of a search."""
+    return f"search:{text}:{number}"

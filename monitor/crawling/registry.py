@@ -1,0 +1,46 @@
+"""The spiders of the marketplaces, found by name: the program never imports `spiders` itself."""
+
+import importlib
+from functools import cache
+from urllib.parse import urlsplit
+
+from monitor.crawling.spider import MarketplaceSpider
+from monitor.errors import InputError
+from monitor.marketplaces import MARKETPLACES, PLACES
+
+
+@cache
+def spider_class(marketplace: str) -> type[MarketplaceSpider]:
+    """The spider of a marketplace, or of the web at large. Raises `InputError` when there is none."""
+    if marketplace not in PLACES:
+        raise InputError(f"marketplace {marketplace!r}: no spider reads it; expected one of {', '.join(MARKETPLACES)}")
+    module = importlib.import_module(f"spiders.{marketplace}")
+    return next(
+        found
+        for found in vars(module).values()
+        if isinstance(found, type)
+        and issubclass(found, MarketplaceSpider)
+        and found.__dict__.get("name") == marketplace
+    )
+
+
+def spider_for(url: str) -> type[MarketplaceSpider] | None:
+    """The spider whose page classes know this address, None when no marketplace is its own."""
+    return next((spider for name in MARKETPLACES if (spider := spider_class(name)).page_for(url)), None)
+
+
+def marketplace_of_site(url: str) -> str | None:
+    """The marketplace (or search engine) on whose site an address is, whatever its page; None for other sites."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return None
+    return next(
+        (
+            name
+            for name in MARKETPLACES
+            for domain in spider_class(name).allowed_domains
+            if host == domain or host.endswith(f".{domain}")
+        ),
+        None,
+    )

@@ -1,0 +1,1 @@
+"""What `monitor doctor` looks at: the machine and the store."""

@@ -1,0 +1,266 @@
+"""What `monitor doctor` looks at in a store: whole, of this version, kept pages there and undamaged, room, settings.
+
+Two things are mended, both under the store's lock: a store of an older version is updated, and the leftovers of
+interrupted writes are swept.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import DBAPIError
+
+from monitor.config import FILE as SETTINGS
+from monitor.config import load_settings
+from monitor.doctor.machine import Check
+from monitor.errors import InputError, MonitorError, StoreError, StoreInputError
+from monitor.evidence.snapshots import read_snapshot, snapshot_path
+from monitor.store.db.migrate import NEWEST, version_of
+from monitor.store.db.schema import Snapshot, Visit
+from monitor.store.db.sqlite import connect
+from monitor.store.db.views import statements
+from monitor.store.lock import store_lock
+from monitor.store.store import Store, create_store
+from monitor.store.write import runs
+
+_LITTLE_SPACE, _NO_SPACE = 1_000_000_000, 200_000_000
+"""Bytes."""
+_LEFTOVER_SECONDS = 3600.0
+_SAMPLE = 200
+
+
+def store_checks(root: Path, *, named: bool, now: datetime) -> list[Check]:
+    """The checks of a store; those that need what is missing or damaged are left out.
+
+    `named`: the user said which store, so that it must be there.
+    """
+    try:
+        there, prepared = (root / "monitor.db").is_file(), (root / SETTINGS).is_file()
+    except OSError as error:
+        return [_failed("store", root, error)]
+    if not there:
+        checks = [_absent(root, named=named and not prepared)]
+        return [*checks, settings_file(root, contact_needed=True)] if prepared else checks
+    checks = [
+        Check("store", "ok", str(root)),
+        _tried("permissions", root, lambda: permissions(root)),
+        _tried("disk", root, lambda: free_space(shutil.disk_usage(root).free)),
+    ]
+    engine = connect(root / "monitor.db", write=False)
+    store = Store(root, engine)
+    checks.append(_tried("database", root, lambda: integrity(store)))
+    if checks[-1].state == "ok":
+        checks.append(_tried("version", root, lambda: version(store, engine)))
+    if sound := checks[-1].state == "ok":
+        checks += _contents(store, now)
+    checks.append(settings_file(root, contact_needed=not sound or store.kind in ("live", None)))
+    store.close()
+    return checks
+
+
+def _contents(store: Store, now: datetime) -> list[Check]:
+    root = store.root
+    busy = _run_is_on(root)
+    return [
+        _tried("views and triggers", root, lambda: structure(store)),
+        _tried("last run", root, lambda: last_run(store, busy=busy)),
+        _tried("times", root, lambda: times(store, now)),
+        _tried("kept pages", root, lambda: kept_pages(store)),
+        _tried("kept bytes", root, lambda: kept_bytes(store)),
+        _tried("leftovers", root, lambda: leftovers(root, now)),
+    ]
+
+
+def _absent(root: Path, *, named: bool) -> Check:
+    advice = "`monitor run` or `monitor import` makes one"
+    if named:
+        return Check("store", "problem", f"no store in {root}", f"name its folder with --store, or {advice}")
+    return Check("store", "warning", f"no store in {root} yet", advice)
+
+
+def permissions(root: Path) -> Check:
+    """Whether the store is the user's alone, and can be written."""
+    if not all(os.access(path, os.W_OK) for path in (root, root / "monitor.db")):
+        return Check(
+            "permissions",
+            "problem",
+            "the store can't be written",
+            "check the owner, the permissions and the mount; findings can be read, but no run can be kept",
+        )
+    mode = stat.S_IMODE(root.stat().st_mode)
+    if mode & 0o077:
+        advice = f"it holds sellers' names: `chmod 700 {root}`"
+        return Check("permissions", "warning", f"others on this machine can look into it (mode {mode:04o})", advice)
+    return Check("permissions", "ok", f"{mode:04o}")
+
+
+def free_space(free: int) -> Check:
+    """Whether the disk has room; bytes."""
+    saw = f"{free / 1e9:.1f} GB free"
+    if free >= _LITTLE_SPACE:
+        return Check("disk", "ok", saw)
+    return Check("disk", "problem" if free < _NO_SPACE else "warning", saw, "free some space: a full disk stops a run")
+
+
+def integrity(store: Store) -> Check:
+    """Whether the database is whole, by SQLite's own check."""
+    with store.read() as connection:
+        lines = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check(3)").scalars()]
+    if lines == ["ok"]:
+        return Check("database", "ok", "whole")
+    advice = f"restore a copy from {store.root / 'backups'} or from your own backup"
+    return Check("database", "problem", f"damaged: {'; '.join(lines)}", advice)
+
+
+def version(store: Store, engine: Engine) -> Check:
+    """Whether the store has this program's version; an older one is updated."""
+    found = version_of(engine)
+    if found == NEWEST:
+        return Check("version", "ok", found)
+    with store.read() as connection:
+        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE type = 'table'").scalar()
+    if found is None and tables:
+        advice = "name another folder with --store"
+        return Check("version", "problem", "monitor.db was not written by this program", advice)
+    with store_lock(store.root, wait=0):
+        create_store(store.root).close()
+    copy = f", a copy of it as it was is in {store.root / 'backups'}" if found else ""
+    return Check("version", "ok", f"updated from {found or 'nothing'} to {NEWEST}{copy}")
+
+
+def structure(store: Store) -> Check:
+    """Whether the views for people and the triggers that keep history are those of this version."""
+    expected = {statement.split()[2]: _one_line(statement) for statement in statements()}
+    with store.read() as connection:
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')")
+        there = {name: _one_line(sql) for name, sql in rows}
+    missing = [f"{name} is missing" for name in expected if name not in there]
+    changed = [f"{name} was changed" for name in expected if name in there and there[name] != expected[name]]
+    if wrong := missing + changed:
+        advice = "somebody changed the database: compare with a copy in backups/ and restore that"
+        return Check("views and triggers", "problem", ", ".join(wrong), advice)
+    return Check("views and triggers", "ok", f"all {len(expected)}")
+
+
+def last_run(store: Store, *, busy: bool) -> Check:
+    """Whether a run was left unfinished."""
+    with store.read() as connection:
+        last = runs.last_run(connection)
+    if last is None or last[1] == "done":
+        return Check("last run", "ok", "nothing left unfinished")
+    run_id = last[0]
+    if busy:
+        return Check("last run", "ok", f"run {run_id} is on")
+    return Check("last run", "warning", f"run {run_id} is unfinished", f"`monitor resume --store {store.root}` goes on")
+
+
+def times(store: Store, now: datetime) -> Check:
+    """Whether the clock went back since the last page was recorded."""
+    with store.read() as connection:
+        last = connection.execute(select(func.max(Visit.recorded_at))).scalar()
+    if last is None:
+        return Check("times", "ok", "no page yet")
+    saw = f"the last page was recorded on {last:%Y-%m-%d %H:%M} UTC"
+    if last <= now:
+        return Check("times", "ok", saw)
+    return Check("times", "problem", f"{saw}, which is still to come", "the clock is or was wrong: set it")
+
+
+def kept_pages(store: Store) -> Check:
+    """Whether every kept page that the database names is there; files that nothing names do no harm."""
+    named, missing, orphans = 0, [], 0
+    for prefix in (f"{number:02x}" for number in range(256)):
+        # rows before files: a page's file is there before its row
+        within = select(Snapshot.sha256_body).where(Snapshot.sha256_body.between(prefix, f"{prefix}g"))
+        with store.read() as connection:
+            rows = set(connection.execute(within).scalars())
+        files = {prefix + path.stem for path in (store.snapshots / prefix).glob("*.zst")}
+        named += len(rows)
+        missing += sorted(rows - files)
+        orphans += len(files - rows)
+    aside = f"; {orphans} more files that no visit names, left by a stopped run" if orphans else ""
+    if missing:
+        example = snapshot_path(store.snapshots, missing[0])
+        saw = f"{len(missing)} of {named} files are missing, for one {example}{aside}"
+        return Check("kept pages", "problem", saw, "restore snapshots/ from a backup: they can't be fetched again")
+    return Check("kept pages", "ok", f"all {named} files are there{aside}")
+
+
+def kept_bytes(store: Store) -> Check:
+    """Whether a sample of the kept pages still holds the bytes that the names tell."""
+    with store.read() as connection:
+        some = select(Snapshot.sha256_body).order_by(func.random()).limit(_SAMPLE)
+        sample = list(connection.execute(some).scalars())
+    present = [sha256 for sha256 in sample if snapshot_path(store.snapshots, sha256).exists()]
+    damaged = [sha256 for sha256 in present if not _is_whole(store, sha256)]
+    if damaged:
+        example = snapshot_path(store.snapshots, damaged[0])
+        saw = f"{len(damaged)} of {len(present)} pages looked at are damaged, for one {example}"
+        return Check("kept bytes", "problem", saw, "restore these files from a backup; check the disk")
+    return Check("kept bytes", "ok", f"{len(present)} pages looked at: as their names tell")
+
+
+def leftovers(root: Path, now: datetime) -> Check:
+    """Sweep what interrupted writes left in `snapshots/` more than an hour ago, when no run is on."""
+    try:
+        with store_lock(root, wait=0):
+            files = (root / "snapshots").glob("??/.*.tmp")
+            old = [path for path in files if path.stat().st_mtime < now.timestamp() - _LEFTOVER_SECONDS]
+            for path in old:
+                path.unlink()
+    except StoreInputError:
+        return Check("leftovers", "ok", "not looked at: a run is on")
+    except StoreError:
+        return Check("leftovers", "ok", "not looked at: the store can't be written")
+    return Check("leftovers", "ok", f"{len(old)} swept" if old else "none")
+
+
+def settings_file(root: Path, *, contact_needed: bool) -> Check:
+    """Whether `settings.toml` can be used, and says who asks."""
+    try:
+        settings = load_settings(root)
+    except InputError as error:
+        return Check("settings", "problem", str(error), "mend the file")
+    if settings.contact is None and contact_needed:
+        advice = f'write `contact = "you@example.com"` into {root / SETTINGS}'
+        return Check("settings", "warning", "no contact: a live run needs one", advice)
+    return Check("settings", "ok", f"contact {settings.contact}" if settings.contact else "no contact needed")
+
+
+def _run_is_on(root: Path) -> bool:
+    try:
+        with store_lock(root, wait=0):
+            return False
+    except StoreInputError:
+        return True
+    except StoreError:
+        return False
+
+
+def _tried(name: str, root: Path, check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except (MonitorError, OSError, DBAPIError) as error:
+        return _failed(name, root, error)
+
+
+def _failed(name: str, root: Path, error: Exception) -> Check:
+    """Our errors are written as `what; what to do`."""
+    saw, _, advice = str(error).removeprefix(f"{root}: ").partition("; ")
+    return Check(name, "problem", saw, advice or f"look at {root} by hand")
+
+
+def _is_whole(store: Store, sha256: str) -> bool:
+    try:
+        read_snapshot(store.snapshots, sha256)
+    except StoreError:
+        return False
+    return True
+
+
+def _one_line(sql: str) -> str:
+    return " ".join(sql.split())

@@ -1,0 +1,44 @@
+"""How a marketplace's pages are fetched: plainly, with the browser, or with the browser where a page needs it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from scrapy.http import Response
+
+from monitor.config import StoreSettings
+from monitor.fetch.chromium import find_browser
+from monitor.fetch.session_secrets import has_session, profile_of
+from monitor.model import PageVisit
+from monitor.pages.script_shell import is_shell
+
+
+@dataclass(frozen=True)
+class Fetching:
+    """`browser`: Chromium, None when there is none; `profile`: a person's login, None when there is none."""
+
+    mode: Literal["http", "browser", "auto"]
+    browser: Path | None
+    profile: Path | None
+
+    @property
+    def starts_in_browser(self) -> bool:
+        """Whether pages are asked for in the browser from the start: who logged in, did it for that."""
+        return self.browser is not None and (
+            self.mode == "browser" or (self.mode == "auto" and self.profile is not None)
+        )
+
+    def needs_browser(self, visit: PageVisit, response: Response) -> bool:
+        """Whether a page that was fetched plainly is worth a second look in the browser, if there is one."""
+        if self.mode != "auto" or visit.outcome != "unreadable" or visit.error or response.meta.get("browser"):
+            return False
+        kind = response.headers.get("Content-Type") or b""
+        return is_shell(response.body, kind.decode("latin-1"))
+
+
+def fetching_for(marketplace: str, settings: StoreSettings, store: Path) -> Fetching:
+    """How a store's crawler fetches a marketplace's pages."""
+    profile = profile_of(store.resolve(), marketplace)
+    return Fetching(
+        settings.of(marketplace).fetch, find_browser(settings.browser), profile if has_session(profile) else None
+    )

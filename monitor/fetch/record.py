@@ -1,0 +1,86 @@
+"""What only the fetch knew: kept at the fetch, because nobody can add it to an old page later.
+
+Order 990, next to the downloader: headers as they were sent, the body before Content-Encoding is undone. Scrapy and
+Twisted normalise header names; the record says so (`wire_exact: false`).
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from monitor.store.db.types import utc_text
+
+_KEY = "fetch_hops"
+_SECRET = frozenset({"cookie", "set-cookie", "authorization", "proxy-authorization", "x-csrf-token", "x-xsrf-token"})
+_REDACTED = "(redacted)"
+
+
+class RecordFetch:
+    """Downloader middleware: notes every hop of a request (redirects and retries are hops too)."""
+
+    def __init__(self, robots: str) -> None:
+        self._robots = robots
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Only real fetches have something to tell: off for replayed and hand-saved pages."""
+        if crawler.settings.getbool("MONITOR_FROM_FILES"):
+            raise NotConfigured
+        override = crawler.settings["MONITOR_ROBOTS_OVERRIDE"]
+        return cls("allowed" if override is None else f"overridden: {override}")
+
+    def process_request(self, request: Request) -> None:
+        """Note the clock before the request leaves."""
+        request.meta["fetch_sent"] = datetime.now(UTC)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Note the hop."""
+        if "target" in request.meta:
+            request.meta.setdefault(_KEY, []).append(self._hop(request, response))
+        return response
+
+    def _hop(self, request: Request, response: Response) -> dict[str, Any]:
+        certificate = response.certificate
+        # what the browser shows at the end never went over the wire; its address is that of our own proxy, and what it
+        # sent is its own matter
+        rendered = bool(request.meta.get("browser"))
+        return {
+            "url": request.url,
+            "method": request.method,
+            "request_headers": None if rendered else _headers(request.headers.items()),
+            "sent_at": utc_text(request.meta["fetch_sent"]),
+            "received_at": utc_text(datetime.now(UTC)),
+            "status": response.status,
+            "headers": _headers(response.headers.items()),
+            "protocol": response.protocol,
+            "address": str(response.ip_address) if response.ip_address and not rendered else None,
+            "tls_certificate": certificate.dumpPEM().decode() if certificate is not None else None,
+            "robots": self._robots,
+            "robots_sha256": request.meta.get("robots_sha256"),
+            "sha256_wire": None if rendered else hashlib.sha256(response.body).hexdigest(),
+            "size_wire": None if rendered else len(response.body),
+            "rendered": rendered,
+            "wire_exact": False,
+        }
+
+
+def fetch_of(response: Response) -> dict[str, Any]:
+    """The record of a response: its hops, or the file that it was replayed or handed in from."""
+    if source := response.meta.get("saved_file"):
+        return {"file": source}
+    return {"hops": list(response.meta.get(_KEY, ()))}
+
+
+def _headers(headers: Iterable[tuple[bytes, list[bytes]]]) -> list[list[str]]:
+    """Header lines in order; the values of secrets are redacted, that they were there is not."""
+    return [
+        [name.decode("latin-1"), _REDACTED if name.decode("latin-1").lower() in _SECRET else value.decode("latin-1")]
+        for name, values in headers
+        for value in values
+    ]

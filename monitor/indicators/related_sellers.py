@@ -1,0 +1,81 @@
+"""By what listings of one hand are known from each other across marketplaces: the shop's name, a contact.
+
+(A shared title is known by its group, see `groups`.)
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from monitor.indicators.wording import words_of_title
+from monitor.model import Listing
+from monitor.text.hanzi import is_hanzi
+from monitor.text.skeleton import skeleton
+
+SHOP, CONTACT = "shop name", "contact"
+Sign = tuple[str, str]
+"""What listings of one hand share: the kind, and the shop's name or the contact in one spelling."""
+_SHORTEST_NAME = 6
+"""Letters (a Chinese character is two) of a shop's name that is no chance."""
+_LONGEST = 500
+# What shops and companies add to their names: the same shop is a 专营店 on one marketplace, a "Store" on another.
+_COMPANY = re.compile(r"\b(?:official|flagship|store|shop|co|ltd|limited|inc|llc|gmbh|corp|company|pte|sdn|bhd)\b")
+_CHINESE_COMPANY = re.compile(
+    r"(?:官方)?(?:海外)?(?:旗舰店|专营店|专卖店|企业店|工厂店|折扣店|店铺|小店|商行|有限责任公司|有限公司|经营部|公司|店|铺)$"
+)
+# The name that a site gives to who chose none: Shop1101880023, user_8812, tb33812004.
+_GIVEN = re.compile(r"[a-z]{0,8}[0-9]{4,}")
+_NUMBER = r"\+?[0-9][0-9 -]{5,18}"
+_CONTACTS = (
+    re.compile(
+        r"(?:微信|v信|薇信|徽信|wei信|威信号|vx|wx|wechat|weixin|qq|扣扣|企鹅号)\s?(?:号|同号|id|联系)?\s?[:：+]?\s?"
+        rf"({_NUMBER}|[a-z0-9][a-z0-9_-]{{4,19}})"
+    ),
+    re.compile(rf"(?:whats ?app|telegram|signal|viber|line id)\s?[:：]?\s?({_NUMBER}|@[a-z0-9_]{{5,30}})"),
+    re.compile(r"(?<![0-9])(1[3-9][0-9](?:[ -]?[0-9]{4}){2})(?![0-9])"),
+    re.compile(r"([a-z0-9][a-z0-9._-]{1,40}@[a-z0-9-]{1,40}\.[a-z]{2,10})"),
+)
+
+
+def signs_of(listing: Listing, brand_names: tuple[str, ...]) -> frozenset[Sign]:
+    """The signs of a listing. A shop that is called like the brand, or has no name of its own, is known by none."""
+    found = frozenset((CONTACT, contact) for contact in _contacts(listing.title))
+    return found | _of_shop(listing.vendor.name, brand_names) if listing.vendor.name else found
+
+
+@lru_cache(maxsize=65_536)
+def _of_shop(name: str, brand_names: tuple[str, ...]) -> frozenset[Sign]:
+    """A shop has many listings: asked once."""
+    found = {(CONTACT, contact) for contact in _contacts(name)}
+    if shop := shop_name(name, brand_names):
+        found.add((SHOP, shop))
+    return frozenset(found)
+
+
+def shop_name(name: str | None, brand_names: tuple[str, ...]) -> str | None:
+    """A shop's name in one spelling, without what marketplaces and laws add to it; None when it tells nobody apart."""
+    if not name:
+        return None
+    bones = skeleton(name[:_LONGEST]).text
+    letters = _letters(_CHINESE_COMPANY.sub("", _COMPANY.sub(" ", bones.replace("_", " ")).strip()))
+    if len(letters) + sum(map(is_hanzi, letters)) < _SHORTEST_NAME or _GIVEN.fullmatch(letters):
+        return None
+    return None if letters in {_letters(skeleton(own).text) for own in brand_names} else letters
+
+
+def _contacts(text: str | None) -> Iterator[str]:
+    """Numbers and names to write to, in one spelling: `+86 139 0000 0000` is `13900000000`."""
+    if not text or (words_of_title(text).contact is None and "@" not in text):
+        return
+    bones = skeleton(text[:_LONGEST]).text
+    for pattern in _CONTACTS:
+        for match in pattern.finditer(bones):
+            contact = re.sub(r"[ _+-]", "", match[1]) if "@" not in match[1] else match[1]
+            if contact.isdigit() and len(contact) > 11:
+                contact = contact.removeprefix("86")
+            if len(contact) >= 5:
+                yield contact
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

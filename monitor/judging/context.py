@@ -1,0 +1,50 @@
+"""A listing of a brand with what the others, and its own past, tell: the same at a page's time and in `assess`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from monitor.indicators.case import Case, Past
+from monitor.indicators.groups import Groups, groups_of
+from monitor.judging.groups import Facts, crowd_around, keys_of, load_crowd
+from monitor.judging.history import pasts
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A case with the keys that the store knows it by."""
+
+    key: str | None
+    """The listing's; None where the page told no id."""
+    seller: str | None
+    """The vendor's."""
+    case: Case
+    gone: bool = False
+    changed_at: datetime = _NEVER
+    """When a page told something new of it last."""
+
+
+def with_surroundings(
+    connection: Connection,
+    stored: Sequence[Stored],
+    groups: Sequence[Groups] | None = None,
+    told: Facts | None = None,
+) -> list[Case]:
+    """The cases with their crowd and their past. Their `groups`, and what all groups tell, if at hand."""
+    groups = groups or [groups_of(one.case, one.seller) for one in stored]
+    around = load_crowd(connection, {key for of_one in groups for key in keys_of(of_one)}) if told is None else told
+    past = pasts(connection, [one.key for one in stored if one.key])
+    return [
+        Case(
+            one.case.listing, one.case.match, one.case.brand, one.case.marketplace, one.case.day,
+            crowd_around(of_one, around), past.get(one.key or "", _NO_PAST),
+        )
+        for one, of_one in zip(stored, groups, strict=True)
+    ]  # fmt: skip
+
+
+_NO_PAST = Past()

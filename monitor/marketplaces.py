@@ -1,0 +1,33 @@
+"""Where things are offered. A marketplace's id is the name of its file in `spiders/`, and never changes."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+_FIRST = (
+    "taobao", "tmall", "alibaba_1688", "aliexpress", "alibaba", "jd", "dhgate", "made_in_china", "amazon", "ebay",
+    "etsy", "lazada", "baidu", "bing",
+)  # fmt: skip
+SEARCH_ENGINES = frozenset({"baidu", "bing"})
+"""Their results are pages elsewhere: they lead on to marketplaces' listings and to other sites."""
+WEB = "web"
+"""All sites that are no marketplace of ours: nothing is searched there, search engines lead to its pages."""
+_NEVER_READ = frozenset({"shopee"})
+"""Marketplaces of which only the wall is known."""
+
+
+def _in_folder() -> list[str]:
+    spec = find_spec("spiders")
+    folders = spec.submodule_search_locations or () if spec else ()
+    return sorted(file.stem for folder in folders for file in Path(folder).glob("[a-z]*.py"))
+
+
+MARKETPLACES = (*_FIRST, *(name for name in _in_folder() if name not in (*_FIRST, WEB)))
+"""All that can be searched; a new file in `spiders/` is one more."""
+USUAL = tuple(name for name in MARKETPLACES if name not in _NEVER_READ)
+"""Where a watchlist that names no marketplaces is looked for."""
+PLACES = (*MARKETPLACES, WEB)
+"""All where a listing may be."""
+
+
+WHOLESALE = frozenset({"alibaba_1688", "alibaba", "made_in_china", "dhgate"})
+"""Marketplaces where dealers buy: compared with wholesale prices (guide: the price below *the market* price)."""

@@ -1,0 +1,86 @@
+"""Pages of sites that are no marketplace of ours: read by what they tell of themselves to search engines."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from monitor.model import Listing
+from monitor.pages.extract import attr_of, text_of
+from monitor.pages.page import DESCRIBED, ListingPage
+from monitor.pages.plain_address import plain_address, short_id
+from monitor.pages.structured_data import product_facts
+from monitor.pages.walls import common_wall
+
+_LARGEST = 4_000_000
+"""Characters: the metadata of larger pages is not looked for; no shop's product page comes near."""
+
+
+class OtherSitePage(ListingPage):
+    """A page that offers something for sale tells it as JSON-LD, microdata or OpenGraph; any other is a web hit."""
+
+    address = r"(?=[^/?#\s]+\.[a-z]{2,})[^/?#\s]+"
+    layouts: ClassVar = {"product": DESCRIBED, "web_page": DESCRIBED}
+
+    @property
+    def address_id(self) -> str | None:
+        """The id of the page at an address, alike for all links to it."""
+        return short_id(plain_address(self.url))
+
+    @property
+    def site(self) -> str:
+        """The host, without www."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+    def product(self) -> Iterator[Listing]:
+        """The first product with an offer; the site is the vendor's id, whoever the seller is said to be."""
+        described = self._metadata()
+        own_name = attr_of(self.dom, "meta[property='og:site_name']", "content")
+        for found in described:
+            facts = product_facts(found)
+            if facts["title"] and facts["price"]:
+                facts["vendor_name"] = facts["vendor_name"] or own_name or self.site
+                facts["vendor_url"] = facts["vendor_url"] or f"https://{urlsplit(self.url).netloc}/"
+                yield self.listing(self.address_id, **facts, url=self.url, vendor_id=self.site, ad=False)
+                return
+
+    def web_page(self) -> Iterator[Listing]:
+        """What names itself, and sells nothing that we can see."""
+        title = attr_of(self.dom, "meta[property='og:title']", "content") or text_of(self.dom, "title")
+        if title and not common_wall(self.text, self.url):
+            image = attr_of(self.dom, "meta[property='og:image']", "content")
+            yield self.listing(self.address_id, title, url=self.url, images=[image])
+
+    def _metadata(self) -> list[dict[str, Any]]:
+        if len(self.text) > _LARGEST or not any(word in self.text for word in ("schema.org", "og:", "product:")):
+            return []
+        import extruct  # noqa: PLC0415 (takes a quarter of a second, and only these pages need it)
+
+        self.dom  # noqa: B018 (raises `TooCostly` for a hostile page, before another parser sees it)
+        found = extruct.extract(
+            self.text, base_url=self.url, syntaxes=["json-ld", "microdata", "opengraph"], uniform=True, errors="log"
+        )
+        things = [thing for kind in ("json-ld", "microdata") for thing in _things(found.get(kind) or [])]
+        return [thing for thing in things if _is_product(thing)] + [
+            _of_tags(tags) for tags in found.get("opengraph") or []
+        ]
+
+
+def _things(found: list[Any]) -> Iterator[dict[str, Any]]:
+    for thing in found:
+        if isinstance(thing, dict):
+            yield thing
+            graph = thing.get("@graph")
+            yield from (inner for inner in graph if isinstance(inner, dict)) if isinstance(graph, list) else ()
+
+
+def _is_product(thing: dict[str, Any]) -> bool:
+    types = thing.get("@type")
+    return "Product" in [str(kind).rpartition("/")[2] for kind in (types if isinstance(types, list) else [types])]
+
+
+def _of_tags(tags: dict[str, Any]) -> dict[str, Any]:
+    """A product as Facebook's tags have it (https://ogp.me; `product:` of its catalogues), in schema.org's words."""
+    price = tags.get("product:price:amount") or tags.get("og:price:amount")
+    currency = tags.get("product:price:currency") or tags.get("og:price:currency")
+    offer = {"price": price, "priceCurrency": currency}
+    return {"name": tags.get("og:title"), "image": tags.get("og:image"), "offers": offer if price else None}

@@ -1,0 +1,221 @@
+"""Small readers that page classes share: embedded data, nodes, addresses. Strict where it matters, pure always."""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import chompjs
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.pages.parse_budget import check_cost
+
+_decoder = json.JSONDecoder()
+_TAGS = re.compile(r"<[/!]?[a-zA-Z-][^<>]*>")  # not "<500g>" in a title; one look at each character
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
+_SPACE = re.compile(r"\s+")
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+# Most addresses on a page: absolute, or without a scheme on pages that are served by https; nothing odd in them.
+_PLAIN_ADDRESS = re.compile(r"(https?:)?//[a-zA-Z0-9.-]+(?:/[a-zA-Z0-9._~!$&'()*+,;=:@%/?-]*)?")
+
+
+def parse_html(text: str) -> LexborHTMLParser:
+    """Parse a decoded page. Raises `TooCostly` instead of running for minutes on a hostile page."""
+    check_cost(text)
+    return LexborHTMLParser(text)
+
+
+def json_after(text: str, marker: str, start: int = 0) -> Any:
+    """The JSON value that follows `marker` (an assignment's left side, say); None when none does or it is broken."""
+    at = text.find(marker, start)
+    if at < 0:
+        return None
+    at += len(marker)
+    begin = min((i for i in (text.find("{", at, at + 200), text.find("[", at, at + 200)) if i >= 0), default=-1)
+    if begin < 0:
+        return None
+    try:
+        return _decoder.raw_decode(text, begin)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def json_answer(text: str) -> Any:
+    """The value of a text that is JSON or JSONP (`callback({…})`) as a whole; None for anything else."""
+    text = text.strip()
+    callback = re.match(r"\A[\w$.]{1,100}\(", text)
+    begin = callback.end() if callback else 0
+    if text[begin : begin + 1] not in ("{", "["):
+        return None
+    try:
+        found, end = _decoder.raw_decode(text, begin)
+    except (ValueError, RecursionError):
+        return None
+    return found if text[end:] in ("", ")", ");") else None
+
+
+def json_where(text: str, pattern: str) -> Any:
+    """The JSON value behind the first match of `pattern` that one follows: names are also mentioned elsewhere."""
+    for match in islice(re.finditer(pattern, text), 5):
+        if (found := json_after(text, match[0], match.start())) is not None:
+            return found
+    return None
+
+
+def js_after(text: str, marker: str, start: int = 0) -> Any:
+    """As `json_after` for a JavaScript literal: unquoted keys, single quotes, trailing commas."""
+    at = text.find(marker, start)
+    if at < 0:
+        return None
+    try:
+        return chompjs.parse_js_object(text[at + len(marker) :])
+    except (ValueError, RecursionError):
+        return None
+
+
+def js_string(text: str, key: str) -> str | None:
+    """The string literal that stands behind `key:` in a script that is no literal as a whole (expressions, calls)."""
+    name = re.escape(key)
+    match = re.search(
+        # the name first, what may not stand before it second: so it is found at the speed of a plain search
+        rf"""{name}(?<![\w$]{name})["']?\s*[:=]\s*(?:'([^'\\\n]*+(?:\\.[^'\\\n]*+)*+)'|"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)")""",
+        text,
+    )
+    if match is None:
+        return None
+    body = match[1] if match[1] is not None else match[2]
+    plain = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else m[3], body)
+    # JavaScript writes one character beyond U+FFFF as two halves
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace") or None
+
+
+def json_or_none(text: str | None) -> Any:
+    """The value of a JSON text, None for anything that is none."""
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def json_ld(dom: LexborHTMLParser, kind: str) -> Iterator[dict[str, Any]]:
+    """The objects of a schema.org type (`Product`) that a page describes itself with."""
+    for script in dom.css("script[type='application/ld+json']"):
+        found = json_or_none(script.text())
+        for record in records(found if isinstance(found, list) else dig(found, "@graph") or [found]):
+            types = record.get("@type")
+            if types == kind or (isinstance(types, list) and kind in types):
+                yield record
+
+
+def next_flight(text: str) -> str:
+    """The data of a page made by Next.js: the strings that it pushes, put together."""
+    pushed = re.findall(r'self\.__next_f\.push\(\[1,("(?:[^"\\]++|\\.)*+")\]\)', text)
+    return "".join(part for code in pushed if isinstance(part := json_or_none(code), str))
+
+
+def dig(data: Any, path: str) -> Any:
+    """Follow `a.b.0.c` through objects and lists; None where a step is missing. A step `*` is not supported."""
+    for step in path.split("."):
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and step.isdigit() and int(step) < len(data):
+            data = data[int(step)]
+        else:
+            return None
+    return data
+
+
+def records(data: Any, path: str = "") -> Iterator[dict[str, Any]]:
+    """The objects of the list at `path`; other members of the list are passed over."""
+    found = dig(data, path) if path else data
+    if isinstance(found, list):
+        yield from (record for record in found if isinstance(record, dict))
+
+
+def strings(data: Any, path: str = "") -> list[str]:
+    """The texts of the list at `path`; other members of the list are passed over."""
+    found = dig(data, path) if path else data
+    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+
+
+def int_at(data: Any, path: str) -> int | None:
+    """The whole number at `path`; None for anything else."""
+    found = dig(data, path)
+    return found if isinstance(found, int) else None
+
+
+def text_of(node: LexborNode | LexborHTMLParser | None, css: str = "", *, deep: bool = True) -> str | None:
+    """The text of a node (or of the first match of `css` in it), white space collapsed; None when absent or empty."""
+    found = node.css_first(css) if css and node is not None else node
+    if found is None:
+        return None
+    return clean(found.text(deep=deep) if isinstance(found, LexborNode) else found.text())
+
+
+def attr_of(node: LexborNode | LexborHTMLParser | None, css: str, name: str) -> str | None:
+    """An attribute of the first match of `css` (of the node itself for an empty `css`); None when absent or empty."""
+    found = node.css_first(css) if css and node is not None else node
+    if not isinstance(found, LexborNode):
+        return None
+    return (found.attributes.get(name) or "").strip() or None
+
+
+def says(dom: LexborHTMLParser, *phrases: str) -> bool:
+    """Whether an element's own text holds one of the phrases (lower case): scripts and attributes don't speak."""
+    for node in dom.css("p, h1, h2, h3, h4, div, span, strong, td"):
+        own = (clean(node.text(deep=False)) or "").lower()
+        if any(phrase in own for phrase in phrases):
+            return True
+    return False
+
+
+def clean(text: str | None) -> str | None:
+    """Collapse white space, replace what no file can hold (embedded data brings half characters); empty: None."""
+    if text and text.isprintable() and "  " not in text:  # the usual case
+        return text.strip() or None
+    return _UNWRITABLE.sub("�", _SPACE.sub(" ", text)).strip() or None if text else None
+
+
+def strip_tags(markup: Any) -> str | None:
+    """Text of a snippet of markup as it stands in embedded data: tags dropped, entities undone."""
+    if not isinstance(markup, str):
+        return None
+    text = _TAGS.sub("", markup) if "<" in markup else markup
+    try:
+        return clean(html.unescape(text))
+    except ValueError:  # "&#" and more digits than Python takes for a number
+        return clean(text)
+
+
+def web_address(address: Any, base: str) -> str | None:
+    """`address` made absolute; None unless it is http(s): pages also hold javascript:, data: and file: addresses."""
+    if not isinstance(address, str) or not address.strip():
+        return None
+    if plain := _PLAIN_ADDRESS.fullmatch(address):
+        return address if plain[1] else f"{base.partition(':')[0]}:{address}"
+    try:
+        url = urljoin(base, address.strip())
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return _UNWRITABLE.sub("%EF%BF%BD", url) if parts.scheme in ("http", "https") and host else None
+
+
+def without_query(address: Any) -> str | None:
+    """An address up to its query: where that is nothing but tracking."""
+    return first_match(r"([^?#]+)", address)
+
+
+def first_told(pattern: str, texts: Iterable[str | None]) -> str | None:
+    """The first group of the first text that matches: a card's lines are told apart by their form only."""
+    return next((found for text in texts if (found := first_match(pattern, text))), None)
+
+
+def first_match(pattern: str, text: Any) -> str | None:
+    """The first group of the first match, or None (also for embedded data that is no text)."""
+    match = re.search(pattern, text) if isinstance(text, str) else None
+    return match[1] if match else None

@@ -1,0 +1,51 @@
+"""Walls that any site may put up: captcha, login, rate limit. Asked only about pages without a single listing."""
+
+import re
+from urllib.parse import urlsplit
+
+from monitor.pages.extract import first_match
+
+_TITLE = r"(?i)<title[^>]{0,200}>\s*([^<]{0,300})"
+# Titles of captcha, challenge and refusal pages as the sites and their protection services word them (2013-2026).
+_WALL_TITLES = re.compile(
+    r"captcha|robot check|are you a robot|just a moment|attention required|access denied"
+    r"|access to this page has been denied|security check|verify you are human|pardon our interruption"
+    r"|验证码|滑动验证|安全验证|访问验证|访问被拒绝|人机验证",
+    re.IGNORECASE,
+)
+_RATE_TITLES = re.compile(r"too many requests|访问过于频繁|操作太频繁|unusual traffic", re.IGNORECASE)
+_LOGIN_HOSTS = re.compile(r"(^|\.)(login|passport|signin|account|accounts|wappass)\.", re.IGNORECASE)
+_LOGIN_PATHS = re.compile(r"/(login|signin|sign-in|member/signin)\b", re.IGNORECASE)
+_SCRIPT_REDIRECT = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.replace\(|http-equiv=["']?refresh[^>]{0,200}?url=)\s*["']?([^"'\s>)]+)""",
+    re.IGNORECASE,
+)
+_STUB = 3000
+"""A page shorter than this that sends the browser on to a login or captcha address is a wall, whatever its title."""
+
+
+def common_wall(text: str, url: str) -> str | None:
+    """`wall`, `login` or `rate_limit` when the page is one by its address, title or redirect stub; else None."""
+    if is_login_address(url):
+        return "login"
+    title = first_match(_TITLE, text[:20_000]) or ""
+    if _WALL_TITLES.search(title):
+        return "wall"
+    if _RATE_TITLES.search(title):
+        return "rate_limit"
+    if len(text) < _STUB and (target := _SCRIPT_REDIRECT.search(text)):
+        if is_login_address(target[1]):
+            return "login"
+        if re.search(r"captcha|punish|verify|challenge", target[1], re.IGNORECASE):
+            return "wall"
+    return None
+
+
+def is_login_address(url: str) -> bool:
+    """Whether an address is a site's login page."""
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return bool(_LOGIN_HOSTS.search(host) or _LOGIN_PATHS.search(parts.path))

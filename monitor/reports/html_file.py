@@ -1,0 +1,102 @@
+"""Findings as one self-contained HTML page for people: opens offline, asks the net for nothing."""
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from monitor import __version__
+from monitor.model import Level
+from monitor.reports.columns import COLUMNS
+from monitor.store.read.findings import LEVELS, FindingRecord, Group, zulu
+from monitor.store.store import Kind
+
+_HERE = Path(__file__).parent
+_LINK = re.compile(
+    r"https?://[^\s\x00-\x1f\x7f-\x9f\"<>\\^`{|}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,4000}",
+    re.IGNORECASE,
+)
+# What a page can't hold, and what turns the text around it: shown as what it is.
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an export says of itself: which store, when, which findings."""
+
+    store: str
+    kind: Kind | None
+    made_at: datetime
+    filters: dict[str, str]
+    counts: Counter[Group]
+
+    @property
+    def total(self) -> int:
+        """Findings selected."""
+        return self.counts.total()
+
+    def by(self, key: str) -> list[tuple[str, dict[Level, int], int]]:
+        """Counts per brand or marketplace, the largest first: its name, per level, in all."""
+        tables: dict[str, Counter[Level]] = {}
+        for group, number in self.counts.items():
+            tables.setdefault(getattr(group, key), Counter())[group.level] += number
+        rows = [(name, {level: table[level] for level in LEVELS}, table.total()) for name, table in tables.items()]
+        return sorted(rows, key=lambda row: (-row[2], row[0]))
+
+    def at(self, level: str) -> int:
+        """Findings of a level."""
+        return sum(number for group, number in self.counts.items() if group.level == level)
+
+
+def write_html(path: Path, findings: Iterable[FindingRecord], about: About) -> None:
+    """Write the page, a row at a time. Raises OSError."""
+    script = (_HERE / "report.js").read_text(encoding="utf-8")
+    style = (_HERE / "report.css").read_text(encoding="utf-8")
+    chunks = (
+        _environment()
+        .get_template("report.html")
+        .generate(
+            about=about,
+            findings=findings,
+            heads={column.english: column for column in COLUMNS},
+            levels=LEVELS,
+            version=__version__,
+            policy=f"default-src 'none'; img-src data:; style-src {_digest(style)}; script-src {_digest(script)}; "
+            "base-uri 'none'; form-action 'none'",
+            script=Markup(script),  # noqa: S704 (the program's own file)
+            style=Markup(style),  # noqa: S704
+        )
+    )
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        for chunk in chunks:
+            stream.write(visible(chunk))
+
+
+def safe_link(url: str | None) -> str | None:
+    """`url` when a click on it is an ordinary web request, else None."""
+    return url if url is not None and _LINK.fullmatch(url) else None
+
+
+def visible(text: str) -> str:
+    """`text` as a page can hold it; characters that turn the direction of text become their numbers."""
+    return _TURNING.sub(lambda found: f"[U+{ord(found.group()):04X}]", _UNFIT.sub("�", text))
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"safe_link": safe_link, "zulu": zulu}
+    return environment
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,1 +1,0 @@
-"""The review page: room kept free, see docs/architecture.md."""

@@ -1,0 +1,119 @@
+"""Pages that a person saved: found, recognised by the address inside, and planned as a run of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.crawling.registry import spider_for
+from monitor.errors import InputError
+from monitor.plan import Plan, SavedFile
+from monitor.saved.archives import HAR, MHTML
+from monitor.saved.files import (
+    case_page,
+    file_digest,
+    hand_saved_page,
+    holds_pages,
+    is_page_file,
+    pages_inside,
+    saved_pages,
+)
+from monitor.saved.page import SavedPage
+from monitor.watchlist import Watchlist
+
+_NO_ADDRESS = "the page does not tell its address; give it with --url"
+_RESOURCES = ("_files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_pliki", "_filer")
+"""How browsers of eight languages name the folder of a page's pictures."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What was found below the given paths. `passed_over`: file and why it can't be read, one line each."""
+
+    files: list[SavedFile]
+    passed_over: list[str]
+
+
+def collect(paths: list[Path], url: str | None) -> HandedIn:
+    """Find all saved pages below `paths`. Raises `InputError` for a path that is not there."""
+    files: dict[str, SavedFile] = {}
+    passed_over = []
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder; expected pages saved in a browser")
+        if url is not None and path.is_dir():
+            raise InputError(
+                f"--url goes with one file, and {path} is a folder; the address of each page is read from the page"
+            )
+        for file, page in _pages(path, url):
+            if isinstance(page, str):
+                passed_over.append(f"{file}: {page}")
+                continue
+            spider = spider_for(page.url)
+            if spider is None:
+                passed_over.append(f"{file}: no marketplace that we read has the address {page.url[:200]}")
+                continue
+            digest = file_digest(page.path)
+            key = digest if page.part is None else f"{digest}@{page.part}"
+            files[key] = SavedFile(
+                path=str(page.path.resolve()),
+                url=page.url,
+                marketplace=spider.name,
+                sha256=key,
+                saved=page.saved,
+                status=page.status,
+                content_type=next((v for k, v in page.headers.items() if k.lower() == "content-type"), None),
+                part=page.part,
+                answers=page.answers,
+            )
+    return HandedIn(list(files.values()), passed_over)
+
+
+def import_plan(handed_in: HandedIn, watchlist: Watchlist, handed_in_by: str | None) -> Plan:
+    """The plan of an import."""
+    return Plan(
+        method="hand-saved",
+        watchlist=watchlist,
+        marketplaces=sorted({file.marketplace for file in handed_in.files}),
+        max_pages=1,
+        saved=handed_in.files,
+        handed_in_by=handed_in_by,
+    )
+
+
+def _pages(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | str]]:
+    """The files below a path, each with its page, or with why it has none."""
+    if path.is_file():
+        if holds_pages(path):
+            yield from _of_marketplaces(path)
+        else:
+            case = path.parent / "meta.json"
+            beside = next(case_page(case), None) if url is None and case.is_file() and path.stem == "page" else None
+            yield path, beside or hand_saved_page(path, url) or _NO_ADDRESS
+        return
+    for page in saved_pages(path):
+        yield page.path, page
+    for file in sorted(path.rglob("*")):
+        folders = file.parent.relative_to(path).parts
+        is_case = file.stem == "page" and (file.parent / "meta.json").is_file()
+        if not file.is_file() or is_case or any(part.endswith(_RESOURCES) for part in folders):
+            continue
+        if file.suffix.lower() in (*MHTML, *HAR):
+            yield from _inside(file)
+        elif is_page_file(file):
+            yield file, hand_saved_page(file, None) or _NO_ADDRESS
+
+
+def _inside(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
+    """The pages of one file among others: a broken one is passed over."""
+    try:
+        yield from list(_of_marketplaces(file))
+    except InputError as error:
+        yield file, str(error).removeprefix(f"{file}: ")
+
+
+def _of_marketplaces(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
+    """The pages inside a file; of a recording, which holds advertisements' frames and more, the marketplaces'."""
+    found = [page for page in pages_inside(file) if file.suffix.lower() not in HAR or spider_for(page.url)]
+    yield from ((file, page) for page in found)
+    if not found:
+        yield file, "no page of a marketplace that we read is recorded in it"

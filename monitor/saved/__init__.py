@@ -1,0 +1,1 @@
+"""Pages on disk: cases, WARC, MHTML, HAR; and the handler that answers from them."""

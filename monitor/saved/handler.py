@@ -1,0 +1,56 @@
+"""`--replay` and `import`: every request is answered from saved pages; no handler that knows the net is loaded."""
+
+from functools import cached_property
+from pathlib import Path
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from monitor.plan import Plan, SavedFile
+from monitor.saved.files import answers_of, saved_pages
+from monitor.saved.page import SavedPage
+
+
+class NotSaved(Exception):
+    """Raised by `SavedPagesHandler` for a page that is not among the saved ones: it is reported, never fetched."""
+
+
+class SavedPagesHandler(BaseDownloadHandler):
+    """Answers from the folder or WARC file of `--replay`, or from the files handed to `monitor import`."""
+
+    lazy = True
+
+    async def download_request(self, request: Request) -> Response:
+        """The saved page for a request. Raises `NotSaved`."""
+        spider = self.crawler.spider
+        assert spider is not None, "requests come from a spider"
+        target = request.meta.get("target")
+        key = target.key if target is not None and target.key.startswith("saved:") else spider.saved_key(request.url)  # type: ignore[attr-defined]
+        page = self._pages.get(key)
+        if page is None:
+            raise NotSaved(request.url)
+        body = page.body()
+        request.meta["saved"] = page.saved
+        request.meta["answers"] = answers_of(page)
+        request.meta["saved_file"] = page.path.name if page.part is None else f"{page.path.name}@{page.part}"
+        headers = {name: [value] for name, value in page.headers.items()}
+        kind = responsetypes.from_args(headers=None, url=page.url, body=body[:5000])
+        return kind(page.url, status=page.status, headers=headers, body=body, request=request)
+
+    @cached_property
+    def _pages(self) -> dict[str, SavedPage]:
+        spider = self.crawler.spider
+        plan: Plan = spider.job.plan  # type: ignore[union-attr]
+        if plan.method == "hand-saved":
+            return {f"saved:{file.sha256}": _handed_in(file) for file in plan.saved}
+        assert plan.replay is not None, "the plan of a replay names its pages"
+        mine = [page for page in saved_pages(Path(plan.replay)) if spider.page_for(page.url)]  # type: ignore[union-attr]
+        # of several savings of one page the newest answers
+        return {spider.saved_key(page.url): page for page in sorted(mine, key=lambda page: page.saved)}  # type: ignore[union-attr]
+
+
+def _handed_in(file: SavedFile) -> SavedPage:
+    headers = {"Content-Type": file.content_type} if file.content_type else {}
+    return SavedPage(Path(file.path), file.url, file.saved, file.status, headers, file.part, file.answers)

@@ -1,0 +1,1 @@
+"""Beginning a marketplace, adding fixtures, and the table of what is supported."""

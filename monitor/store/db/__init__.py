@@ -1,0 +1,1 @@
+"""The database itself: tables, column types, views, migrations, the SQLite dialect."""

@@ -1,0 +1,293 @@
+"""The tables. One row has one meaning; docs/data-model.md explains them to people who open the file in an SQLite tool.
+
+Table names are singular; the views `listings`, `findings` and `vendors` (see `views.py`) are made for people.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Boolean, ForeignKey, Index, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from monitor.store.db.types import Json, Money, UtcTime
+
+
+class Base(DeclarativeBase):
+    """Root of all tables."""
+
+    type_annotation_map = {str: Text, datetime: UtcTime, Decimal: Money, bool: Boolean, Any: Json}  # noqa: RUF012
+
+
+class StoreInfo(Base):
+    """Facts about the store itself: `kind` (live or replay), `salt` of the vendor hashes, `created`."""
+
+    __tablename__ = "store_info"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Run(Base):
+    """One monitoring run or import. `plan` is all that resuming it needs, the watchlist as it was included."""
+
+    __tablename__ = "run"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    state: Mapped[str]
+    """running | done | held | stopped | failed"""
+    method: Mapped[str]
+    """crawl | replay | hand-saved"""
+    plan: Mapped[Any]
+    program: Mapped[str]
+
+
+class Snapshot(Base):
+    """The kept bytes of a page (Content-Encoding undone), in `snapshots/<2>/<62>.zst`, named by their SHA-256."""
+
+    __tablename__ = "snapshot"
+    sha256_body: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    media_type: Mapped[str | None]
+
+
+class Visit(Base):
+    """One page that was asked for: what it was and what stood on it. Never changed afterwards."""
+
+    __tablename__ = "visit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    marketplace: Mapped[str]
+    page: Mapped[str]
+    target: Mapped[str]
+    state: Mapped[str]
+    """done | failed (a step of the program failed on it; a resumed run asks again)"""
+    outcome: Mapped[str]
+    reason: Mapped[str | None]
+    url: Mapped[str]
+    final_url: Mapped[str | None]
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    method: Mapped[str]
+    session: Mapped[bool]
+    stand_in: Mapped[str | None]
+    brand: Mapped[str | None]
+    keyword: Mapped[str | None]
+    page_number: Mapped[int | None]
+    total: Mapped[int | None]
+    next_page: Mapped[Any | None]
+    layout: Mapped[str | None]
+    listing_keys: Mapped[Any]
+    """Keys of all listings on the page, in its order."""
+    told: Mapped[Any | None]
+    """How many listings there were, and how many told each fact."""
+    without_id: Mapped[int]
+    """Listings that the page gave no id: counted, but they can't be followed."""
+    sha256_body: Mapped[str | None] = mapped_column(ForeignKey("snapshot.sha256_body"))
+    fetch: Mapped[Any]
+    error: Mapped[str | None]
+    __table_args__ = (
+        Index("visit_once", "run_id", "marketplace", "target", unique=True, sqlite_where=text("state = 'done'")),
+        Index("visit_target", "marketplace", "target"),
+    )
+
+
+class Vendor(Base):
+    """Who offers listings: `key` is `marketplace:id:…`, or `marketplace:name:…` where no id was told."""
+
+    __tablename__ = "vendor"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    key: Mapped[str] = mapped_column(primary_key=True)
+    marketplace: Mapped[str]
+    vendor_id: Mapped[str | None]
+    name: Mapped[str | None]
+    url: Mapped[str | None]
+    first_seen: Mapped[datetime]
+
+
+class _Facts:
+    """What pages tell about a listing; NULL = not told."""
+
+    title: Mapped[str | None]
+    price_min: Mapped[Decimal | None]
+    price_max: Mapped[Decimal | None]
+    currency: Mapped[str | None]
+    price_list: Mapped[Decimal | None]
+    price_note: Mapped[str | None]
+    price_steps: Mapped[Any | None]
+    units_sold: Mapped[int | None]
+    stock: Mapped[int | None]
+    min_order: Mapped[int | None]
+    location: Mapped[str | None]
+    image_urls: Mapped[Any | None]
+
+
+class Listing(_Facts, Base):
+    """A listing that names a watched brand, as last told. `key` is `marketplace:listing_id` and never changes."""
+
+    __tablename__ = "listing"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    marketplace: Mapped[str]
+    listing_id: Mapped[str]
+    url: Mapped[str | None]
+    vendor_key: Mapped[str | None] = mapped_column(ForeignKey("vendor.key"), index=True)
+    first_seen: Mapped[datetime]
+    first_visit: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    changed_at: Mapped[datetime]
+    gone: Mapped[bool]
+    digests: Mapped[Any]
+    """Per site and kind of page, a digest of the facts that it told last: equal means nothing new."""
+
+
+class Observation(_Facts, Base):
+    """What one page told about a listing when that was new. Append only."""
+
+    __tablename__ = "observation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), index=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    at: Mapped[datetime]
+    page: Mapped[str]
+    vendor_key: Mapped[str | None] = mapped_column(ForeignKey("vendor.key"))
+    ad: Mapped[bool | None]
+
+
+class Lifecycle(Base):
+    """A listing was gone (by the word of its own page) or back. Append only."""
+
+    __tablename__ = "lifecycle"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), index=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    at: Mapped[datetime]
+    event: Mapped[str]
+    """gone | back"""
+
+
+class Match(Base):
+    """A brand named by a listing's title, with the place in it."""
+
+    __tablename__ = "match"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
+    brand: Mapped[str] = mapped_column(primary_key=True)
+    score: Mapped[float]
+    kind: Mapped[str]
+    mention: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    why: Mapped[str]
+
+
+class Finding(Base):
+    """A listing judged for a brand. Without a level it is on record, but not flagged. `id` never changes."""
+
+    __tablename__ = "finding"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), index=True)
+    brand: Mapped[str]
+    score: Mapped[int]
+    level: Mapped[str | None]
+    reasons: Mapped[Any]
+    missing: Mapped[Any]
+    first_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class Decision(Base):
+    """What a reviewer decided about a finding. Append only: the newest counts, the older stay."""
+
+    __tablename__ = "decision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id"), index=True)
+    at: Mapped[datetime]
+    reviewer: Mapped[str]
+    state: Mapped[str]
+    """confirmed | dismissed | watch | later"""
+    ground: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+class Grouping(Base):
+    """The groups that a listing is in with others of the brand; made by `monitor.judging`, and made anew at will."""
+
+    __tablename__ = "grouping"
+    __table_args__ = (  # the counts read these indexes alone
+        Index("grouping_vendor", "vendor", "gone"),
+        Index("grouping_market", "market", "seller", "price", "authorised", "gone"),
+        Index("grouping_text", "text", "seller", "gone"),
+        {"sqlite_with_rowid": False},
+    )
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
+    brand: Mapped[str] = mapped_column(primary_key=True)
+    vendor: Mapped[str | None]
+    """All listings of the brand by its vendor."""
+    seller: Mapped[str | None]
+    """The vendor, by key: whose prices are counted once in a market."""
+    market: Mapped[str | None]
+    """All offers of its product, new, in its currency, retail or wholesale."""
+    text: Mapped[str | None]
+    """All listings of the brand with its very title."""
+    price: Mapped[Decimal | None]
+    """Of one unit, where it can be compared."""
+    authorised: Mapped[bool]
+    """Whether its vendor is an authorised seller."""
+    gone: Mapped[bool]
+    """Counts no more."""
+
+
+class Crowd(Base):
+    """What a group tells; groups that tell nothing have no row. Made by `monitor.judging`."""
+
+    __tablename__ = "crowd"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    key: Mapped[str] = mapped_column(primary_key=True)
+    facts: Mapped[Any]
+
+
+class Sign(Base):
+    """What a flagged listing shares with others of one hand; made by `monitor.judging`, and made anew at will."""
+
+    __tablename__ = "sign"
+    __table_args__ = (Index("sign_shared", "kind", "sign"), {"sqlite_with_rowid": False})
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """shop name | contact"""
+    sign: Mapped[str] = mapped_column(primary_key=True)
+    """The name or the contact in one spelling."""
+
+
+class Unmatched(Base):
+    """A listing that names no watched brand: kept 30 days for market prices and word statistics, vendor hashed."""
+
+    __tablename__ = "unmatched"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    key: Mapped[str] = mapped_column(primary_key=True)
+    marketplace: Mapped[str]
+    title: Mapped[str | None]
+    price_min: Mapped[Decimal | None]
+    currency: Mapped[str | None]
+    vendor_hash: Mapped[str | None]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    first_run: Mapped[int] = mapped_column(server_default="0")
+    """The run that saw it first."""
+
+
+class Schedule(Base):
+    """A watchlist's runs, time after time (`monitor schedule`)."""
+
+    __tablename__ = "schedule"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    name: Mapped[str] = mapped_column(primary_key=True)
+    watchlist: Mapped[str]
+    """The file's absolute path."""
+    recurrence: Mapped[str]
+    """A cron expression, or "every 6 hours"."""
+    jitter: Mapped[int]
+    """Most seconds that a run starts later than due."""
+    next_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    run_id: Mapped[int | None]
+    """The last run."""
+    digested: Mapped[int]
+    """The last run whose news were sent."""

@@ -1,0 +1,344 @@
+"""Flagged findings with all that lists, exports and reviewers show of them, in pages that hold no lock."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, get_args
+
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.engine import Row
+
+from monitor.errors import InputError
+from monitor.marketplaces import PLACES
+from monitor.model import Level, Reason, Vendor, decimal_text
+from monitor.store.db import schema
+from monitor.store.read.related import LookAlikes, look_alikes_of
+from monitor.store.store import Store
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+_PAGE = 500
+"""Findings per read."""
+_VISITS = 2_000
+"""Visits per read."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """One flagged finding with its listing's facts as last told, its state and when it was seen. Times are UTC."""
+
+    id: str
+    marketplace: str
+    listing_id: str
+    url: str | None
+    title: str | None
+    brand: str
+    level: Level
+    score: int
+    vendor: Vendor
+    price_min: Decimal | None
+    price_max: Decimal | None
+    currency: str | None
+    units_sold: int | None
+    stock: int | None
+    min_order: int | None
+    location: str | None
+    image_urls: tuple[str, ...]
+    state: str
+    """new | confirmed | dismissed | watch | later: the latest decision"""
+    first_seen: datetime
+    last_seen: datetime | None
+    gone: bool
+    """By the word of the listing's own page."""
+    mention: str | None
+    why: str | None
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    sha256_body: str | None
+    """The newest kept page on which it was seen."""
+    look_alikes: tuple[LookAlikes, ...] = ()
+    """Flagged listings of other marketplaces that seem to be of the same hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What findings are counted by."""
+
+    level: Level
+    brand: str
+    marketplace: str
+
+
+@dataclass(slots=True)
+class _Sighting:
+    last_seen: datetime | None = None
+    sha256_body: str | None = None
+    kept_at: datetime | None = None
+
+    def add(self, at: datetime, sha256_body: str | None) -> None:
+        """Pages don't come in the order of their dates: a person may hand in an old one."""
+        if self.last_seen is None or at >= self.last_seen:
+            self.last_seen = at
+        if sha256_body is not None and (self.kept_at is None or at >= self.kept_at):
+            self.sha256_body, self.kept_at = sha256_body, at
+
+
+class Findings:
+    """A selection, highest score first. Who is in it is settled when it is made; facts are read page by page later.
+
+    So an export is whole and in order although a crawl goes on writing, and no cursor stays open between two pages.
+    A finding that loses its level meanwhile is left out.
+    """
+
+    def __init__(self, store: Store, keys: list[tuple[str, str]], counts: Counter[Group]) -> None:
+        self._store = store
+        self._keys = keys
+        self.counts = counts
+
+    def __len__(self) -> int:
+        """How many findings were selected."""
+        return len(self._keys)
+
+    def __iter__(self) -> Iterator[FindingRecord]:
+        """Read the records."""
+        # one walk over the visits for all pages: `last_seen` stands in the visits' key lists alone, which have no index
+        sightings = _sightings(self._store, {listing_key for _, listing_key in self._keys}) if self._keys else {}
+        for start in range(0, len(self._keys), _PAGE):
+            ids = [finding_id for finding_id, _ in self._keys[start : start + _PAGE]]
+            with self._store.read() as connection:
+                rows = {row.id: row for row in connection.execute(_RECORDS, {"ids": ids})}
+                alike = look_alikes_of(connection, [row.listing_key for row in rows.values()])
+            for finding_id in ids:
+                if (row := rows.get(finding_id)) is not None:
+                    yield _record(row, sightings.get(row.listing_key), alike.get(row.listing_key, ()))
+
+
+def select_findings(
+    store: Store,
+    *,
+    brand: str | None = None,
+    marketplace: str | None = None,
+    level: str | None = None,
+    since: date | str | None = None,
+) -> Findings:
+    """The flagged findings that fit: `level` may name several (`high,medium`), `since` is a UTC day of first seeing.
+
+    Raises `InputError` for an unknown marketplace or level, and for what is no date.
+    """
+    finding, listing = schema.Finding, schema.Listing
+    query = (
+        select(finding.id, finding.listing_key, finding.level, finding.brand, listing.marketplace)
+        .join(listing, listing.key == finding.listing_key)
+        .where(finding.level.in_(_levels(level)))
+        .order_by(finding.score.desc(), finding.id)
+    )
+    if brand is not None:
+        query = query.where(finding.brand == brand)
+    if marketplace is not None:
+        query = query.where(listing.marketplace == _marketplace(marketplace))
+    if since is not None:
+        query = query.where(listing.first_seen >= _midnight(since))
+    keys: list[tuple[str, str]] = []
+    counts: Counter[Group] = Counter()
+    with store.read() as connection:
+        for row in connection.execute(query):
+            keys.append((row.id, row.listing_key))
+            counts[Group(row.level, row.brand, row.marketplace)] += 1
+    return Findings(store, keys, counts)
+
+
+def finding_record(finding: FindingRecord) -> dict[str, Any]:
+    """A finding as `monitor findings --json` prints it: prices as decimal strings, unknown as None, times in UTC."""
+    return {
+        "id": finding.id,
+        "marketplace": finding.marketplace,
+        "listing_id": finding.listing_id,
+        "url": finding.url,
+        "title": finding.title,
+        "brand": finding.brand,
+        "level": finding.level,
+        "score": finding.score,
+        "vendor": {"id": finding.vendor.id, "name": finding.vendor.name},
+        "price_min": decimal_text(finding.price_min),
+        "currency": finding.currency,
+        "state": finding.state,
+        "first_seen": zulu(finding.first_seen),
+        "last_seen": zulu(finding.last_seen),
+        "reasons": [
+            {"code": r.code, "points": r.points, "saw": r.saw, "expected": r.expected, "text": r.text}
+            for r in finding.reasons
+        ],
+        "look_alikes": [
+            {"by": group.by, "sign": group.sign, "on": group.on, "listings": list(group.listings)}
+            for group in finding.look_alikes
+        ],
+    }
+
+
+def full_record(finding: FindingRecord) -> dict[str, Any]:
+    """`finding_record` and all else that is known of the finding."""
+    return {
+        **finding_record(finding),
+        "vendor": {"id": finding.vendor.id, "name": finding.vendor.name, "url": finding.vendor.url},
+        "price_max": decimal_text(finding.price_max),
+        "units_sold": finding.units_sold,
+        "stock": finding.stock,
+        "min_order": finding.min_order,
+        "location": finding.location,
+        "image_urls": list(finding.image_urls),
+        "gone": finding.gone,
+        "mention": finding.mention,
+        "why": finding.why,
+        "missing": list(finding.missing),
+        "sha256_body": finding.sha256_body,
+    }
+
+
+def zulu(moment: datetime | None) -> str | None:
+    """A time as ISO 8601 in UTC, to the second: `2026-11-25T02:08:01Z`."""
+    return None if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreTally:
+    """What lies in a store, roughly: to say why a list of findings is empty."""
+
+    runs: int
+    pages: int
+    blocked: int
+    not_saved: int
+    """Of a replay: pages that were not among the saved ones."""
+    unreadable: int
+    failed: int
+    """Pages on which a step of the program failed, and that no resumed run has mended."""
+    listings: int
+    """That name a brand."""
+    flagged: int
+
+
+def store_tally(store: Store) -> StoreTally:
+    """Count runs, pages, listings and flagged findings."""
+    with store.read() as connection:
+        return StoreTally(**connection.execute(_TALLY).mappings().one())
+
+
+def _levels(given: str | None) -> list[str]:
+    if given is None:
+        return list(LEVELS)
+    names = [name.strip().lower() for name in given.split(",")]
+    for name in names:
+        if name not in LEVELS:
+            raise InputError(f"level {name!r}: unknown; expected one or several of {','.join(LEVELS)}")
+    return names
+
+
+def _marketplace(given: str) -> str:
+    if given not in PLACES:
+        raise InputError(f"marketplace {given!r}: unknown; expected one of {', '.join(PLACES)}")
+    return given
+
+
+def _midnight(given: date | str) -> datetime:
+    try:
+        day = datetime.strptime(given, "%Y-%m-%d") if isinstance(given, str) else given  # noqa: DTZ007 (a UTC day)
+    except ValueError:
+        raise InputError(f"since {given!r}: no date; expected one such as 2026-11-25 (UTC)") from None
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _latest_state() -> Any:
+    decision = schema.Decision
+    latest = select(decision.state).where(decision.finding_id == schema.Finding.id)
+    return func.coalesce(latest.order_by(decision.id.desc()).limit(1).scalar_subquery(), "new").label("state")
+
+
+_RECORDS = (
+    select(
+        schema.Finding.id, schema.Finding.listing_key, schema.Finding.brand, schema.Finding.level,
+        schema.Finding.score, schema.Finding.reasons, schema.Finding.missing, schema.Listing.marketplace,
+        schema.Listing.listing_id, schema.Listing.url, schema.Listing.title, schema.Listing.price_min,
+        schema.Listing.price_max, schema.Listing.currency, schema.Listing.units_sold, schema.Listing.stock,
+        schema.Listing.min_order, schema.Listing.location, schema.Listing.image_urls, schema.Listing.first_seen,
+        schema.Listing.gone, schema.Vendor.vendor_id, schema.Vendor.name.label("vendor_name"),
+        schema.Vendor.url.label("vendor_url"), schema.Match.mention, schema.Match.why, _latest_state(),
+    )
+    .join(schema.Listing, schema.Listing.key == schema.Finding.listing_key)
+    .outerjoin(schema.Vendor, schema.Vendor.key == schema.Listing.vendor_key)
+    .outerjoin(
+        schema.Match,
+        (schema.Match.listing_key == schema.Finding.listing_key) & (schema.Match.brand == schema.Finding.brand),
+    )
+    .where(schema.Finding.id.in_(bindparam("ids", expanding=True)), schema.Finding.level.is_not(None))
+)  # fmt: skip
+
+_VISITED = (
+    select(schema.Visit.at, schema.Visit.sha256_body, schema.Visit.listing_keys)
+    .where(schema.Visit.id > bindparam("after"), schema.Visit.id <= bindparam("upto"))
+    .where(schema.Visit.outcome == "listings")
+    .order_by(schema.Visit.id)
+)
+
+_TALLY = text("""
+    WITH page AS (
+        SELECT v.state, v.outcome, coalesce(v.reason, '') AS reason FROM visit AS v
+        WHERE v.state = 'done' OR NOT EXISTS (
+            SELECT 1 FROM visit AS w WHERE w.run_id = v.run_id AND w.marketplace = v.marketplace
+                                       AND w.target = v.target AND w.state = 'done'))
+    SELECT (SELECT count(*) FROM run) AS runs, count(*) AS pages,
+           count(*) FILTER (WHERE state = 'done' AND outcome = 'blocked' AND reason != 'not_saved') AS blocked,
+           count(*) FILTER (WHERE state = 'done' AND reason = 'not_saved') AS not_saved,
+           count(*) FILTER (WHERE state = 'done' AND outcome = 'unreadable') AS unreadable,
+           count(*) FILTER (WHERE state != 'done') AS failed,
+           (SELECT count(*) FROM listing) AS listings,
+           (SELECT count(*) FROM finding WHERE level IS NOT NULL) AS flagged
+    FROM page""")
+
+
+def _sightings(store: Store, wanted: set[str]) -> dict[str, _Sighting]:
+    """When each listing was last seen, and the newest kept page that shows it."""
+    with store.read() as connection:
+        newest = connection.execute(select(func.max(schema.Visit.id))).scalar() or 0
+    seen: dict[str, _Sighting] = {}
+    for after in range(0, newest, _VISITS):
+        with store.read() as connection:
+            visits = connection.execute(_VISITED, {"after": after, "upto": min(after + _VISITS, newest)}).all()
+        for at, sha256_body, keys in visits:
+            # not by SQLite's json_each: 2.4 million sightings take 2 to 4 s here, 14 s there (measured 2026-11)
+            for key in wanted.intersection(keys):
+                if key not in seen:
+                    seen[key] = _Sighting()
+                seen[key].add(at, sha256_body)
+    return seen
+
+
+def _record(row: Row[Any], sighting: _Sighting | None, alike: tuple[LookAlikes, ...]) -> FindingRecord:
+    return FindingRecord(
+        id=row.id,
+        marketplace=row.marketplace,
+        listing_id=row.listing_id,
+        url=row.url,
+        title=row.title,
+        brand=row.brand,
+        level=row.level,
+        score=row.score,
+        vendor=Vendor(row.vendor_id, row.vendor_name, row.vendor_url),
+        price_min=row.price_min,
+        price_max=row.price_max,
+        currency=row.currency,
+        units_sold=row.units_sold,
+        stock=row.stock,
+        min_order=row.min_order,
+        location=row.location,
+        image_urls=tuple(row.image_urls or ()),
+        state=row.state,
+        first_seen=row.first_seen,
+        last_seen=sighting.last_seen if sighting else None,
+        gone=row.gone,
+        mention=row.mention,
+        why=row.why,
+        reasons=tuple(Reason(**reason) for reason in row.reasons),
+        missing=tuple(row.missing),
+        sha256_body=sighting.sha256_body if sighting else None,
+        look_alikes=alike,
+    )

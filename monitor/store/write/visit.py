@@ -1,0 +1,247 @@
+"""Write one page: the visit, what is new of its listings, their matches and findings. One transaction, one caller."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy.engine import Row
+
+from monitor.model import Finding, Listing, Match, PageVisit, listing_key, vendor_key
+from monitor.store.db import schema
+from monitor.store.db.bulk import insert_rows, is_among
+from monitor.store.db.types import UtcTime
+from monitor.store.read.field_rates import told_record
+from monitor.store.read.listings import digest, is_lead, known_rows, merged, source_of, told, told_before
+from monitor.store.write.findings import write_judgements
+
+_SIGHTED_AFTER = text("""
+    SELECT DISTINCT j.value FROM visit AS v, json_each(v.listing_keys) AS j
+    WHERE v.at > :at AND v.outcome = 'listings' AND j.value IN :keys""").bindparams(
+    bindparam("at", type_=UtcTime), bindparam("keys", expanding=True)
+)
+_VENDOR = schema.Vendor.__table__
+_LISTING = schema.Listing.__table__
+_VENDORS_OF = select(_VENDOR).where(is_among(_VENDOR.c.key))
+_ADD_VISIT = insert(schema.Visit)
+
+
+def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt: bytes, state: str = "done") -> int:
+    """Write a visit and all that it brought; returns its id.
+
+    Listings that name a brand are kept fully, an observation only where the page told something new; the others as
+    title, price and a salted vendor hash. Seeing the same again writes the visit alone.
+    """
+    if visit.snapshot is not None:
+        insert_rows(connection, schema.Snapshot, [asdict(visit.snapshot)], verb="INSERT OR IGNORE")
+    visit_id = _insert_visit(connection, run_id, visit, state)
+    seen = _unique(visit)
+    known = known_rows(connection, list(seen))
+    seen = {key: entry for key, entry in seen.items() if key not in known or not is_lead(visit, entry[0])}
+    known = {key: row for key, row in known.items() if key in seen}
+    older = _seen_later(connection, visit, known)
+    # a listing that once named a brand stays followed, also when its title no longer does
+    followed = {key: entry for key, entry in seen.items() if entry[1] or key in known}
+    _write_vendors(connection, visit, [entry[0] for entry in followed.values()])
+    _write_listings(connection, visit, visit_id, followed, known, older)
+    _write_returns(connection, visit, visit_id, [key for key, row in known.items() if row.gone])
+    if visit.page == "listing" and visit.outcome == "empty":
+        _write_gone(connection, visit, visit_id)
+    judged = {key: entry[1:] for key, entry in followed.items() if entry[1]}
+    write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older)
+    unmatched = {key: entry[0] for key, entry in seen.items() if key not in followed}
+    _write_unmatched(connection, run_id, visit, unmatched, salt)
+    return visit_id
+
+
+_Entry = tuple[Listing, tuple[Match, ...], tuple[Finding, ...]]
+
+
+def _seen_later(connection: Connection, visit: PageVisit, known: dict[str, Row[Any]]) -> set[str]:
+    """The known listings for which this page is an older one, handed in later: it adds to their history only."""
+    later = {key for key, row in known.items() if visit.at < row.changed_at}
+    if visit.method != "crawl" and known:  # a crawled page is of now
+        rows = connection.execute(_SIGHTED_AFTER, {"at": visit.at, "keys": list(known)})
+        later |= set(rows.scalars())
+    return later
+
+
+def _unique(visit: PageVisit) -> dict[str, _Entry]:
+    """One entry per listing of the page; of an ad and an organic card of the same listing, the organic one."""
+    entries: dict[str, _Entry] = {}
+    for number, listing in enumerate(visit.listings):
+        key = listing_key(visit.marketplace, listing)
+        if key is None or (key in entries and not (entries[key][0].ad and not listing.ad)):
+            continue
+        entries[key] = (
+            listing,
+            visit.matches[number] if visit.matches else (),
+            visit.findings[number] if visit.findings else (),
+        )
+    return entries
+
+
+def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: str) -> int:
+    keys = [listing_key(visit.marketplace, listing) for listing in visit.listings]
+    row = {
+        "run_id": run_id,
+        "marketplace": visit.marketplace,
+        "page": visit.page,
+        "target": visit.target,
+        "state": state,
+        "outcome": visit.outcome,
+        "reason": visit.reason,
+        "url": visit.url,
+        "final_url": visit.final_url,
+        "at": visit.at,
+        "recorded_at": datetime.now(UTC),
+        "method": visit.method,
+        "session": visit.session,
+        "stand_in": visit.stand_in,
+        "brand": visit.brand,
+        "keyword": visit.keyword,
+        "page_number": visit.page_number,
+        "total": visit.total,
+        "next_page": visit.next_page,
+        "layout": visit.layout,
+        "listing_keys": [key for key in keys if key is not None],
+        "without_id": keys.count(None),
+        "told": told_record(visit.listings),
+        "sha256_body": visit.snapshot.sha256_body if visit.snapshot else None,
+        "fetch": dict(visit.fetch),
+        "error": visit.error,
+    }
+    key = connection.execute(_ADD_VISIT, row).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _write_vendors(connection: Connection, visit: PageVisit, listings: list[Listing]) -> None:
+    rows: dict[str, dict[str, Any]] = {}
+    for listing in listings:
+        marketplace = listing.marketplace or visit.marketplace
+        if key := vendor_key(marketplace, listing.vendor):
+            earlier = rows.get(key, {})
+            rows[key] = {
+                "key": key,
+                "marketplace": marketplace,
+                "vendor_id": listing.vendor.id,
+                "name": listing.vendor.name or earlier.get("name"),
+                "url": listing.vendor.url or earlier.get("url"),
+                "first_seen": visit.at,
+            }
+    if not rows:
+        return
+    known = {row.key: row for row in connection.execute(_VENDORS_OF, {"keys": list(rows)})}
+    if new := [row for key, row in rows.items() if key not in known]:
+        insert_rows(connection, schema.Vendor, new)
+    for key, old in known.items():
+        row = rows[key]
+        changed = {name: row[name] for name in ("name", "url") if row[name] and row[name] != getattr(old, name)}
+        if changed and _is_older_for(connection, key, visit):
+            changed = {}
+        if visit.at < old.first_seen:
+            changed["first_seen"] = visit.at
+        if changed:
+            connection.execute(update(schema.Vendor).where(_VENDOR.c.key == key), changed)
+
+
+def _is_older_for(connection: Connection, vendor: str, visit: PageVisit) -> bool:
+    newest = connection.execute(select(func.max(_LISTING.c.changed_at)).where(_LISTING.c.vendor_key == vendor)).scalar()
+    return newest is not None and visit.at < newest
+
+
+def _write_listings(
+    connection: Connection,
+    visit: PageVisit,
+    visit_id: int,
+    followed: dict[str, _Entry],
+    known: dict[str, Row[Any]],
+    older: set[str],
+) -> None:
+    source = source_of(visit)
+    history = told_before(connection, visit, list(known) if visit.method != "crawl" else sorted(older))
+    new, changed, observations = [], [], []
+    for key, (listing, _, _) in followed.items():
+        marketplace = listing.marketplace or visit.marketplace
+        vendor = vendor_key(marketplace, listing.vendor)
+        facts = told(listing)
+        mark = digest(facts, vendor)
+        row = known.get(key)
+        if row is not None and visit.at < row.first_seen:
+            changed.append({"key": key, "first_seen": visit.at})
+        if mark in history.get(key, ()) or (row is not None and key not in older and row.digests.get(source) == mark):
+            continue
+        observations.append(
+            {
+                **facts,
+                "listing_key": key,
+                "visit_id": visit_id,
+                "at": visit.at,
+                "page": visit.page,
+                "vendor_key": vendor,
+                "ad": listing.ad,
+            }
+        )
+        state = {"key": key, "changed_at": visit.at}
+        if row is None:
+            identity = {"marketplace": marketplace, "listing_id": listing.listing_id, "first_seen": visit.at}
+            first = {"first_visit": visit_id, "gone": False, "digests": {source: mark}}
+            new.append({**facts, **state, **identity, **first, "url": listing.url, "vendor_key": vendor})
+        elif key not in older:
+            both = merged(listing, row)
+            state |= {"url": both.url, "vendor_key": vendor_key(marketplace, both.vendor)}
+            changed.append({**told(both), **state, "digests": {**row.digests, source: mark}})
+    insert_rows(connection, schema.Listing, new)
+    for values in changed:
+        connection.execute(update(schema.Listing).where(_LISTING.c.key == values.pop("key")), values)
+    insert_rows(connection, schema.Observation, observations)
+
+
+def _write_gone(connection: Connection, visit: PageVisit, visit_id: int) -> None:
+    """The listing's own page says that it is gone; nothing, when another page showed it later."""
+    key = f"{visit.marketplace}:{visit.listing_id}"
+    known = known_rows(connection, [key])
+    if key in known and not known[key].gone and key not in _seen_later(connection, visit, known):
+        _write_event(connection, key, visit, visit_id, "gone")
+
+
+def _write_returns(connection: Connection, visit: PageVisit, visit_id: int, gone: list[str]) -> None:
+    for key in gone:
+        last = (
+            select(schema.Lifecycle.at).where(schema.Lifecycle.listing_key == key).order_by(schema.Lifecycle.id.desc())
+        )
+        when = connection.execute(last).scalars().first()
+        if when is None or visit.at > when:
+            _write_event(connection, key, visit, visit_id, "back")
+
+
+def _write_event(connection: Connection, key: str, visit: PageVisit, visit_id: int, event: str) -> None:
+    row = {"listing_key": key, "visit_id": visit_id, "at": visit.at, "event": event}
+    connection.execute(insert(schema.Lifecycle), row)
+    connection.execute(update(schema.Listing).where(_LISTING.c.key == key), {"gone": event == "gone"})
+
+
+def _write_unmatched(
+    connection: Connection, run_id: int, visit: PageVisit, listings: dict[str, Listing], salt: bytes
+) -> None:
+    rows = []
+    for key, listing in listings.items():
+        marketplace = listing.marketplace or visit.marketplace
+        vendor = vendor_key(marketplace, listing.vendor)
+        rows.append(
+            {
+                "key": key,
+                "marketplace": marketplace,
+                "title": listing.title,
+                "price_min": listing.price_min,
+                "currency": listing.currency,
+                "vendor_hash": hashlib.blake2b(vendor.encode(), key=salt, digest_size=8).hexdigest()
+                if vendor
+                else None,
+                "seen_at": visit.at,
+                "first_run": run_id,
+            }
+        )
+    insert_rows(connection, schema.Unmatched, rows, verb="INSERT OR IGNORE")
