@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from monitor.judging import assess
+from monitor.judging import rejudge
 from monitor.plan import Plan
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_rows
@@ -53,7 +53,7 @@ def fill(store: Store, listings: int, dice: random.Random) -> None:
     """Listings with a match each, one observation each, from `listings / 12` vendors."""
     run = begin_run(store, Plan(method="crawl", watchlist=watchlist(), marketplaces=["taobao"], max_pages=1))
     with store.write() as connection:
-        insert_rows(connection, schema.Visit, [_visit(run, "search:first:1", [])])
+        insert_rows(connection, schema.VisitRow, [_visit(run, "search:first:1", [])])
     vendors = max(listings // _PER_VENDOR, 1)
     for first in range(0, vendors, _AT_ONCE):
         rows = [
@@ -68,13 +68,13 @@ def fill(store: Store, listings: int, dice: random.Random) -> None:
             for n in range(first, min(first + _AT_ONCE, vendors))
         ]
         with store.write() as connection:
-            insert_rows(connection, schema.Vendor, rows)
+            insert_rows(connection, schema.VendorRow, rows)
     for first in range(0, listings, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, listings))
         rows = [_listing(number, dice, vendors) for number in numbers]
         with store.write() as connection:
-            insert_rows(connection, schema.Listing, rows)
-            insert_rows(connection, schema.Match, [_match(number) for number in numbers])
+            insert_rows(connection, schema.ListingRow, rows)
+            insert_rows(connection, schema.MatchRow, [_match(number) for number in numbers])
 
 
 def _listing(number: int, dice: random.Random, vendors: int) -> dict[str, Any]:
@@ -111,7 +111,9 @@ def touch(store: Store, listings: int, count: int, dice: random.Random, again: i
     keys = [f"taobao:{number}" for number in dice.sample(range(listings), count)]
     with store.write() as connection:
         for number in range(0, count, 50):
-            insert_rows(connection, schema.Visit, [_visit(1, f"search:{again}:{number}", keys[number : number + 50])])
+            insert_rows(
+                connection, schema.VisitRow, [_visit(1, f"search:{again}:{number}", keys[number : number + 50])]
+            )
         for key in keys[::3]:
             connection.execute(text("UPDATE listing SET price_min = price_min + 500000 WHERE key = :key"), {"key": key})
 
@@ -134,7 +136,7 @@ def main() -> None:
 
 def _timed(what: str, store: Store, listings: int) -> None:
     begun = time.perf_counter()
-    done = assess(store, watchlist())
+    done = rejudge(store, watchlist())
     took = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-_FIRST = (
+_ORDER = (
     "taobao", "tmall", "alibaba_1688", "aliexpress", "alibaba", "jd", "dhgate", "made_in_china", "amazon", "ebay",
     "etsy", "lazada", "baidu", "bing",
 )  # fmt: skip
@@ -11,19 +11,19 @@ SEARCH_ENGINES = frozenset({"baidu", "bing"})
 """Their results are pages elsewhere: they lead on to marketplaces' listings and to other sites."""
 WEB = "web"
 """All sites that are no marketplace of ours: nothing is searched there, search engines lead to its pages."""
-_NEVER_READ = frozenset({"shopee"})
+_WALL_ONLY = frozenset({"shopee"})
 """Marketplaces of which only the wall is known."""
 
 
-def _in_folder() -> list[str]:
+def _spider_files() -> list[str]:
     spec = find_spec("spiders")
     folders = spec.submodule_search_locations or () if spec else ()
     return sorted(file.stem for folder in folders for file in Path(folder).glob("[a-z]*.py"))
 
 
-MARKETPLACES = (*_FIRST, *(name for name in _in_folder() if name not in (*_FIRST, WEB)))
+MARKETPLACES = (*_ORDER, *(name for name in _spider_files() if name not in (*_ORDER, WEB)))
 """All that can be searched; a new file in `spiders/` is one more."""
-USUAL = tuple(name for name in MARKETPLACES if name not in _NEVER_READ)
+DEFAULT_MARKETPLACES = tuple(name for name in MARKETPLACES if name not in _WALL_ONLY)
 """Where a watchlist that names no marketplaces is looked for."""
 PLACES = (*MARKETPLACES, WEB)
 """All where a listing may be."""

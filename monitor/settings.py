@@ -34,7 +34,7 @@ DOWNLOAD_HANDLERS: dict[str, str | None] = {
     "ftp": None,
     "s3": None,
 }
-TWISTED_DNS_RESOLVER = "monitor.fetch.public_address.GuardedResolver"  # no private addresses
+TWISTED_DNS_RESOLVER = "monitor.fetch.public_address.PublicAddressResolver"  # no private addresses
 HTTPPROXY_ENABLED = False  # a proxy would connect where we can't check
 MEMUSAGE_LIMIT_MB = 2048
 
@@ -52,8 +52,8 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
 }
 EXTENSIONS = {
-    "monitor.crawling.scheduler.FeedRequests": 100,  # the planner: hands requests to the engine when it is idle
-    "monitor.crawling.failed_items.KeepFailures": 200,  # a page on which a step failed is kept as failed
+    "monitor.crawling.scheduler.ScheduleTargets": 100,  # the planner: hands requests to the engine when it is idle
+    "monitor.crawling.failed_items.KeepFailedItems": 200,  # a page on which a step failed is kept as failed
 }
 ITEM_PIPELINES = {
     "pipelines.check_visit.CheckVisit": 100,  # first: count and warn, whatever happens later

@@ -5,20 +5,20 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.context import CrawlJob
+from monitor.crawling.context import CrawlContext
 from monitor.model import PageVisit
 
 
 class MatchBrand:
     """Asks the run's matcher about every title."""
 
-    def __init__(self, job: CrawlJob) -> None:
-        self._match = job.matcher.match
+    def __init__(self, context: CrawlContext) -> None:
+        self._match = context.matcher.match
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The matcher is made of the run's watchlist."""
-        return cls(crawler.spider.job)  # type: ignore[union-attr]
+        return cls(crawler.spider.context)  # type: ignore[union-attr]
 
     def process_item(self, visit: PageVisit) -> PageVisit:
         """Add the matches, parallel to the listings."""

@@ -6,12 +6,12 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.context import CrawlJob
+from monitor.crawling.context import CrawlContext
 from monitor.evidence.snapshots import write_snapshot
 from monitor.judging.drift import looks_moved, past_of
 from monitor.model import PageVisit
 from monitor.store.read.crawl import kept_samples
-from monitor.store.read.field_rates import coverage_before, told_by
+from monitor.store.read.field_rates import coverage_before, field_counts
 
 _SAMPLES = 20
 """Blocked and unreadable pages kept per marketplace, and pages that tell strangely little kept per run: enough to see
@@ -21,18 +21,18 @@ what a site does, and to repair a reader."""
 class SaveSnapshot:
     """Pages with a match, listing pages that say gone, failed ones; samples of blocked, unreadable and strange ones."""
 
-    def __init__(self, job: CrawlJob, marketplace: str) -> None:
-        self._job = job
-        with job.store.read() as connection:
+    def __init__(self, context: CrawlContext, marketplace: str) -> None:
+        self._job = context
+        with context.store.read() as connection:
             self._samples = kept_samples(connection, marketplace)
-            self._history = coverage_before(connection, job.run_id, marketplace)
+            self._history = coverage_before(connection, context.run_id, marketplace)
         self._strange = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Counts on with the samples that the store holds."""
         assert crawler.spider is not None
-        return cls(crawler.spider.job, crawler.spider.name)  # type: ignore[attr-defined]
+        return cls(crawler.spider.context, crawler.spider.name)  # type: ignore[attr-defined]
 
     async def process_item(self, visit: PageVisit) -> PageVisit:
         """Keep the body, if it matters, with what the fetch knew; forget the fetch of other pages."""
@@ -51,7 +51,7 @@ class SaveSnapshot:
             return True
         if visit.listings and self._strange < _SAMPLES:
             before = past_of(self._history, visit.page, visit.layout or "")
-            if before.listings and looks_moved(before, told_by(visit.listings)):
+            if before.listings and looks_moved(before, field_counts(visit.listings)):
                 self._strange += 1
                 return True
         return False

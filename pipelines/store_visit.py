@@ -4,7 +4,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.context import CrawlJob
+from monitor.crawling.context import CrawlContext
 from monitor.model import PageVisit
 from monitor.store.write.visit import record_visit
 
@@ -12,14 +12,14 @@ from monitor.store.write.visit import record_visit
 class StoreVisit:
     """A crash loses at most the page that was never marked done; a resumed run asks for it again."""
 
-    def __init__(self, job: CrawlJob) -> None:
-        self._job = job
-        self._salt = job.store.salt
+    def __init__(self, context: CrawlContext) -> None:
+        self._job = context
+        self._salt = context.store.salt
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Writes to the run's store."""
-        return cls(crawler.spider.job)  # type: ignore[union-attr]
+        return cls(crawler.spider.context)  # type: ignore[union-attr]
 
     def process_item(self, visit: PageVisit) -> PageVisit:
         """Write the page."""

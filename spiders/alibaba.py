@@ -12,8 +12,8 @@ from monitor.model import Listing, PriceStep
 from monitor.pages.alibaba_group import AlibabaGroupPage
 from monitor.pages.extract import (
     attr_of,
-    dig,
     first_match,
+    get_path,
     int_at,
     json_or_none,
     json_where,
@@ -42,17 +42,17 @@ class AlibabaSearchPage(AlibabaGroupPage, SearchPage):
         found = (
             json_or_none(self.text) if self.text.lstrip()[:1] == "{" else json_where(self.text, r"\._offer_list\s*=")
         )
-        return dig(found, "offerResultData")
+        return get_path(found, "offerResultData")
 
     def says_empty(self) -> bool:
-        return self.total() == 0 and dig(self.result, "offers") == []
+        return self.total() == 0 and get_path(self.result, "offers") == []
 
     def total(self) -> int | None:
         return int_at(self.result, "totalCount")
 
     def next_page(self) -> str | bool | None:
-        pages = dig(self.result, "paginationData.pageCount")
-        rule = dig(self.result, "paginationData.urlRule")
+        pages = get_path(self.result, "paginationData.pageCount")
+        rule = get_path(self.result, "paginationData.urlRule")
         now = int(first_match(r"[?&]page=(\d{1,6})\b", self.url) or 1)
         if not isinstance(pages, int) or not isinstance(rule, str):
             return None
@@ -91,7 +91,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage):
     @cached_property
     def detail(self) -> Any:
         """The page's own data object."""
-        return dig(json_where(self.text, r"window\.detailData\s*="), "globalData")
+        return get_path(json_where(self.text, r"window\.detailData\s*="), "globalData")
 
     @property
     def own_url(self) -> str | None:
@@ -99,24 +99,24 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage):
         return without_query(self.url) if self.address_id else None
 
     def detail_data(self) -> Iterator[Listing]:
-        product, seller = dig(self.detail, "product"), dig(self.detail, "seller")
-        if not dig(product, "subject"):
+        product, seller = get_path(self.detail, "product"), get_path(self.detail, "seller")
+        if not get_path(product, "subject"):
             return
         yield self.listing(
-            dig(product, "productId") or self.address_id,
-            dig(product, "subject"),
+            get_path(product, "productId") or self.address_id,
+            get_path(product, "subject"),
             url=self.own_url,
             # in dollars, which do not depend on where the visitor is
-            price=dig(product, "price.productRangePrices.dollarPriceRangeLow"),
-            price_max=dig(product, "price.productRangePrices.dollarPriceRangeHigh"),
+            price=get_path(product, "price.productRangePrices.dollarPriceRangeLow"),
+            price_max=get_path(product, "price.productRangePrices.dollarPriceRangeHigh"),
             price_steps=_dollar_steps(product),
             currency="USD",
-            vendor_id=first_match(_SUPPLIER, dig(seller, "subDomain")) or dig(seller, "companyId"),
-            vendor_name=dig(seller, "companyName"),
-            vendor_url=dig(seller, "companyProfileUrl"),
-            min_order=dig(product, "moq"),
-            location=dig(seller, "companyRegisterCountry"),
-            images=[dig(image, "imageUrl.big") for image in records(product, "mediaItems")],
+            vendor_id=first_match(_SUPPLIER, get_path(seller, "subDomain")) or get_path(seller, "companyId"),
+            vendor_name=get_path(seller, "companyName"),
+            vendor_url=get_path(seller, "companyProfileUrl"),
+            min_order=get_path(product, "moq"),
+            location=get_path(seller, "companyRegisterCountry"),
+            images=[get_path(image, "imageUrl.big") for image in records(product, "mediaItems")],
             ad=False,
         )
 
@@ -158,7 +158,7 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage):
     def module(self, name: str) -> Any:
         """The data of a module of the page."""
         code = attr_of(self.dom, f"[module-name$={name}][module-data]", "module-data")
-        return dig(json_or_none(unquote(code)), "mds.moduleData.data") if code else None
+        return get_path(json_or_none(unquote(code)), "mds.moduleData.data") if code else None
 
     @cached_property
     def products(self) -> Any:
@@ -166,35 +166,35 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage):
         return self.module("productListPc")
 
     def says_empty(self) -> bool:
-        return self.total() == 0 and dig(self.products, "productList") == []
+        return self.total() == 0 and get_path(self.products, "productList") == []
 
     def total(self) -> int | None:
         return int_at(self.products, "pageNavView.totalLines")
 
     def next_page(self) -> str | bool | None:
-        now, size = dig(self.products, "pageNavView.currentPage"), dig(self.products, "pageNavView.pageLines")
-        rule, total = dig(self.products, "pageNavView.formatString"), self.total()
+        now, size = get_path(self.products, "pageNavView.currentPage"), get_path(self.products, "pageNavView.pageLines")
+        rule, total = get_path(self.products, "pageNavView.formatString"), self.total()
         if not (isinstance(now, int) and isinstance(size, int) and isinstance(rule, str) and total is not None):
             return None
         return web_address(rule.replace("{0}", str(now + 1)), self.url) if now * size < total else False
 
     def product_list(self) -> Iterator[Listing]:
         sign = self.module("shopSign")
-        home = dig(sign, "esiteSubDomain")
+        home = get_path(sign, "esiteSubDomain")
         for product in records(self.products, "productList"):
             yield self.listing(
                 product.get("id"),
                 product.get("subject"),
                 url=without_query(product.get("url")),
                 price=product.get("fobPriceWithoutUnit"),
-                vendor_id=first_match(_SUPPLIER, home) or self.address_id or dig(sign, "companyId"),
-                vendor_name=dig(sign, "companyName"),
+                vendor_id=first_match(_SUPPLIER, home) or self.address_id or get_path(sign, "companyId"),
+                vendor_name=get_path(sign, "companyName"),
                 vendor_url=f"https://{home}/" if isinstance(home, str) else None,
                 # shown only when it is not 0
                 units_sold=product.get("prodSold180") or None,
                 min_order=product.get("moq"),
-                location=dig(sign, "companyLocation.value"),
-                images=[dig(product, "imageUrlList.0.original")],
+                location=get_path(sign, "companyLocation.value"),
+                images=[get_path(product, "imageUrlList.0.original")],
                 ad=False,
             )
 

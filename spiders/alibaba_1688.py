@@ -13,8 +13,8 @@ from monitor.model import Listing, PriceStep
 from monitor.pages.alibaba_group import AlibabaGroupPage
 from monitor.pages.extract import (
     attr_of,
-    dig,
     first_match,
+    get_path,
     js_after,
     js_string,
     json_or_none,
@@ -61,22 +61,24 @@ class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage):
 
     def list_offer(self) -> Iterator[Listing]:
         for offer in records(json_where(self.text, r"[\"']?listOffer[\"']?\s*:")):
-            prices, amounts, company = (dig(offer, f"attr.{key}") for key in _OFFER_PARTS)
+            prices, amounts, company = (get_path(offer, f"attr.{key}") for key in _OFFER_PARTS)
             steps = _steps(
                 (step.get("quantity"), _money(step.get("value"))) for step in records(prices, "quantityPrices")
             )
             # shown is the price before a personal discount, and of a ladder the lowest
-            shown = str(min(step.price for step in steps)) if len(steps) > 1 else _money(dig(prices, "originalValue"))
+            shown = (
+                str(min(step.price for step in steps)) if len(steps) > 1 else _money(get_path(prices, "originalValue"))
+            )
             yield self.listing(
-                offer.get("offerid") or dig(offer, "attr.id"),
+                offer.get("offerid") or get_path(offer, "attr.id"),
                 offer.get("title"),
-                price=shown or _money(dig(prices, "value")),
+                price=shown or _money(get_path(prices, "value")),
                 price_steps=steps,
                 vendor_id=offer.get("memberId"),
-                vendor_name=dig(company, "name"),
-                units_sold=dig(amounts, "quantitySumMonth"),
-                min_order=dig(amounts, "quantityBegin"),
-                location=" ".join(strings([dig(company, "province"), dig(company, "city")])),
+                vendor_name=get_path(company, "name"),
+                units_sold=get_path(amounts, "quantitySumMonth"),
+                min_order=get_path(amounts, "quantityBegin"),
+                location=" ".join(strings([get_path(company, "province"), get_path(company, "city")])),
                 images=[offer.get("imgUrl")],
                 ad=offer.get("isP4P") is True,
             )
@@ -124,42 +126,42 @@ class Alibaba1688ListingPage(AlibabaGroupPage, ListingPage):
     @cached_property
     def modules(self) -> Any:
         """The page's modules, by name, each with its `fields`."""
-        return dig(json_where(self.text, r"window\.contextPath\s*,"), "result.data")
+        return get_path(json_where(self.text, r"window\.contextPath\s*,"), "result.data")
 
     @cached_property
     def facts(self) -> Any:
         """The facts that all modules share; pages of 2021-2023 have them in a variable."""
-        return dig(self.modules, "Root.fields.dataJson") or dig(
+        return get_path(self.modules, "Root.fields.dataJson") or get_path(
             json_where(self.text, r"window\.__INIT_DATA\s*="), "globalData"
         )
 
     def app_data(self) -> Iterator[Listing]:
         modules, facts = self.modules, self.facts
-        title = dig(modules, "productTitle.fields.title") or dig(facts, "tempModel.offerTitle")
+        title = get_path(modules, "productTitle.fields.title") or get_path(facts, "tempModel.offerTitle")
         if not title:
             return
-        trade = dig(modules, "mainPrice.fields.finalPriceModel.tradeWithoutPromotion")
-        order = dig(facts, "orderParamModel.orderParam")
+        trade = get_path(modules, "mainPrice.fields.finalPriceModel.tradeWithoutPromotion")
+        order = get_path(facts, "orderParamModel.orderParam")
         ladder = list(records(modules, "mainPrice.fields.priceModel.currentPrices")) or list(
             records(order, "skuParam.skuRangePrices")
         )
-        shop = dig(modules, "productTitle.fields.shopInfo")
+        shop = get_path(modules, "productTitle.fields.shopInfo")
         yield self.listing(
-            dig(facts, "offerBaseInfo.offerId") or dig(facts, "tempModel.offerId") or self.address_id,
+            get_path(facts, "offerBaseInfo.offerId") or get_path(facts, "tempModel.offerId") or self.address_id,
             title,
-            price=dig(trade, "offerMinPrice") or dig(facts, "skuModel.skuPriceScale"),
-            price_max=dig(trade, "offerMaxPrice"),
+            price=get_path(trade, "offerMinPrice") or get_path(facts, "skuModel.skuPriceScale"),
+            price_max=get_path(trade, "offerMaxPrice"),
             price_steps=_steps((str(step.get("beginAmount")), step.get("price")) for step in ladder),
-            vendor_id=dig(facts, "tempModel.sellerMemberId")
-            or dig(facts, "offerBaseInfo.sellerMemberId")
-            or dig(facts, "offerBaseInfo.sellerUserId"),
-            vendor_name=dig(shop, "companyName") or dig(facts, "tempModel.companyName"),
-            units_sold=dig(facts, "tempModel.saledCount"),
-            stock=dig(order, "canBookCount"),
-            min_order=dig(trade, "offerBeginAmount") or dig(order, "beginNum"),
-            location=dig(modules, "shippingServices.fields.location"),
+            vendor_id=get_path(facts, "tempModel.sellerMemberId")
+            or get_path(facts, "offerBaseInfo.sellerMemberId")
+            or get_path(facts, "offerBaseInfo.sellerUserId"),
+            vendor_name=get_path(shop, "companyName") or get_path(facts, "tempModel.companyName"),
+            units_sold=get_path(facts, "tempModel.saledCount"),
+            stock=get_path(order, "canBookCount"),
+            min_order=get_path(trade, "offerBeginAmount") or get_path(order, "beginNum"),
+            location=get_path(modules, "shippingServices.fields.location"),
             images=strings(modules, "gallery.fields.mainImage")
-            or [dig(image, "fullPathImageURI") for image in records(facts, "images")],
+            or [get_path(image, "fullPathImageURI") for image in records(facts, "images")],
             ad=False,
         )
 
@@ -167,7 +169,7 @@ class Alibaba1688ListingPage(AlibabaGroupPage, ListingPage):
         offer_id, title = js_string(self.text, "offerid"), text_of(self.dom, "h1.d-title")
         if not offer_id or not title:
             return
-        sku = dig(js_after(self.text, "var iDetailData ="), "sku")
+        sku = get_path(js_after(self.text, "var iDetailData ="), "sku")
         bargain = text_of(self.dom, ".bargain-number") or ""
         ladder = [
             json_or_none(attr_of(cell, "", "data-range")) for cell in self.dom.css("#mod-detail-price [data-range]")
@@ -177,18 +179,18 @@ class Alibaba1688ListingPage(AlibabaGroupPage, ListingPage):
         yield self.listing(
             offer_id,
             title,
-            price="-".join(now[:2]) or (None if ladder else dig(sku, "price")),
+            price="-".join(now[:2]) or (None if ladder else get_path(sku, "price")),
             price_list=text_of(self.dom, ".obj-price .price-old"),
-            price_steps=_steps((dig(step, "begin"), dig(step, "price")) for step in ladder),
+            price_steps=_steps((get_path(step, "begin"), get_path(step, "price")) for step in ladder),
             vendor_id=js_string(self.text, "memberid"),
             vendor_name=company or text_of(self.dom, ".company-name"),
             vendor_url=js_string(self.text, "companySiteLink"),
             units_sold=bargain.partition("库存")[0],
-            stock=first_match(r"库存\s*(\d+)", bargain) or dig(sku, "canBookCount"),
+            stock=first_match(r"库存\s*(\d+)", bargain) or get_path(sku, "canBookCount"),
             min_order=js_string(self.text, "beginAmount") or text_of(self.dom, ".mod-detail-info-minimum .obj-amount"),
             location=text_of(self.dom, ".delivery-addr"),
             images=[
-                dig(json_or_none(attr_of(tab, "", "data-imgs")), "original")
+                get_path(json_or_none(attr_of(tab, "", "data-imgs")), "original")
                 for tab in self.dom.css("#dt-tab [data-imgs]")
             ],
             ad=False,
@@ -213,7 +215,7 @@ class Alibaba1688Spider(MarketplaceSpider):
 
 def _money(value: Any) -> str | None:
     """A price that the site writes in two whole numbers: 5 decimals are .05."""
-    whole, decimals = dig(value, "integer"), dig(value, "decimals")
+    whole, decimals = get_path(value, "integer"), get_path(value, "decimals")
     return f"{whole}.{decimals:02d}" if isinstance(whole, int) and isinstance(decimals, int) else None
 
 

@@ -9,8 +9,8 @@ from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
 from monitor.pages.extract import (
     attr_of,
-    dig,
     first_match,
+    get_path,
     int_at,
     json_where,
     records,
@@ -38,10 +38,12 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
     def fields(self) -> Any:
         """The page's own data object, whose outer key `data` is written without quotes; or the answer that holds it."""
         inside = json_where(self.text, r"_init_data_\s*=\s*\{\s*\"?data\"?\s*:")
-        return dig(inside, "data.root.fields") or dig(self.answer, "data.data.root.fields")
+        return get_path(inside, "data.root.fields") or get_path(self.answer, "data.data.root.fields")
 
     def says_empty(self) -> bool:
-        return dig(self.fields, "pageInfo.totalResults") == 0 and not dig(self.fields, "mods.itemList.content")
+        return get_path(self.fields, "pageInfo.totalResults") == 0 and not get_path(
+            self.fields, "mods.itemList.content"
+        )
 
     def total(self) -> int | None:
         if self.fields is not None:
@@ -58,15 +60,15 @@ class AliexpressSearchPage(AlibabaGroupPage, SearchPage):
         for item in records(self.fields, "mods.itemList.content"):
             yield self.listing(
                 item.get("productId"),
-                dig(item, "title.displayTitle"),
+                get_path(item, "title.displayTitle"),
                 price=_sale_price(item),
-                currency=_code(dig(item, "prices.salePrice.currencyCode")),
-                price_list=dig(item, "prices.originalPrice.minPrice"),
-                vendor_id=dig(item, "store.storeId"),
-                vendor_name=dig(item, "store.storeName"),
-                vendor_url=dig(item, "store.storeUrl"),
-                units_sold=dig(item, "trade.tradeDesc"),
-                images=[dig(item, "image.imgUrl")],
+                currency=_code(get_path(item, "prices.salePrice.currencyCode")),
+                price_list=get_path(item, "prices.originalPrice.minPrice"),
+                vendor_id=get_path(item, "store.storeId"),
+                vendor_name=get_path(item, "store.storeName"),
+                vendor_url=get_path(item, "store.storeUrl"),
+                units_sold=get_path(item, "trade.tradeDesc"),
+                images=[get_path(item, "image.imgUrl")],
                 ad=item.get("productType") == "ad",
             )
 
@@ -115,26 +117,26 @@ class AliexpressListingPage(AlibabaGroupPage, ListingPage):
         return json_where(self.text, r"window\.runParams\s*=\s*\{\s*\"?data\"?\s*:")
 
     def run_params(self) -> Iterator[Listing]:
-        data, prices = self.params, dig(self.params, "priceModule")
-        if not dig(data, "titleModule.subject"):
+        data, prices = self.params, get_path(self.params, "priceModule")
+        if not get_path(data, "titleModule.subject"):
             return
-        before = dig(prices, "minAmount")
-        low, high = dig(prices, "minActivityAmount"), dig(prices, "maxActivityAmount")
-        if dig(low, "value") is None:
-            before, low, high = None, before, dig(prices, "maxAmount")
+        before = get_path(prices, "minAmount")
+        low, high = get_path(prices, "minActivityAmount"), get_path(prices, "maxActivityAmount")
+        if get_path(low, "value") is None:
+            before, low, high = None, before, get_path(prices, "maxAmount")
         yield self.listing(
-            dig(data, "commonModule.productId") or self.address_id,
-            dig(data, "titleModule.subject"),
-            price=dig(low, "value"),
-            price_max=dig(high, "value"),
-            currency=_code(dig(low, "currency")),
-            price_list=dig(before, "value"),
-            vendor_id=dig(data, "storeModule.storeNum"),
-            vendor_name=dig(data, "storeModule.storeName"),
-            vendor_url=dig(data, "storeModule.storeURL"),
-            units_sold=dig(data, "titleModule.tradeCount"),
-            stock=dig(data, "quantityModule.totalAvailQuantity"),
-            location=dig(data, "storeModule.province"),
+            get_path(data, "commonModule.productId") or self.address_id,
+            get_path(data, "titleModule.subject"),
+            price=get_path(low, "value"),
+            price_max=get_path(high, "value"),
+            currency=_code(get_path(low, "currency")),
+            price_list=get_path(before, "value"),
+            vendor_id=get_path(data, "storeModule.storeNum"),
+            vendor_name=get_path(data, "storeModule.storeName"),
+            vendor_url=get_path(data, "storeModule.storeURL"),
+            units_sold=get_path(data, "titleModule.tradeCount"),
+            stock=get_path(data, "quantityModule.totalAvailQuantity"),
+            location=get_path(data, "storeModule.province"),
             images=strings(data, "imageModule.imagePathList"),
             ad=False,
         )
@@ -181,7 +183,7 @@ def _code(currency: Any) -> str | None:
 
 def _sale_price(item: dict[str, Any]) -> Price | float | str | None:
     """The number beside the words is exact, but the words alone may tell a range."""
-    words, number = dig(item, "prices.salePrice.formattedPrice"), dig(item, "prices.salePrice.minPrice")
-    currency = _code(dig(item, "prices.salePrice.currencyCode"))
+    words, number = get_path(item, "prices.salePrice.formattedPrice"), get_path(item, "prices.salePrice.minPrice")
+    currency = _code(get_path(item, "prices.salePrice.currencyCode"))
     shown = read_price(words, currency) if isinstance(words, str) else None
     return shown if number is None or (shown and shown.high > shown.low) else number

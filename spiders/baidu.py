@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.crawling.search_engine import SearchEngineSpider, shown_site
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, dig, first_match, json_after, text_of
+from monitor.pages.extract import attr_of, first_match, get_path, json_after, text_of
 from monitor.pages.page import SearchPage
 from monitor.text.counts import read_count
 
@@ -39,8 +39,8 @@ class BaiduSearchPage(SearchPage):
                 None,
                 text_of(link),
                 url=target if target.startswith(("http://", "https://")) else attr_of(link, "", "href"),
-                vendor_name=shown_site(dig(news, "sourceName") or _shown_address(card)),
-                images=[dig(news, "leftImgSrc")],
+                vendor_name=shown_site(get_path(news, "sourceName") or _shown_address(card)),
+                images=[get_path(news, "leftImgSrc")],
                 ad=bool(card.css_first(_ADVERT)),
             )
 

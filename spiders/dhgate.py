@@ -6,9 +6,9 @@ from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing, PriceStep
 from monitor.pages.extract import (
     attr_of,
-    dig,
     first_match,
     first_told,
+    get_path,
     json_where,
     next_flight,
     records,
@@ -70,23 +70,23 @@ class DhgateListingPage(ListingPage):
         item, seller, ranges = (
             json_where(data, rf'"{key}":(?=[\[{{])') for key in ("prodItem", "prodSeller", "itemWholesaleRangeVos")
         )
-        if not dig(item, "productName"):
+        if not get_path(item, "productName"):
             return
         # what is paid now; "originalPrice" is struck out
         ladder = ((step.get("startQty"), read_price(str(step.get("promDiscountPrice")))) for step in records(ranges))
-        number = dig(seller, "supplierSeq")
+        number = get_path(seller, "supplierSeq")
         yield self.listing(
-            dig(item, "itemCode"),
-            dig(item, "productName"),
+            get_path(item, "itemCode"),
+            get_path(item, "productName"),
             price_steps=[PriceStep(low, price.low) for low, price in ladder if isinstance(low, int) and price],
-            price_list=dig(ranges, "0.originalPrice"),
+            price_list=get_path(ranges, "0.originalPrice"),
             vendor_id=number,
-            vendor_name=dig(seller, "suppliername"),
+            vendor_name=get_path(seller, "suppliername"),
             vendor_url=f"https://www.dhgate.com/store/{number}" if isinstance(number, int) else None,
             # 0 is what stands there before the site has counted
-            units_sold=dig(item, "saleNum") or None,
-            min_order=dig(item, "minOrder"),
-            location=dig(seller, "address"),
+            units_sold=get_path(item, "saleNum") or None,
+            min_order=get_path(item, "minOrder"),
+            location=get_path(seller, "address"),
             images=[attr_of(self.dom, "meta[property='og:image']", "content")],
             ad=False,
         )

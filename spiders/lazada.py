@@ -7,7 +7,7 @@ from typing import Any
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import attr_of, dig, first_match, json_where, records, text_of, without_query
+from monitor.pages.extract import attr_of, first_match, get_path, json_where, records, text_of, without_query
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
@@ -39,7 +39,9 @@ class LazadaSearchPage(AlibabaGroupPage, SearchPage):
         return self.total() == 0
 
     def total(self) -> int | None:
-        found = dig(self.data, "mainInfo.totalResults") or first_match(r">([\d,.]{1,12}) items found for", self.text)
+        found = get_path(self.data, "mainInfo.totalResults") or first_match(
+            r">([\d,.]{1,12}) items found for", self.text
+        )
         return read_count(found) if isinstance(found, str | int) else None
 
     def page_data(self) -> Iterator[Listing]:

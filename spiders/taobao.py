@@ -7,7 +7,17 @@ from typing import Any
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import attr_of, dig, first_match, int_at, js_string, json_after, records, strings, text_of
+from monitor.pages.extract import (
+    attr_of,
+    first_match,
+    get_path,
+    int_at,
+    js_string,
+    json_after,
+    records,
+    strings,
+    text_of,
+)
 from monitor.pages.page import DESCRIBED, ListingPage, SearchPage, ShopPage
 from monitor.text.money import read_number
 
@@ -31,7 +41,7 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
         return json_after(self.text, "g_page_config =")
 
     def says_empty(self) -> bool:
-        return bool(dig(self.config, "mods.noresult.status") == "show")
+        return bool(get_path(self.config, "mods.noresult.status") == "show")
 
     def total(self) -> int | None:
         return int_at(self.config, "mods.pager.data.totalCount")
@@ -44,7 +54,7 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
         seen = set()
         for auction in records(self.config, "mods.itemlist.data.auctions"):
             seen.add(str(auction.get("nid")))
-            tmall = dig(auction, "shopcard.isTmall") is True
+            tmall = get_path(auction, "shopcard.isTmall") is True
             yield self.listing(
                 auction.get("nid"),
                 auction.get("title"),
@@ -70,7 +80,7 @@ class TaobaoSearchPage(AlibabaGroupPage, SearchPage):
                 item.get("title"),
                 price=item.get("price"),
                 vendor_name=item.get("nick"),
-                vendor_url=dig(item, "shopInfo.url"),
+                vendor_url=get_path(item, "shopInfo.url"),
                 units_sold=item.get("realSales"),
                 location=item.get("procity"),
                 images=[item.get("pic_path")],
@@ -108,20 +118,22 @@ class TaobaoListingPage(AlibabaGroupPage, ListingPage):
     nothing = ("您查看的宝贝不存在", "您查看的商品找不到了", "此商品已下架", "该商品已下架")
 
     def app_context(self) -> Iterator[Listing]:
-        found = dig(json_after(self.text, "var b =", self.text.find("__ICE_APP_CONTEXT__")), "loaderData.home.data.res")
-        if not found or not dig(found, "item.title"):
+        found = get_path(
+            json_after(self.text, "var b =", self.text.find("__ICE_APP_CONTEXT__")), "loaderData.home.data.res"
+        )
+        if not found or not get_path(found, "item.title"):
             return
-        before = dig(found, "componentsVO.priceVO.price")
-        paid = dig(found, "componentsVO.priceVO.extraPrice") or before
+        before = get_path(found, "componentsVO.priceVO.price")
+        paid = get_path(found, "componentsVO.priceVO.extraPrice") or before
         yield self.listing(
-            dig(found, "item.itemId") or self.address_id,
-            dig(found, "item.title"),
-            price=f"{dig(paid, 'priceText') or ''}{dig(paid, 'priceDesc') or ''}",
-            price_list=read_number(str(dig(before, "priceText"))) if paid is not before else None,
-            vendor_id=dig(found, "seller.sellerId"),
-            vendor_name=dig(found, "seller.shopName"),
-            vendor_url=dig(found, "seller.pcShopUrl"),
-            units_sold=dig(found, "item.vagueSellCount"),
+            get_path(found, "item.itemId") or self.address_id,
+            get_path(found, "item.title"),
+            price=f"{get_path(paid, 'priceText') or ''}{get_path(paid, 'priceDesc') or ''}",
+            price_list=read_number(str(get_path(before, "priceText"))) if paid is not before else None,
+            vendor_id=get_path(found, "seller.sellerId"),
+            vendor_name=get_path(found, "seller.shopName"),
+            vendor_url=get_path(found, "seller.pcShopUrl"),
+            units_sold=get_path(found, "item.vagueSellCount"),
             images=strings(found, "item.images"),
             ad=False,
         )
@@ -150,7 +162,7 @@ class TaobaoShopPage(AlibabaGroupPage, ShopPage):
     item_url = TaobaoSearchPage.item_url
 
     def cards(self) -> Iterator[Listing]:
-        seller = dig(json_after(self.text, "window.g_config ="), "seller") or {}
+        seller = get_path(json_after(self.text, "window.g_config ="), "seller") or {}
         for card in self.dom.css("a.shop-item-card"):
             yield self.listing(
                 first_match(r"[?&]id=(\d+)", attr_of(card, "", "href")),

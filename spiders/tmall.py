@@ -10,8 +10,8 @@ from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
 from monitor.pages.extract import (
     attr_of,
-    dig,
     first_match,
+    get_path,
     json_where,
     strings,
     text_of,
@@ -69,11 +69,11 @@ class TmallListingPage(TaobaoListingPage):
         return json_where(self.text, r"TShop\.Setup\(\s*") or json_where(self.text, r"_DATA_Detail\s*=\s*")
 
     def setup(self) -> Iterator[Listing]:
-        item = dig(self.config, "itemDO")
-        if not dig(item, "title"):
+        item = get_path(self.config, "itemDO")
+        if not get_path(item, "title"):
             return
         # the price that "reservePrice" tells is that of one variant
-        usual = dig(self.config, "detail.defaultItemPrice") or text_of(self.dom, "#J_StrPriceModBox .tm-price")
+        usual = get_path(self.config, "detail.defaultItemPrice") or text_of(self.dom, "#J_StrPriceModBox .tm-price")
         promotion = text_of(self.dom, "#J_PromoPrice .tm-price")
         nick = item.get("sellerNickName")
         yield self.listing(

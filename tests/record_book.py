@@ -59,7 +59,7 @@ class Book:
         with self.store.read() as connection:
             return list(connection.execute(select(table.__table__)).all())
 
-    def one(self, table: type[Base] = schema.Listing) -> Any:
+    def one(self, table: type[Base] = schema.ListingRow) -> Any:
         (row,) = self.rows(table)
         return row
 

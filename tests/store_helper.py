@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from monitor.cli import main
 from monitor.model import Finding, Listing, Match, PageVisit, Reason, Snapshot, Vendor
 from monitor.plan import Plan
-from monitor.store.db.schema import Decision
+from monitor.store.db.schema import DecisionRow
 from monitor.store.store import Store, create_store
 from monitor.store.write.runs import begin_run, end_run
 from monitor.store.write.visit import record_visit
@@ -82,7 +82,7 @@ def decide(store: Store, finding_id: str, state: str) -> None:
     """Write a reviewer's decision."""
     with store.write() as connection:
         row = {"finding_id": finding_id, "at": NOON, "reviewer": "A. Weber", "state": state}
-        connection.execute(insert(Decision), row)
+        connection.execute(insert(DecisionRow), row)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.judging import assess
+from monitor.judging import rejudge
 from monitor.model import Listing, PageVisit, Vendor
 from monitor.store.db import schema
 from monitor.watchlist import Brand, Product, Watchlist
@@ -24,11 +24,11 @@ def shop(number: int) -> Vendor:
 
 
 def judged(book: Book) -> dict[str, tuple[Any, ...]]:
-    return {row.id: (row.score, row.level, row.reasons, row.missing) for row in book.rows(schema.Finding)}
+    return {row.id: (row.score, row.level, row.reasons, row.missing) for row in book.rows(schema.FindingRow)}
 
 
 def codes(book: Book, key: str) -> dict[str, Any]:
-    (row,) = [row for row in book.rows(schema.Finding) if row.listing_key == key]
+    (row,) = [row for row in book.rows(schema.FindingRow) if row.listing_key == key]
     return {reason["code"]: reason for reason in row.reasons}
 
 
@@ -39,10 +39,10 @@ def page(book: Book, *listings: Listing, number: int = 1, **facts: Any) -> PageV
 def test_many_listings_of_one_vendor(book: Book) -> None:
     offers = [listing(str(n), f"诺德沃克 电钻 {n}", vendor=shop(1)) for n in range(10)]
     book.add(page(book, *offers[:9], listing("99", vendor=shop(2))))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     assert "many_listings" not in codes(book, "taobao:1")
     book.add(page(book, offers[9], number=2))
-    done = assess(book.store, WATCHLIST)
+    done = rejudge(book.store, WATCHLIST)
     assert (done.listings, done.judged, done.whole) == (1, 10, False), "the whole group is judged anew, no other"
     assert codes(book, "taobao:1")["many_listings"]["saw"].startswith("at least 10 listings")
     assert "many_listings" not in codes(book, "taobao:99")
@@ -54,7 +54,7 @@ def test_the_market_price_is_the_middle_of_one_price_per_vendor(book: Book) -> N
     offers = [listing(str(n), vendor=shop(n), price_min=price) for n, price in enumerate(prices)]
     flood = [listing(f"9{n}", vendor=shop(4), price_min=Decimal(100)) for n in range(20)]
     book.add(page(book, *offers, *flood))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     reason = codes(book, "taobao:4")["below_market_price"]
     assert reason["expected"] == "about 310 CNY (the middle price of 5 vendors or more)"
     assert reason["points"] == 40
@@ -63,7 +63,7 @@ def test_the_market_price_is_the_middle_of_one_price_per_vendor(book: Book) -> N
 
 def test_four_vendors_are_no_market(book: Book) -> None:
     book.add(page(book, *(listing(str(n), vendor=shop(n), price_min=Decimal(300 if n else 10)) for n in range(4))))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     assert "below_market_price" not in codes(book, "taobao:0")
 
 
@@ -84,7 +84,7 @@ def test_what_is_not_comparable_makes_no_market(book: Book, facts: dict[str, Any
     four = [listing(str(n), vendor=shop(n), price_min=Decimal(300 if n else 10)) for n in range(4)]
     told = {"title": "诺德沃克 X200 电钻", "vendor": shop(7), "price_min": Decimal(300), **facts}
     book.add(page(book, *four, listing("7", told.pop("title"), **told)))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     assert "below_market_price" not in codes(book, "taobao:0")
 
 
@@ -95,7 +95,7 @@ def test_spreads_and_shared_texts(book: Book) -> None:
         for n in range(3)
     ]
     book.add(page(book, *wide, *same))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     assert codes(book, "taobao:0")["price_spread"]["saw"] == "100 to 300 CNY"
     assert codes(book, "taobao:50")["same_text"]["saw"] == "the same title by at least 3 vendors"
     assert "same_text" not in codes(book, "taobao:0")
@@ -109,7 +109,7 @@ def test_the_past(book: Book) -> None:
     book.next_run()
     later = listing("1", price_min=Decimal(200), units_sold=900)
     book.add(own_page(later, NOON + timedelta(days=3)))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     found = codes(book, "taobao:1")
     assert {"came_back", "price_drop", "sales_jump"} <= found.keys()
     assert found["price_drop"]["saw"] == "200.00 CNY, before 500.00"
@@ -117,20 +117,20 @@ def test_the_past(book: Book) -> None:
 
 def test_a_listing_that_is_gone_counts_no_more(book: Book) -> None:
     book.add(page(book, *(listing(str(n), f"诺德沃克 电钻 {n}", vendor=shop(1)) for n in range(10))))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     book.next_run()
     book.add(gone("3", NOON + HOUR))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     assert "many_listings" not in codes(book, "taobao:1")
 
 
 def test_changed_points_judge_everything_anew(book: Book) -> None:
     book.add(page(book, *(listing(str(n), f"诺德沃克 电钻 {n}", vendor=shop(1)) for n in range(10))))
-    assert assess(book.store, WATCHLIST).whole
-    again = assess(book.store, WATCHLIST)
+    assert rejudge(book.store, WATCHLIST).whole
+    again = rejudge(book.store, WATCHLIST)
     assert (again.judged, again.whole) == (0, False)
     own = Brand(**{**BRAND.model_dump(), "judging": {"points": {"many_listings": 40}}})
-    done = assess(book.store, Watchlist(brand=[own]))
+    done = rejudge(book.store, Watchlist(brand=[own]))
     assert (done.judged, done.whole) == (10, True)
     assert codes(book, "taobao:1")["many_listings"]["points"] == 20
 
@@ -145,12 +145,12 @@ def test_what_changed_only_is_the_same_as_from_scratch(book: Book, seed: int) ->
         at = NOON + timedelta(days=day)
         book.add(*(page(book, *offers[n : n + 9], number=n, at=at) for n in (0, 9, 18)))
         book.add(*(gone(str(number), at + HOUR) for number in dice.sample(range(60), 4)))
-        done = assess(book.store, WATCHLIST)
+        done = rejudge(book.store, WATCHLIST)
         assert done.whole == (day == 0)
-        part, crowd = judged(book), {row.key: json.dumps(row.facts) for row in book.rows(schema.Crowd)}
-        assess(book.store, WATCHLIST, whole=True)
+        part, group_stats = judged(book), {row.key: json.dumps(row.facts) for row in book.rows(schema.GroupStatsRow)}
+        rejudge(book.store, WATCHLIST, whole=True)
         assert judged(book) == part
-        assert {row.key: json.dumps(row.facts) for row in book.rows(schema.Crowd)} == crowd
+        assert {row.key: json.dumps(row.facts) for row in book.rows(schema.GroupStatsRow)} == group_stats
 
 
 def _offer(dice: random.Random, number: int) -> Listing:
@@ -180,12 +180,12 @@ def test_bad_data_flags_nobody(book: Book) -> None:
         listing("9", title=None),
     ]
     book.add(page(book, *absurd))
-    assess(book.store, WATCHLIST)
-    assert {row.level for row in book.rows(schema.Finding)} == {None}
+    rejudge(book.store, WATCHLIST)
+    assert {row.level for row in book.rows(schema.FindingRow)} == {None}
 
 
 def test_one_vendor_under_two_names_is_one_vendor(book: Book) -> None:
     offers = [listing(str(n), f"诺德沃克 电钻 {n}", vendor=Vendor("7", f"店名{n % 2}", None)) for n in range(10)]
     book.add(page(book, *offers))
-    assess(book.store, WATCHLIST)
+    rejudge(book.store, WATCHLIST)
     assert "many_listings" in codes(book, "taobao:1")

@@ -13,9 +13,9 @@ from zstandard import ZstdDecompressor
 
 from monitor.evidence.snapshots import read_snapshot
 from monitor.fetch.chromium import find_browser
-from monitor.fetch.public_proxy import GuardProxy
+from monitor.fetch.public_proxy import PublicAddressProxy
 from monitor.fetch.session_secrets import Secrets
-from monitor.pages.script_shell import is_shell
+from monitor.pages.script_shell import is_script_shell
 from tests import composed
 from tests.commands import monitor, processes
 from tests.server import Answer, serve
@@ -183,7 +183,7 @@ def test_without_a_browser_the_run_says_what_is_missing(work: Path) -> None:  # 
     ],
 )
 def test_shells(body: bytes, shell: bool) -> None:
-    assert is_shell(body, "text/html; charset=utf-8") is shell
+    assert is_script_shell(body, "text/html; charset=utf-8") is shell
 
 
 def test_the_browsers_proxy_lets_nobody_into_the_private_network() -> None:
@@ -198,7 +198,7 @@ def test_the_browsers_proxy_lets_nobody_into_the_private_network() -> None:
         return answer.decode("latin-1").partition("\r\n")[0]
 
     async def all_asked(port: int) -> list[str]:
-        strict, open_one = GuardProxy(), GuardProxy(("127.0.0.1", port))
+        strict, open_one = PublicAddressProxy(), PublicAddressProxy(("127.0.0.1", port))
         hosts = ("127.0.0.1", "localhost", "2130706433", "[::1]", "0.0.0.0")
         heads = [f"GET http://{host}:{port}/ HTTP/1.1" for host in hosts]
         heads += [f"CONNECT localhost:{port} HTTP/1.1", "CONNECT 169.254.169.254:80 HTTP/1.1"]

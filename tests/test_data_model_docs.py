@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
-from monitor.store.db.schema import Sign
+from monitor.store.db.schema import SellerLinkRow
 from tests.commands import ROOT
 from tests.store_helper import finding, listing, make_store, visit
 
@@ -59,6 +59,6 @@ def test_queries_answer(tmp_path: Path, query: str) -> None:
     store = make_store(tmp_path, pages)
     with store.write() as connection:
         signs = [{"listing_key": key, "kind": "shop name", "sign": "x"} for key in (f"taobao:{_LISTING}", "tmall:2")]
-        connection.execute(insert(Sign), signs)
+        connection.execute(insert(SellerLinkRow), signs)
     with store.read() as connection:
         assert connection.exec_driver_sql(query).first() is not None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.judging.drift import LEAST, drifts, dropped, looks_moved
 from monitor.store.db import schema
-from monitor.store.read.field_rates import Told, told_by
+from monitor.store.read.field_rates import FieldCounts, field_counts
 from tests.record_book import Book
 from tests.store_helper import finding, listing, visit
 
@@ -31,9 +31,9 @@ def test_a_fact_that_is_told_no_more(book: Book) -> None:
         book.next_run()
     book.add(_page(1, price_min=None, currency=None))
     assert _drifts(book) == [("page_config", "price_min", 1.0, 0.0)]
-    prices = {row.listing_id: row.price_min for row in book.rows(schema.Listing)}
+    prices = {row.listing_id: row.price_min for row in book.rows(schema.ListingRow)}
     assert None not in prices.values(), "what is not told changes nothing"
-    assert not any(row.gone for row in book.rows(schema.Listing))
+    assert not any(row.gone for row in book.rows(schema.ListingRow))
 
 
 def test_a_new_layout_is_compared_with_the_others(book: Book) -> None:
@@ -61,15 +61,15 @@ def test_an_old_fault_is_forgotten(book: Book) -> None:
 
 @given(before=st.integers(LEAST, 5000), now=st.integers(LEAST, 5000), share=st.floats(0, 1))
 def test_the_same_share_is_never_a_drop(before: int, now: int, share: float) -> None:
-    past, present = Told(before), Told(now)
+    past, present = FieldCounts(before), FieldCounts(now)
     past.facts["price_min"], present.facts["price_min"] = round(before * share), round(now * share)
     assert dropped(past, present) == []
 
 
 def test_a_page_that_tells_strangely_little() -> None:
-    usual = told_by([one for one, _ in _PAGE])
+    usual = field_counts([one for one, _ in _PAGE])
     assert not looks_moved(usual, usual)
-    assert not looks_moved(Told(), usual)
-    one = told_by([listing("1", price_min=None, units_sold=1)])
+    assert not looks_moved(FieldCounts(), usual)
+    one = field_counts([listing("1", price_min=None, units_sold=1)])
     assert looks_moved(usual, one)
-    assert not looks_moved(told_by([listing("1")]), one), "too little history"
+    assert not looks_moved(field_counts([listing("1")]), one), "too little history"

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from monitor.errors import InputError
 from monitor.model import Vendor
-from monitor.store.db.schema import Finding
+from monitor.store.db.schema import FindingRow
 from monitor.store.read import findings as module
 from monitor.store.read.findings import select_findings
 from monitor.store.store import Store
@@ -118,8 +118,8 @@ def test_pages_are_whole_in_order_and_leave_the_store_free(tmp_path: Path, monke
     for record in selected:
         if len(seen) == 700:  # between two pages: a writer is not in the way, and does not change what was selected
             with store.write() as connection:
-                connection.execute(update(Finding).where(Finding.id == "taobao:00000:nordwerk"), {"score": 1})
-                connection.execute(update(Finding).where(Finding.id == "taobao:19059:nordwerk"), {"level": None})
+                connection.execute(update(FindingRow).where(FindingRow.id == "taobao:00000:nordwerk"), {"score": 1})
+                connection.execute(update(FindingRow).where(FindingRow.id == "taobao:19059:nordwerk"), {"level": None})
         seen.append(record)
     assert [record.id for record in seen] == [f"taobao:{p:02}{n:03}:nordwerk" for p in range(20) for n in range(60)][
         :-1

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from monitor.indicators import judge
-from monitor.indicators.case import Crowd
+from monitor.indicators.case import GroupStats
 from monitor.model import Finding, PriceStep, Vendor
 from tests.test_indicators import STRANGER, brand, case
 
@@ -45,13 +45,13 @@ def test_row_1_a_shop_that_poses_as_the_official_one(name: str, poses: bool) -> 
 
 @pytest.mark.parametrize(("listings", "expected"), [(None, None), (5, None), (10, 5), (20, 5), (50, 10), (10_000, 10)])
 def test_row_2_one_vendor_has_many_listings(listings: int | None, expected: int | None) -> None:
-    crowd = Crowd(vendor_listings=listings)
-    assert points(judge(with_crowd(crowd, vendor=STRANGER)), "many_listings") == expected
-    assert points(judge(with_crowd(crowd, vendor=OFFICIAL)), "many_listings") is None
+    group_stats = GroupStats(vendor_listings=listings)
+    assert points(judge(with_crowd(group_stats, vendor=STRANGER)), "many_listings") == expected
+    assert points(judge(with_crowd(group_stats, vendor=OFFICIAL)), "many_listings") is None
 
 
 def test_row_2_says_what_was_counted() -> None:
-    (reason,) = [r for r in judge(with_crowd(Crowd(vendor_listings=50))).reasons if r.code == "many_listings"]
+    (reason,) = [r for r in judge(with_crowd(GroupStats(vendor_listings=50))).reasons if r.code == "many_listings"]
     assert reason.saw == "at least 50 listings of the brand in the searches so far"
 
 
@@ -59,7 +59,7 @@ def test_row_3_the_price_is_below_the_market() -> None:
     """Against the reference price, else against what vendors ask."""
     assert points(judge(case("60")), "below_market_price") == 40
     plain = brand(product=[{"name": "X200"}])
-    market = Crowd(market_price=Decimal(200), market_vendors=5)
+    market = GroupStats(market_price=Decimal(200), market_vendors=5)
     assert points(judge(with_crowd(market, "79", of=plain)), "below_market_price") == 40
     assert points(judge(with_crowd(market, "119", of=plain)), "below_market_price") == 15
     assert points(judge(with_crowd(market, "150", of=plain)), "below_market_price") is None
@@ -84,9 +84,9 @@ def test_row_3_on_wholesale_marketplaces_the_smallest_quantity_counts() -> None:
 
 def test_row_4_the_same_product_with_prices_far_apart() -> None:
     spread = (Decimal(40), Decimal(190))
-    assert points(judge(with_crowd(Crowd(vendor_spread=spread), vendor=STRANGER)), "price_spread") == 15
-    assert points(judge(with_crowd(Crowd(vendor_spread=spread), vendor=OFFICIAL)), "price_spread") is None
-    market = Crowd(market_spread=spread)
+    assert points(judge(with_crowd(GroupStats(vendor_spread=spread), vendor=STRANGER)), "price_spread") == 15
+    assert points(judge(with_crowd(GroupStats(vendor_spread=spread), vendor=OFFICIAL)), "price_spread") is None
+    market = GroupStats(market_spread=spread)
     assert points(judge(with_crowd(market, "40", vendor=STRANGER)), "market_price_spread") == 5
     assert points(judge(with_crowd(market, "180", vendor=STRANGER)), "market_price_spread") is None
 
@@ -133,11 +133,13 @@ def test_row_5_a_used_offer_without_a_number_of_units_says_so() -> None:
 
 
 def test_row_5_a_seller_of_many_used_ones_is_no_private_person() -> None:
-    found = judge(with_crowd(Crowd(vendor_listings=10), "60", title="二手 Nordwerk X200", vendor=STRANGER, stock=1))
+    found = judge(
+        with_crowd(GroupStats(vendor_listings=10), "60", title="二手 Nordwerk X200", vendor=STRANGER, stock=1)
+    )
     assert points(found, "few_used_units") is None
 
 
-def with_crowd(crowd: Crowd, *args: Any, **facts: Any) -> Any:
+def with_crowd(group_stats: GroupStats, *args: Any, **facts: Any) -> Any:
     from dataclasses import replace
 
-    return replace(case(*args, **facts), crowd=crowd)
+    return replace(case(*args, **facts), group_stats=group_stats)

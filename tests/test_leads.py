@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.crawling.search_engine import is_redirect, led_on, shown_site, true_target
+from monitor.crawling.search_engine import is_redirect, resolve_result, shown_site, true_target
 from monitor.model import Listing, Vendor
-from monitor.pages.plain_address import plain_address, short_id
+from monitor.pages.normalised_url import normalised_url, short_id
 from tests.commands import FIXTURES, monitor
 from tests.record_book import HOUR, NOON, Book, own_page, search
 from tests.store_helper import listing
@@ -57,7 +57,7 @@ def _hidden(url: str, prefix: str = "a1") -> str:
     ],
 )
 def test_a_marketplaces_listing_is_led_to_as_its_own(url: str, marketplace: str, listing_id: str) -> None:
-    found = led_on(_result(url))
+    found = resolve_result(_result(url))
     assert (found.marketplace, found.listing_id) == (marketplace, listing_id)
     assert found.vendor == Vendor(), "the site that the engine shows is no vendor"
 
@@ -72,24 +72,24 @@ def test_a_marketplaces_listing_is_led_to_as_its_own(url: str, marketplace: str,
     ],
 )
 def test_links_to_one_page_are_one_hit(url: str) -> None:
-    found = led_on(_result(url))
+    found = resolve_result(_result(url))
     assert (found.marketplace, found.listing_id) == ("web", short_id("shop.example/p/1"))
 
 
 def test_other_pages_of_a_marketplace_are_hits_of_the_web() -> None:
     """A search on Taobao is no listing; the spider of the web does not ask marketplaces for it."""
-    assert led_on(_result("https://s.taobao.com/search?q=nordwerk")).marketplace == "web"
+    assert resolve_result(_result("https://s.taobao.com/search?q=nordwerk")).marketplace == "web"
 
 
 def test_what_an_engine_hides_is_known_by_its_words() -> None:
-    one, other = (led_on(_result(f"http://www.baidu.com/link?url={code}")) for code in ("abc", "xyz"))
+    one, other = (resolve_result(_result(f"http://www.baidu.com/link?url={code}")) for code in ("abc", "xyz"))
     assert one.listing_id == other.listing_id
-    assert led_on(_result("http://www.baidu.com/link?url=abc", units_sold=1)).marketplace == "web"
+    assert resolve_result(_result("http://www.baidu.com/link?url=abc", units_sold=1)).marketplace == "web"
 
 
 def test_an_engines_own_offer_stays_its_own() -> None:
     offer = Listing(1, "374", "Nordwerk X200", "https://www.bing.com/shop/productpage?q=x")
-    assert led_on(offer) is offer
+    assert resolve_result(offer) is offer
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_true_target(shown: str | None, target: str | None) -> None:
 def test_any_target(tail: str) -> None:
     for url in (tail, "https://www.bing.com/ck/a?" + tail, "https://www.bing.com/ck/a?u=a1" + tail):
         assert isinstance(true_target(url), str)
-        assert isinstance(plain_address(url), str)
+        assert isinstance(normalised_url(url), str)
         assert isinstance(shown_site(url), str | None)
         assert isinstance(is_redirect(url), bool)
 

@@ -101,7 +101,7 @@ def test_slang_is_well_formed() -> None:
     ).split(),
 )
 def test_witness(term: str) -> None:
-    assert any(one.is_witness for one in slang_terms() if one.term == term)
+    assert any(one.is_replica_term for one in slang_terms() if one.term == term)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_no_witness(term: str) -> None:
     """What honest sellers write too."""
     found = [one for one in slang_terms() if one.term == term]
     assert found
-    assert not any(one.is_witness for one in found)
+    assert not any(one.is_replica_term for one in found)
 
 
 def test_fields_table() -> None:

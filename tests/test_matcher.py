@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.matching import Matcher
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.matcher import _uncovered
 from monitor.matching.names import Name
 from monitor.text.fold import fold
@@ -206,7 +206,7 @@ def test_one_sweep_finds_what_the_definition_says(given_hits: list[tuple[str, st
             for n, s, e in hits
         )
     }  # fmt: skip
-    found = [Found(name, start, end, "exact", 1.0) for name, start, end in hits]
+    found = [Candidate(name, start, end, "exact", 1.0) for name, start, end in hits]
     assert {(one.name.brand, one.start, one.end) for one in _uncovered(found)} == free
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from monitor.indicators import judge
-from monitor.indicators.case import Crowd, Past
+from monitor.indicators.case import GroupStats, ListingHistory
 from monitor.model import Match
 from tests.test_guide import points
 from tests.test_indicators import STRANGER, brand, case
@@ -113,33 +113,33 @@ def test_comparisons(title: str, expected: int | None) -> None:
 
 
 def test_shared_texts() -> None:
-    assert points(judge(replace(case(), crowd=Crowd(text_vendors=2))), "same_text") is None
-    assert points(judge(replace(case(), crowd=Crowd(text_vendors=3))), "same_text") == 10
+    assert points(judge(replace(case(), group_stats=GroupStats(text_vendors=2))), "same_text") is None
+    assert points(judge(replace(case(), group_stats=GroupStats(text_vendors=3))), "same_text") == 10
 
 
 @pytest.mark.parametrize(
     ("past", "facts", "code", "expected"),
     [
-        (Past(came_back=1), {}, "came_back", 15),
-        (Past(), {}, "came_back", None),
-        (Past(price_before=Decimal(400)), {}, "price_drop", 10),
-        (Past(price_before=Decimal(300)), {}, "price_drop", None),
-        (Past(price_before=Decimal(0)), {}, "price_drop", None),
-        (Past(sold_before=100), {"units_sold": 300}, "sales_jump", 10),
-        (Past(sold_before=100), {"units_sold": 299}, "sales_jump", None),
-        (Past(sold_before=0), {"units_sold": 199}, "sales_jump", None),
-        (Past(sold_before=-9), {"units_sold": 500}, "sales_jump", None),
+        (ListingHistory(came_back=1), {}, "came_back", 15),
+        (ListingHistory(), {}, "came_back", None),
+        (ListingHistory(price_before=Decimal(400)), {}, "price_drop", 10),
+        (ListingHistory(price_before=Decimal(300)), {}, "price_drop", None),
+        (ListingHistory(price_before=Decimal(0)), {}, "price_drop", None),
+        (ListingHistory(sold_before=100), {"units_sold": 300}, "sales_jump", 10),
+        (ListingHistory(sold_before=100), {"units_sold": 299}, "sales_jump", None),
+        (ListingHistory(sold_before=0), {"units_sold": 199}, "sales_jump", None),
+        (ListingHistory(sold_before=-9), {"units_sold": 500}, "sales_jump", None),
     ],
 )
-def test_the_past(past: Past, facts: dict[str, Any], code: str, expected: int | None) -> None:
+def test_the_past(past: ListingHistory, facts: dict[str, Any], code: str, expected: int | None) -> None:
     assert points(judge(replace(case("190", **facts), past=past)), code) == expected
 
 
 def test_the_owner_sets_the_points_of_every_indicator() -> None:
     own = brand(judging={"points": {"replica_slang": 3, "accessory": -1, "many_listings": 8, "disguised_name": 5}})
     assert points(judge(case(title="Nordwerk X200 高仿", of=own)), "replica_slang") == 3
-    crowd = Crowd(vendor_listings=10)
-    assert points(judge(replace(case(of=own), crowd=crowd)), "many_listings") == 4
+    group_stats = GroupStats(vendor_listings=10)
+    assert points(judge(replace(case(of=own), group_stats=group_stats)), "many_listings") == 4
     typo = Match("nordwerk", 0.9, "typo", "Nordwrk", 0, 7, "why")
     assert points(judge(replace(case(of=own), match=typo)), "disguised_name") == 1
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.indicators.related_sellers import CONTACT, SHOP, shop_name, signs_of
-from monitor.judging import assess
+from monitor.indicators.related_sellers import CONTACT, SHOP, seller_links_of, shop_name
+from monitor.judging import rejudge
 from monitor.model import Listing, Vendor
 from monitor.store.read.findings import select_findings
 from monitor.store.read.related import TITLE, LookAlikes, together
@@ -71,23 +71,23 @@ def test_names_that_tell_nobody_apart(name: str | None) -> None:
     ],
 )
 def test_contacts_in_one_spelling(title: str, contact: str) -> None:
-    found = signs_of(Listing(1, "1", title, None), ())
+    found = seller_links_of(Listing(1, "1", title, None), ())
     assert {sign for kind, sign in found if kind == CONTACT} == {contact}
 
 
 @pytest.mark.parametrize("title", ["诺德沃克X200电钻", "Nordwerk X200, 20V 4000 mAh 1390000", None, "", "vx", "加微信"])
 def test_no_contact(title: str | None) -> None:
-    assert not [sign for kind, sign in signs_of(Listing(1, "1", title, None), ()) if kind == CONTACT]
+    assert not [sign for kind, sign in seller_links_of(Listing(1, "1", title, None), ()) if kind == CONTACT]
 
 
 def test_a_contact_in_the_shops_name_counts() -> None:
-    found = signs_of(Listing(1, "1", "x", None, vendor=Vendor("7", "五金 vx toolking88")), ())
+    found = seller_links_of(Listing(1, "1", "x", None, vendor=Vendor("7", "五金 vx toolking88")), ())
     assert (CONTACT, "toolking88") in found
 
 
 @given(st.text(max_size=200), st.text(max_size=100))
 def test_any_words(title: str, name: str) -> None:
-    for kind, sign in signs_of(Listing(1, "1", title, None, vendor=Vendor("7", name)), ("Nordwerk",)):
+    for kind, sign in seller_links_of(Listing(1, "1", title, None, vendor=Vendor("7", name)), ("Nordwerk",)):
         assert kind in (SHOP, CONTACT)
         assert sign
 
@@ -138,7 +138,7 @@ def book(tmp_path: Path) -> Book:
         ],
     }.items():
         made.add(search(*page, marketplace=marketplace, at=NOON))
-    assess(made.store, Watchlist(brand=[BRAND]), whole=True)
+    rejudge(made.store, Watchlist(brand=[BRAND]), whole=True)
     return made
 
 
@@ -163,7 +163,7 @@ def test_marketplaces_whose_names_begin_alike_are_two(tmp_path: Path, one: str, 
     for marketplace in (one, other):
         page = [listing(f"{n}", "Nordwerk X200 高仿", vendor=shop) for n in (1, 2)]
         made.add(search(*page, marketplace=marketplace, at=NOON))
-    assess(made.store, Watchlist(brand=[BRAND]), whole=True)
+    rejudge(made.store, Watchlist(brand=[BRAND]), whole=True)
     for finding in select_findings(made.store):
         (group,) = finding.look_alikes
         assert group.on == {other if finding.marketplace == one else one: 2}
@@ -173,14 +173,14 @@ def test_one_marketplace_alone_is_no_look_alike(tmp_path: Path) -> None:
     made = Book(tmp_path / "store")
     page = [listing(f"{n}", f"{TITLE_OF_MANY} {n // 2}", vendor=Vendor("1", "Power Bargain Depot")) for n in range(4)]
     made.add(search(*page, marketplace="ebay", at=NOON))
-    assess(made.store, Watchlist(brand=[BRAND]), whole=True)
+    rejudge(made.store, Watchlist(brand=[BRAND]), whole=True)
     assert [finding.look_alikes for finding in select_findings(made.store)] == [()] * 4
 
 
 def test_a_sign_goes_with_its_flag(book: Book) -> None:
     """Judged by other rules, the listing is flagged no more: its sign is gone."""
     lenient = Brand(name="Nordwerk", chinese=["诺德沃克"], judging={"points": dict.fromkeys(_CODES, 0)})
-    assess(book.store, Watchlist(brand=[lenient]))
+    rejudge(book.store, Watchlist(brand=[lenient]))
     assert book.read("SELECT * FROM sign") == []
 
 

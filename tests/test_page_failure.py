@@ -28,7 +28,7 @@ def test_exception_in_a_page_class_is_a_failed_visit(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(TaobaoSearchPage, "page_config", broken)
     spider = TaobaoSpider.__new__(TaobaoSpider)
-    spider.job = _Job()  # type: ignore[assignment]
+    spider.context = _Job()  # type: ignore[assignment]
     spider.site = SiteSettings()
     request = Request(URL)
     response = HtmlResponse(URL, body=composed.search_page([composed.item(1, "x")]), request=request)

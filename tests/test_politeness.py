@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.errors import InputError
-from monitor.fetch.politeness import Hold, Politeness, SiteHeld, state_folder
+from monitor.fetch.politeness import CoolDown, Politeness, SiteHeld, state_folder
 from tests.store_helper import visit
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -52,7 +52,7 @@ def ask(site: Politeness, status: int = 200, retry_after: str | None = None) -> 
 
     async def once() -> None:
         async with site.turn(0.0):
-            site.answered(status, retry_after)
+            site.record_response(status, retry_after)
 
     asyncio.run(once())
 
@@ -119,9 +119,11 @@ def test_retry_after_is_honoured_in_both_forms(tmp_path: Path, clock: Clock, for
 def test_a_long_retry_after_ends_the_marketplaces_part_of_the_run(tmp_path: Path, clock: Clock) -> None:
     site = manners(tmp_path, clock)
     ask(site, 503, "7200")
-    assert site.hold() == Hold("rate_limit", MONDAY + timedelta(hours=2))
-    site.met(visit(outcome="blocked", reason="rate_limit"))
-    assert site.hold() == Hold("rate_limit", MONDAY + timedelta(hours=2), walls=1), "the site's word, not our ladder's"
+    assert site.hold() == CoolDown("rate_limit", MONDAY + timedelta(hours=2))
+    site.record_outcome(visit(outcome="blocked", reason="rate_limit"))
+    assert site.hold() == CoolDown("rate_limit", MONDAY + timedelta(hours=2), walls=1), (
+        "the site's word, not our ladder's"
+    )
 
 
 @pytest.mark.parametrize("nonsense", ["soon", "", "-5", "Mon, 99 Foo 2026 25:00:00 GMT", "9" * 400])
@@ -147,7 +149,7 @@ def test_a_wall_starts_a_cool_down_that_grows_and_is_not_forgotten(tmp_path: Pat
     lengths = []
     for _ in range(8):
         site = manners(tmp_path, clock)  # a restart each time
-        site.met(visit(outcome="blocked", reason="wall"))
+        site.record_outcome(visit(outcome="blocked", reason="wall"))
         hold = site.hold()
         assert hold is not None
         with pytest.raises(SiteHeld, match="wall"):
@@ -157,28 +159,30 @@ def test_a_wall_starts_a_cool_down_that_grows_and_is_not_forgotten(tmp_path: Pat
         assert site.hold() is None
     hours = [round(length.total_seconds() / 3600, 3) for length in lengths]
     assert hours == [0.5, 1, 2, 4, 8, 16, 24, 24]
-    site.met(visit())
-    site.met(visit(outcome="blocked", reason="login"))
-    assert site.hold() == Hold("login", clock.at() + timedelta(minutes=30), walls=1), "a good page resets the ladder"
+    site.record_outcome(visit())
+    site.record_outcome(visit(outcome="blocked", reason="login"))
+    assert site.hold() == CoolDown("login", clock.at() + timedelta(minutes=30), walls=1), (
+        "a good page resets the ladder"
+    )
 
 
 def test_pages_that_cannot_be_had_leave_the_site_alone(tmp_path: Path, clock: Clock) -> None:
     site = manners(tmp_path, clock)
     for failure in ("timeout", "connection"):
-        site.met(visit(outcome="blocked", reason=failure))
-    site.met(visit())
+        site.record_outcome(visit(outcome="blocked", reason=failure))
+    site.record_outcome(visit())
     for failure in ("dns", "status: status 500"):
-        site.met(visit(outcome="blocked", reason=failure))
+        site.record_outcome(visit(outcome="blocked", reason=failure))
         assert site.hold() is None
-    site.met(visit(outcome="blocked", reason="timeout"))
+    site.record_outcome(visit(outcome="blocked", reason="timeout"))
     assert reason(site) == "failures"
 
 
 def test_unreadable_and_refused_pages_hold_nothing(tmp_path: Path, clock: Clock) -> None:
     site = manners(tmp_path, clock)
     for _ in range(9):
-        site.met(visit(outcome="unreadable", reason="no listings and no marker that we know"))
-        site.met(visit(outcome="blocked", reason="robots"))
+        site.record_outcome(visit(outcome="unreadable", reason="no listings and no marker that we know"))
+        site.record_outcome(visit(outcome="blocked", reason="robots"))
     assert site.hold() is None
 
 
@@ -186,7 +190,7 @@ def test_the_budget_is_the_days_of_the_settings_zone(tmp_path: Path, clock: Cloc
     """Nine in the morning UTC is five in the afternoon in Shanghai: the new day begins in seven hours."""
     site = manners(tmp_path, clock, budget=3, zone="Asia/Shanghai")
     asked_at(site, clock, 3)
-    assert site.hold() == Hold("budget", MONDAY.replace(hour=16))
+    assert site.hold() == CoolDown("budget", MONDAY.replace(hour=16))
     clock.seconds = MONDAY.replace(hour=16).timestamp()
     asked_at(site, clock, 3)
 
@@ -207,12 +211,12 @@ def test_quiet_hours(
     midnight = MONDAY.replace(hour=0)
     clock.seconds = (midnight + timedelta(hours=now[0], minutes=now[1])).timestamp()
     end = midnight + timedelta(days=until[0], hours=until[1], minutes=until[2]) if until else None
-    assert manners(tmp_path, clock, quiet=quiet).hold() == (Hold("quiet_hours", end) if end else None)
+    assert manners(tmp_path, clock, quiet=quiet).hold() == (CoolDown("quiet_hours", end) if end else None)
 
 
 def test_a_stand_ins_walls_concern_the_store_that_met_them(tmp_path: Path, clock: Clock) -> None:
     one, other = manners(tmp_path, clock, whose="one"), manners(tmp_path, clock, whose="other")
-    one.met(visit(outcome="blocked", reason="wall"))
+    one.record_outcome(visit(outcome="blocked", reason="wall"))
     assert (reason(one), reason(other)) == ("wall", None)
 
 

@@ -161,6 +161,6 @@ def test_links_to_one_page_are_one_listing() -> None:
 def test_marketplaces_pages_are_theirs() -> None:
     page = spider_class(WEB).page_for("https://item.taobao.com/item.htm?id=1")
     assert page is spider_class("taobao").listing_page
-    assert not spider_class(WEB).asks("https://s.taobao.com/search?q=a")
-    assert spider_class(WEB).asks("https://www.baidu.com/link?url=a")
-    assert spider_class(WEB).asks(PAGE)
+    assert not spider_class(WEB).may_fetch("https://s.taobao.com/search?q=a")
+    assert spider_class(WEB).may_fetch("https://www.baidu.com/link?url=a")
+    assert spider_class(WEB).may_fetch(PAGE)

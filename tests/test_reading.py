@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from monitor.pages.extract import (
     attr_of,
     clean,
-    dig,
     first_match,
+    get_path,
     js_after,
     js_string,
     json_after,
@@ -98,10 +98,10 @@ def test_js_string_is_linear(text: str) -> None:
 
 def test_dig_records_strings() -> None:
     data = {"a": [{"b": 1}, "x", None, {"c": ["s", 1, None]}]}
-    assert dig(data, "a.0.b") == 1
-    assert dig(data, "a.3.c") == ["s", 1, None]
+    assert get_path(data, "a.0.b") == 1
+    assert get_path(data, "a.3.c") == ["s", 1, None]
     for path in ("", "x", "a.9", "a.-1", "a.b", "a.0.b.c", "a.1.0"):
-        assert dig(data, path) is None
+        assert get_path(data, path) is None
     assert list(records(data, "a")) == [{"b": 1}, {"c": ["s", 1, None]}]
     assert strings(data, "a.3.c") == ["s"]
     for odd in (None, 1, "text", {}, {"a": 1}):
@@ -176,7 +176,7 @@ JSON = st.recursive(
 
 @given(JSON, st.text())
 def test_any_data(data: Any, path: str) -> None:
-    dig(data, path)
+    get_path(data, path)
     list(records(data, path))
     for text in (strip_tags(data), web_address(data, BASE), first_match("(a)", data), *map(clean, strings(data))):
         if text is not None:

@@ -24,7 +24,7 @@ from monitor.crawling.registry import spider_class
 from monitor.marketplaces import MARKETPLACES
 from monitor.model import listing_record
 from monitor.pages.page import DESCRIBED, PageReading, read_page
-from monitor.store.db.schema import Visit
+from monitor.store.db.schema import VisitRow
 from monitor.store.store import open_store
 from tests.commands import monitor
 
@@ -89,7 +89,7 @@ def test_import_gives_every_page_its_outcome(tmp_path: Path, cases: dict[str, Ca
     done = monitor("import", str(PAGES), "--store", ".", cwd=tmp_path)
     assert done.returncode in (0, 1), done.stderr
     with closing(open_store(tmp_path)) as store, store.read() as connection:
-        outcomes = {row.target: row.outcome for row in connection.execute(select(Visit.target, Visit.outcome))}
+        outcomes = {row.target: row.outcome for row in connection.execute(select(VisitRow.target, VisitRow.outcome))}
     told = " ".join(done.stdout.split())
     wrong = []
     for name, (label, reading) in cases.items():

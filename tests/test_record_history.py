@@ -27,24 +27,24 @@ OLD = NOON - 100 * HOUR
 @pytest.mark.parametrize("method", ["crawl", "hand-saved"])
 def test_an_older_page_adds_to_the_history_only(book: Book, method: str) -> None:
     book.add(visit((listing("1"), finding()), at=NOON))
-    now, judged = book.one(), book.one(schema.Finding)
+    now, judged = book.one(), book.one(schema.FindingRow)
     older = listing("1", "Nordwerk X200 旧", price_min=Decimal(999), vendor=Vendor("7001", "旧名"))
     page = visit((older, finding(PRICE, level="low")), at=OLD, number=2, method=method)
     book.add(page)
     row = book.one()
-    assert [(o.at, o.price_min) for o in book.rows(schema.Observation)] == [(NOON, 260), (OLD, 999)]
+    assert [(o.at, o.price_min) for o in book.rows(schema.ObservationRow)] == [(NOON, 260), (OLD, 999)]
     assert {**row._asdict(), "first_seen": NOON} == now._asdict()
-    assert (row.first_seen, book.one(schema.Finding)) == (OLD, judged)
-    vendor = book.one(schema.Vendor)
+    assert (row.first_seen, book.one(schema.FindingRow)) == (OLD, judged)
+    vendor = book.one(schema.VendorRow)
     assert (vendor.name, vendor.first_seen) == ("工具小铺", OLD)
     # handed in once more, and the same as ever seen again today: nothing new
     book.add(replace(page, target="saved:again"), search(listing("1"), at=NOON + HOUR, number=3))
-    assert len(book.rows(schema.Observation)) == 2
+    assert len(book.rows(schema.ObservationRow)) == 2
 
 
 def test_an_older_page_with_the_same_facts_moves_the_first_sight_only(book: Book) -> None:
     book.add(search(listing("1")), search(listing("1"), at=OLD, number=2))
-    assert len(book.rows(schema.Observation)) == 2, "what it told then, on its day"
+    assert len(book.rows(schema.ObservationRow)) == 2, "what it told then, on its day"
     assert (book.one().first_seen, book.one().changed_at) == (OLD, NOON)
 
 
@@ -53,7 +53,7 @@ def test_a_page_between_two_equal_sightings_does_not_change_the_present(book: Bo
     book.add(search(listing("1")), search(listing("1"), at=NOON + 20 * HOUR, number=2))
     page = search(listing("1", price_min=Decimal(99)), at=NOON + 10 * HOUR, number=3, method="hand-saved")
     book.add(page, replace(page, target="saved:again"))
-    assert (book.one().price_min, len(book.rows(schema.Observation))) == (260, 2)
+    assert (book.one().price_min, len(book.rows(schema.ObservationRow))) == (260, 2)
 
 
 def test_replaying_the_same_pages_again_adds_visits_only(book: Book) -> None:
@@ -76,17 +76,17 @@ def test_replaying_the_same_pages_again_adds_visits_only(book: Book) -> None:
 def test_gone_by_the_word_of_its_own_page_only(book: Book) -> None:
     book.add(search(listing("1"), listing("2")))
     book.add(search(listing("2"), at=NOON + HOUR, number=2), visit(at=NOON + HOUR, number=3))
-    assert [row.gone for row in book.rows(schema.Listing)] == [False, False], "absence says nothing"
+    assert [row.gone for row in book.rows(schema.ListingRow)] == [False, False], "absence says nothing"
     book.add(replace(gone("1", NOON + HOUR), outcome="blocked", target="listing:1 blocked"))
-    assert book.rows(schema.Lifecycle) == []
+    assert book.rows(schema.LifecycleRow) == []
     book.add(gone("1", NOON + 2 * HOUR))
     book.next_run()
     book.add(gone("1", NOON + 3 * HOUR), gone("404", NOON + 3 * HOUR))
-    assert [(e.listing_key, e.event, e.at) for e in book.rows(schema.Lifecycle)] == [
+    assert [(e.listing_key, e.event, e.at) for e in book.rows(schema.LifecycleRow)] == [
         ("taobao:1", "gone", NOON + 2 * HOUR)
     ]
-    assert [row.gone for row in book.rows(schema.Listing)] == [True, False]
-    assert len(book.rows(schema.Observation)) == 2
+    assert [row.gone for row in book.rows(schema.ListingRow)] == [True, False]
+    assert len(book.rows(schema.ObservationRow)) == 2
 
 
 def test_gone_of_another_marketplaces_listing_with_the_same_id(book: Book) -> None:
@@ -100,7 +100,7 @@ def test_back_when_it_is_seen_again_and_not_by_an_older_page(book: Book) -> None
     assert book.one().gone is True
     book.add(search(listing("1"), at=NOON + 20 * HOUR, number=3))
     assert book.one().gone is False
-    assert [(e.event, e.at) for e in book.rows(schema.Lifecycle)] == [
+    assert [(e.event, e.at) for e in book.rows(schema.LifecycleRow)] == [
         ("gone", NOON + 10 * HOUR),
         ("back", NOON + 20 * HOUR),
     ]
@@ -110,7 +110,7 @@ def test_gone_on_an_older_page_is_not_gone_now(book: Book) -> None:
     """Someone imports the page that said gone last week; today's search lists it."""
     book.add(search(listing("1"), at=OLD), search(listing("1"), number=2))
     book.add(gone("1", NOON - HOUR, method="hand-saved"))
-    assert (book.one().gone, book.rows(schema.Lifecycle)) == (False, [])
+    assert (book.one().gone, book.rows(schema.LifecycleRow)) == (False, [])
 
 
 # --- any sequence of pages
@@ -142,10 +142,10 @@ def test_any_pages_in_order_give_consistent_facts(steps: list[Any]) -> None:
     with TemporaryDirectory() as folder:
         book = Book(Path(folder))
         book.add(*pages)
-        assert len(book.rows(schema.Observation)) == changes
+        assert len(book.rows(schema.ObservationRow)) == changes
         _check_times(book, pages)
-        for row in book.rows(schema.Listing):
-            prices = [o.price_min for o in book.rows(schema.Observation) if o.listing_key == row.key]
+        for row in book.rows(schema.ListingRow):
+            prices = [o.price_min for o in book.rows(schema.ObservationRow) if o.listing_key == row.key]
             assert row.price_min == next((p for p in reversed(prices) if p is not None), None)
         book.store.close()
 
@@ -177,9 +177,11 @@ def test_saved_pages_in_any_order_settle(steps: list[Any]) -> None:
             book.next_run()
             book.add(*pages)
             _check_times(book, pages)
-            counts.append(len(book.rows(schema.Observation)))
+            counts.append(len(book.rows(schema.ObservationRow)))
         assert counts[-1] == counts[-2] <= sum(len(page.listings) for page in pages)
-        assert {row.changed_at for row in book.rows(schema.Listing)} <= {o.at for o in book.rows(schema.Observation)}
+        assert {row.changed_at for row in book.rows(schema.ListingRow)} <= {
+            o.at for o in book.rows(schema.ObservationRow)
+        }
         book.store.close()
 
 
@@ -188,7 +190,7 @@ def _check_times(book: Book, pages: list[PageVisit]) -> None:
     for page in pages:
         for one in page.listings:
             sighted.setdefault(f"taobao:{one.listing_id}", []).append(page.at)
-    assert {row.key: row.first_seen for row in book.rows(schema.Listing)} == {k: min(v) for k, v in sighted.items()}
+    assert {row.key: row.first_seen for row in book.rows(schema.ListingRow)} == {k: min(v) for k, v in sighted.items()}
     last_seen = {row[0]: datetime.fromisoformat(row[1]) for row in book.read("SELECT * FROM last_seen")}
     assert last_seen == {key: max(times) for key, times in sighted.items()}
 
@@ -197,7 +199,7 @@ def test_times_are_utc(book: Book) -> None:
     book.add(search(listing("1")))
     assert book.one().first_seen.tzinfo == UTC
     with book.store.read() as connection:
-        assert connection.execute(select(func.count()).select_from(schema.Visit)).scalar() == 1
+        assert connection.execute(select(func.count()).select_from(schema.VisitRow)).scalar() == 1
     with pytest.raises(Exception, match="without zone"):
         book.add(search(listing("1"), at=datetime(2026, 11, 20), number=2))  # noqa: DTZ001
 
@@ -206,5 +208,5 @@ def test_two_brands_of_one_listing(book: Book) -> None:
     both = tuple(Match(b, 1.0, "exact", b, 0, 3, "why") for b in ("nordwerk", "solvanta"))
     page = search(listing("1"))
     book.add(replace(page, matches=(both,), findings=((finding(), finding(brand="solvanta", level="low")),)))
-    assert [row.id for row in book.rows(schema.Finding)] == ["taobao:1:nordwerk", "taobao:1:solvanta"]
-    assert [row.brand for row in book.rows(schema.Match)] == ["nordwerk", "solvanta"]
+    assert [row.id for row in book.rows(schema.FindingRow)] == ["taobao:1:nordwerk", "taobao:1:solvanta"]
+    assert [row.brand for row in book.rows(schema.MatchRow)] == ["nordwerk", "solvanta"]

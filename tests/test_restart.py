@@ -177,11 +177,11 @@ def test_a_run_is_done_only_when_it_is_judged(tmp_path: Path, monkeypatch: pytes
     """Killed between the last page and the judging: resume must find something to do."""
     store = make_store(tmp_path, [visit()])
     seen: list[str] = []
-    monkeypatch.setattr(supervisor, "assess", lambda *_: seen.append(_state(store.root)))
+    monkeypatch.setattr(supervisor, "rejudge", lambda *_: seen.append(_state(store.root)))
     plan = load_plan(store, 1).model_copy(update={"marketplaces": []})
     with store.write() as connection:
         connection.exec_driver_sql("UPDATE run SET state = 'running'")
-    assert supervisor.Conductor(store, 1, plan, StoreSettings(), lock=-1).conduct() == "done"
+    assert supervisor.CrawlSupervisor(store, 1, plan, StoreSettings(), lock=-1).conduct() == "done"
     assert seen == ["running"]
     assert _state(store.root) == "done"
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import WatchlistError
-from monitor.marketplaces import USUAL
+from monitor.marketplaces import DEFAULT_MARKETPLACES
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.model import slug
 from tests.commands import WATCHLIST
@@ -48,7 +48,7 @@ def _problems(folder: Path, text: str | bytes) -> list[str]:
 def test_only_a_name_is_needed(tmp_path: Path) -> None:
     brand = _load(tmp_path, BRAND).brand[0]
     assert (brand.id, brand.name, brand.chinese, brand.product) == ("nordwerk", "Nordwerk", [], [])
-    assert _load(tmp_path, BRAND).marketplaces == list(USUAL)
+    assert _load(tmp_path, BRAND).marketplaces == list(DEFAULT_MARKETPLACES)
 
 
 def test_everything(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bench.market.brands import CATALOGUE, watchlist
 from bench.market.world import DEALERS, Market, Offer
 from monitor.indicators.judge import HIGH, LOW, MEDIUM
-from monitor.judging import assess
+from monitor.judging import rejudge
 from monitor.matching import Matcher
 from monitor.model import PageVisit
 from monitor.plan import Plan
@@ -87,7 +87,7 @@ def _observe(store: Store, matcher: Matcher, brands: Watchlist, offers: Sequence
                 visit = PageVisit(place, "listing", f"listing:{number}", _URL, at, "empty", listing_id=number)
                 with store.write() as connection:
                     record_visit(connection, run, visit, salt=salt)
-    assess(store, brands)
+    rejudge(store, brands)
     return run
 
 
@@ -108,12 +108,12 @@ def _read_listing_pages(
             )  # fmt: skip
             with store.write() as connection:
                 record_visit(connection, run, visit, salt=store.salt)
-    assess(store, brands)
+    rejudge(store, brands)
 
 
 def _outcomes(store: Store, offers: Iterable[Offer]) -> list[Outcome]:
     with store.read() as connection:
-        found = {row.listing_key: row for row in connection.execute(select(schema.Finding.__table__))}
+        found = {row.listing_key: row for row in connection.execute(select(schema.FindingRow.__table__))}
     outcomes = []
     for offer in offers:
         row = found.get(f"{offer.seller.marketplace}:{offer.listing.listing_id}")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bench.matching.data import RANDOM, Row, Watched, watchlist
 from bench.matching.figures import Figures, Scored, best, figures, share, show
-from monitor.cli.output import plain
 from monitor.matching import Matcher
 from monitor.matching.matcher import SURE, WORTH_A_LOOK
 from monitor.model import Match
+from monitor.text.terminal_safe import terminal_safe
 
 THRESHOLDS = (WORTH_A_LOOK, SURE)
 FEW = 0.05
@@ -112,7 +112,7 @@ def show_wrong(answers: Sequence[Answer], limit: int) -> None:
         if shown[row.kind] <= limit:
             why = f"{answer.match.kind}: {answer.match.why}" if answer.match else "not found"
             names = " / ".join(row.brand.names)
-            print(plain(f"{row.kind:14} {answer.score:.2f} | {names} | {row.title} | {why}"))
+            print(terminal_safe(f"{row.kind:14} {answer.score:.2f} | {names} | {row.title} | {why}"))
 
 
 def random_titles(rows: Iterable[Row]) -> list[str]:

@@ -7,10 +7,10 @@ from bench.matching.data import Row, Watched, brand_at, nfkc, watchlist
 from bench.matching.figures import share
 from bench.matching.quality import random_titles
 from bench.matching.rivals import literal
-from monitor.cli.output import plain
 from monitor.lexicon.slang import slang_terms
 from monitor.matching import Matcher
 from monitor.matching.matcher import WORTH_A_LOOK
+from monitor.text.terminal_safe import terminal_safe
 
 # {0} is the spelling, {1} a word of slang. Written for this measurement.
 _FRAMES = (
@@ -33,14 +33,14 @@ _SEED = 20261125
 def show_spellings(aliases: Sequence[tuple[Watched, str]], rows: Sequence[Row], limit: int) -> None:
     """Print the recall of the spellings, and the false fires of the same brands on random titles without slang."""
     dice = random.Random(_SEED)
-    slang = sorted({term.term for term in slang_terms() if term.is_witness and term.language in ("zh", "en")})
+    slang = sorted({term.term for term in slang_terms() if term.is_replica_term and term.language in ("zh", "en")})
     matchers: dict[Watched, Matcher] = {}
     missed = []
     for brand, alias in aliases:
         title = dice.choice(_FRAMES).format(alias, dice.choice(slang))
         matcher = matchers.setdefault(brand, Matcher(watchlist([brand])))
         if not any(match.score >= WORTH_A_LOOK for match in matcher.match(title)):
-            missed.append(plain(f"{brand.name} | {alias} | {title}"))
+            missed.append(terminal_safe(f"{brand.name} | {alias} | {title}"))
     found = len(aliases) - len(missed)
     print(f"sellers' spellings beside slang: {found} of {len(aliases)} found (recall {share(found, len(aliases))})")
     _show_false_fires(list(matchers), rows)
@@ -49,7 +49,7 @@ def show_spellings(aliases: Sequence[tuple[Watched, str]], rows: Sequence[Row], 
 
 def _show_false_fires(brands: Sequence[Watched], rows: Sequence[Row]) -> None:
     matcher = Matcher(watchlist(brands))
-    words = [nfkc(term.term) for term in slang_terms() if term.is_witness]
+    words = [nfkc(term.term) for term in slang_terms() if term.is_replica_term]
     titles = [title for title in random_titles(rows) if not any(word in nfkc(title) for word in words)]
     fires = [
         (title, match)

@@ -6,9 +6,9 @@ from bench.matching.data import Row, Watched, all_brands, brand_at, nfkc, watchl
 from bench.matching.figures import share, show
 from bench.matching.quality import THRESHOLDS, random_titles
 from bench.matching.rivals import literal
-from monitor.cli.output import plain
 from monitor.matching import Matcher
 from monitor.model import Match
+from monitor.text.terminal_safe import terminal_safe
 
 
 def show_together(rows: Sequence[Row], listed: dict[str, Watched], limit: int) -> None:
@@ -23,7 +23,7 @@ def show_together(rows: Sequence[Row], listed: dict[str, Watched], limit: int) -
     others = [(title, match) for title, match in fires if not _stands(title, brands[brand_at(match.brand)])]
     for title, match in others[:limit]:
         names = " / ".join(brands[brand_at(match.brand)].names)
-        print(plain(f"{match.score:.2f} | {names} | {title} | {match.kind}: {match.why}"))
+        print(terminal_safe(f"{match.score:.2f} | {names} | {title} | {match.kind}: {match.why}"))
 
 
 def _line(

@@ -10,7 +10,7 @@ from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say
 from monitor.cli.progress import counting
 from monitor.errors import InputError
-from monitor.judging import assess as assess_store
+from monitor.judging import rejudge
 from monitor.reports.jsonl_file import json_line
 from monitor.store.lock import store_lock
 from monitor.store.store import create_store
@@ -35,7 +35,7 @@ def assess(
     if not (store / "monitor.db").is_file():
         raise InputError(f"{store}: no store here; name one with --store, or start with `monitor run`")
     with store_lock(store), counting("judging") as progress:
-        done = assess_store(create_store(store), watched, whole=whole, on_progress=progress)
+        done = rejudge(create_store(store), watched, whole=whole, on_progress=progress)
     if as_json:
         out(json_line(asdict(done)))
     else:

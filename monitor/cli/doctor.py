@@ -12,7 +12,7 @@ from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, table
 from monitor.doctor.machine import Check, program_checks
 from monitor.doctor.store import store_checks
-from monitor.text.terminal_safe import plain
+from monitor.text.terminal_safe import terminal_safe
 
 
 def doctor(
@@ -45,6 +45,6 @@ def _show(checks: list[Check]) -> None:
     table(["check", "state", "saw"], [[check.name, check.state, check.saw] for check in checks])
     for check in checks:
         if check.advice is not None:
-            out(f"To do: {check.name}: {plain(check.advice)}")
+            out(f"To do: {check.name}: {terminal_safe(check.advice)}")
     if all(check.state == "ok" for check in checks):
         out("All is well.")

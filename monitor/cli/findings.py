@@ -14,7 +14,7 @@ from monitor.reports.jsonl_file import json_line
 from monitor.store.read.findings import FindingRecord, Findings, finding_record, select_findings, store_tally
 from monitor.store.read.related import together
 from monitor.store.store import Store, open_store
-from monitor.text.terminal_safe import plain
+from monitor.text.terminal_safe import terminal_safe
 
 _ROWS = 50
 _TITLE = 40
@@ -115,7 +115,7 @@ def _show_hands(hands: list[list[FindingRecord]], *, as_json: bool) -> None:
             out(json_line({"shared": told, "findings": [finding_record(finding) for finding in findings]}))
             continue
         places = ", ".join(dict.fromkeys(finding.marketplace for finding in findings))
-        out(plain(f"{len(findings)} findings on {places}, the same {', the same '.join(told)}:"))
+        out(terminal_safe(f"{len(findings)} findings on {places}, the same {', the same '.join(told)}:"))
         rows = [
             [f.level, str(f.score), f.marketplace, _shortened(f.title or ""), _price(f), f.url or ""] for f in findings
         ]

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from monitor.text.terminal_safe import plain
+from monitor.text.terminal_safe import terminal_safe
 
 _PIPED_WIDTH = 140
 
@@ -33,7 +33,7 @@ def table(
     for number, head in enumerate(heads):
         drawn.add_column(head, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(plain(cell)) for cell in row))
+        drawn.add_row(*(Text(terminal_safe(cell)) for cell in row))
     # a pipe has no width of its own: leave the lines whole
     width = None if sys.stdout.isatty() else _PIPED_WIDTH
     Console(highlight=False, emoji=False, markup=False, width=width).print(drawn)

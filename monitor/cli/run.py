@@ -20,8 +20,8 @@ from monitor.runs.import_pages import collect, import_plan
 from monitor.runs.learned_words import with_ordinary_words
 from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.runs.summary import RunSummary, summarise
-from monitor.runs.supervisor import Conductor
-from monitor.store.db.schema import Run
+from monitor.runs.supervisor import CrawlSupervisor
+from monitor.store.db.schema import RunRow
 from monitor.store.lock import store_lock
 from monitor.store.store import Store, create_store
 from monitor.store.write.retention import forget_unmatched
@@ -94,7 +94,7 @@ def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
             say(f"{root}: the last run is done, nothing to resume; `monitor run` starts another")
             return
         with opened.write() as connection:
-            connection.execute(update(Run).where(Run.id == run_id), {"state": "running", "ended_at": None})
+            connection.execute(update(RunRow).where(RunRow.id == run_id), {"state": "running", "ended_at": None})
         summary = _conduct(opened, run_id, load_plan(opened, run_id), load_settings(root), lock)
         _finish(summary, root, as_json=as_json)
 
@@ -151,7 +151,7 @@ def _conduct(store: Store, run_id: int, plan: Plan, settings: StoreSettings, loc
     # a service manager's stop is a person's Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with RunProgress(store, run_id, plan, settings) as progress:
-        conductor = Conductor(store, run_id, plan, settings, lock, progress.tick)
+        conductor = CrawlSupervisor(store, run_id, plan, settings, lock, progress.tick)
         state = conductor.conduct()
     return summarise(store, run_id, plan, state, conductor.failed, conductor.held)
 

@@ -20,7 +20,7 @@ from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule, sc
 from monitor.store.lock import store_lock
 from monitor.store.read.findings import zulu
 from monitor.store.store import Store, create_store, open_store
-from monitor.text.terminal_safe import plain
+from monitor.text.terminal_safe import terminal_safe
 from monitor.watchlist import load_watchlist
 
 app = typer.Typer(help="Runs time after time, and a digest of what is new after each.", no_args_is_help=True)
@@ -120,7 +120,7 @@ def _tell(store: Store, addresses: list[str], row: Row[Any], ended: Ended) -> bo
     if message is None:
         say(f"{row.name}: nothing new.")
         return True
-    say(plain(message.title))
+    say(terminal_safe(message.title))
     failed = send(message, addresses)
     for place in failed:
         say(f"notify[{place}] of settings.toml did not take the digest; the next one brings its news again.")

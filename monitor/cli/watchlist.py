@@ -11,7 +11,7 @@ import typer
 from monitor.cli.output import out, say, table
 from monitor.errors import InputError
 from monitor.marketplaces import WHOLESALE
-from monitor.text.terminal_safe import plain
+from monitor.text.terminal_safe import terminal_safe
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.advice import advice
 
@@ -55,7 +55,7 @@ def check(
     if hints:
         out("Worth mending:")
     for line in hints:
-        out(f"- {plain(line)}")
+        out(f"- {terminal_safe(line)}")
     out("The watchlist is valid.")
 
 

@@ -13,7 +13,7 @@ from monitor.watchlist import Brand
 
 
 @dataclass(frozen=True)
-class CrawlJob:
+class CrawlContext:
     """One marketplace's part of a run."""
 
     store: Store
@@ -36,7 +36,7 @@ class CrawlJob:
         return {brand.id: brand for brand in self.plan.watchlist.brand}
 
 
-def open_job(root: Path, run_id: int) -> CrawlJob:
+def open_context(root: Path, run_id: int) -> CrawlContext:
     """Open the store of a run for a crawler process. Raises `StoreError` and `StoreInputError`."""
     store = open_store(root, write=True)
-    return CrawlJob(store, run_id, load_plan(store, run_id))
+    return CrawlContext(store, run_id, load_plan(store, run_id))

@@ -17,7 +17,7 @@ from monitor.store.write.visit import record_visit
 logger = logging.getLogger(__name__)
 
 
-class KeepFailures:
+class KeepFailedItems:
     """Extension: no page is lost to an exception, and none counts as done."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -50,11 +50,11 @@ class KeepFailures:
         self._stop()
 
     def _keep(self, visit: PageVisit, error: str) -> None:
-        job = self._crawler.spider.job  # type: ignore[union-attr]
-        snapshot = write_snapshot(job.store.snapshots, visit.body, None) if visit.body else None
+        context = self._crawler.spider.context  # type: ignore[union-attr]
+        snapshot = write_snapshot(context.store.snapshots, visit.body, None) if visit.body else None
         failed = replace(visit, matches=(), findings=(), listings=(), snapshot=snapshot, error=error)
-        with job.store.write() as connection:
-            record_visit(connection, job.run_id, failed, salt=job.store.salt, state="failed")
+        with context.store.write() as connection:
+            record_visit(connection, context.run_id, failed, salt=context.store.salt, state="failed")
 
     def _count(self, stat: str) -> None:
         assert self._crawler.stats is not None

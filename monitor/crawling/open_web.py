@@ -14,7 +14,7 @@ from monitor.pages.page import Page
 class ManySitesSpider(MarketplaceSpider):
     """A refusal by one site says nothing about the others; where a redirect leads to a marketplace, its rules hold."""
 
-    one_site = False
+    single_site = False
 
     @classmethod
     def page_for(cls, url: str) -> type[Page] | None:
@@ -23,11 +23,11 @@ class ManySitesSpider(MarketplaceSpider):
         return known.page_for(url) if known else super().page_for(url)
 
     @classmethod
-    def asks(cls, url: str) -> bool:
+    def may_fetch(cls, url: str) -> bool:
         """Whether a page may be asked for: a search engine's redirect, or a page of no marketplace's site."""
         return is_redirect(url) or marketplace_of_site(url) is None
 
-    def placed(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
+    def assign_marketplace(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
         """A redirect may have led to a marketplace."""
         known = spider_for(url)
         return tuple(replace(listing, marketplace=known.name) for listing in listings) if known else listings
@@ -36,7 +36,7 @@ class ManySitesSpider(MarketplaceSpider):
         """The manners towards the site of an address."""
         host = (urlsplit(url).hostname or "").removeprefix("www.")
         name = marketplace_of_site(url)
-        origin = self.job.plan.origins.get(self.name)
+        origin = self.context.plan.origins.get(self.name)
         if name is not None:
-            return politeness_for(name, self._settings, self.job.store.root, origin)
-        return politeness_for(self.name, self._settings, self.job.store.root, origin, host=host)
+            return politeness_for(name, self._settings, self.context.store.root, origin)
+        return politeness_for(self.name, self._settings, self.context.store.root, origin, host=host)

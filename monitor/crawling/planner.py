@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from monitor.crawling.context import CrawlJob
+from monitor.crawling.context import CrawlContext
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.crawling.target import Target
 from monitor.keywords import Keyword, keywords_for
@@ -30,7 +30,7 @@ BACKLOG = 2
 class Planner:
     """The plan of one marketplace's crawler. `late`: the searches of all marketplaces of the run have ended."""
 
-    job: CrawlJob
+    context: CrawlContext
     spider: type[MarketplaceSpider]
     detail_pages: int
     """Most listing pages in the run."""
@@ -43,14 +43,14 @@ class Planner:
     """Searches that may go on: keyword and the last page asked for."""
 
     def __post_init__(self) -> None:
-        led_to = self.spider.name not in self.job.plan.marketplaces
-        words = [] if led_to else searches(self.job.plan, self.spider)
+        reachable_from_results = self.spider.name not in self.context.plan.marketplaces
+        words = [] if reachable_from_results else searches(self.context.plan, self.spider)
         self._open = {word.text: (word, 0) for word in words}
 
     def next_targets(self) -> list[Target]:
         """The next pages: searches first, page by page; then listing pages, then shops; empty when nothing is left."""
-        with self.job.store.read() as connection:
-            if self.job.plan.method == "hand-saved":
+        with self.context.store.read() as connection:
+            if self.context.plan.method == "hand-saved":
                 found = self._handed_in(connection)
             else:
                 found = self._searches(connection) or self._listing_pages(connection) or self._shop_pages(connection)
@@ -59,7 +59,7 @@ class Planner:
 
     def following(self, keyword: str) -> list[Target]:
         """The next page of one search, as soon as its last one is stored; at most one."""
-        with self.job.store.read() as connection:
+        with self.context.store.read() as connection:
             found = self._search(connection, keyword)
         self._asked |= {target.key for target in found}
         return found
@@ -84,19 +84,19 @@ class Planner:
         while True:
             if asked and not self._goes_on(connection, word, asked):
                 return None
-            if asked >= self.job.plan.max_pages:
+            if asked >= self.context.plan.max_pages:
                 return None
             asked += 1
             key = search_key(word.text, asked)
             if search_key(word.text, asked - 1) in self._asked:
                 return asked  # nobody can have read on from a page that we asked for ourselves
-            if not searched_pages(connection, self.job.run_id, self.spider.name, [key]):
+            if not searched_pages(connection, self.context.run_id, self.spider.name, [key]):
                 return None if key in self._asked else asked
 
     def _goes_on(self, connection: Connection, word: Keyword, number: int) -> bool:
         """Whether a stored page of a search leads to another: sites also repeat their first or last page for ever."""
         keys = [search_key(word.text, n) for n in {1, number - 1, number} if n]
-        pages = searched_pages(connection, self.job.run_id, self.spider.name, keys)
+        pages = searched_pages(connection, self.context.run_id, self.spider.name, keys)
         page = pages.pop(number, None)
         if page is None or page.outcome != "listings" or page.next_page is False:
             return False
@@ -104,22 +104,22 @@ class Planner:
             return False
         # nothing new on it, and what comes after it was read before
         following = search_key(word.text, number + 1)
-        return not known_before(connection, self.job.run_id, self.spider.name, page.listing_keys, following)
+        return not known_before(connection, self.context.run_id, self.spider.name, page.listing_keys, following)
 
     def _listing_pages(self, connection: Connection) -> list[Target]:
-        read = done_targets(connection, self.job.run_id, self.spider.name, "listing")
+        read = done_targets(connection, self.context.run_id, self.spider.name, "listing")
         asked = len(read | {key for key in self._asked if key.startswith("listing:")})
         left = self.detail_pages - asked
         if left <= 0:
             return []
         rows = detail_candidates(
-            connection, self.job.run_id, self.spider.name, most=left + len(self._asked), late=self.late
+            connection, self.context.run_id, self.spider.name, most=left + len(self._asked), late=self.late
         )
         found = []
         for row in rows:
             url = self.spider.listing_address(row.listing_id, row.url)
             key = f"listing:{row.listing_id}"
-            if url and key not in self._asked and self.spider.listing_page is not None and self.spider.asks(url):
+            if url and key not in self._asked and self.spider.listing_page is not None and self.spider.may_fetch(url):
                 found.append((Target(key, "listing", url), row.later))
         moved = [target for target, later in found if not later]
         others = [target for target, later in found if later]
@@ -127,12 +127,12 @@ class Planner:
 
     def _shop_pages(self, connection: Connection) -> list[Target]:
         """The shops of vendors with high findings: what else of the brand they have."""
-        if self.spider.shop_page is None or self.spider.name not in self.job.plan.marketplaces:
+        if self.spider.shop_page is None or self.spider.name not in self.context.plan.marketplaces:
             return []
-        read = done_targets(connection, self.job.run_id, self.spider.name, "shop")
+        read = done_targets(connection, self.context.run_id, self.spider.name, "shop")
         read |= {key for key in self._asked if key.startswith("shop:")}
         found = {}
-        for url in shop_candidates(connection, self.job.run_id, self.spider.name, late=self.late):
+        for url in shop_candidates(connection, self.context.run_id, self.spider.name, late=self.late):
             if self.spider.page_for(url) is self.spider.shop_page:
                 number = self.spider.shop_page("", url).address_id
                 address = self.spider.shop_url.format(id=number) if self.spider.shop_url else url
@@ -142,9 +142,9 @@ class Planner:
         return new[: max(SHOP_PAGES - len(read), 0)]
 
     def _handed_in(self, connection: Connection) -> list[Target]:
-        done = done_targets(connection, self.job.run_id, self.spider.name) | self._asked
+        done = done_targets(connection, self.context.run_id, self.spider.name) | self._asked
         found = {}
-        for file in self.job.plan.saved:
+        for file in self.context.plan.saved:
             key = f"saved:{file.sha256}"
             page = self.spider.page_for(file.url)
             if file.marketplace == self.spider.name and key not in done and page is not None:
@@ -155,7 +155,7 @@ class Planner:
         return list(found.values())
 
 
-def led_to(plan: Plan) -> list[str]:
+def reachable_from_results(plan: Plan) -> list[str]:
     """Where the results of the plan's search engines may lead, beside the marketplaces that are searched.
 
     Stand-ins and live sites never mix: among stand-ins only where there is one.

@@ -20,7 +20,7 @@ _SEARCH_PAGES_FIRST = 1_000_000
 """Priorities: page by page over all searches, then the others in the planner's order."""
 
 
-class FeedRequests:
+class ScheduleTargets:
     """Extension: the only one that schedules requests."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,7 +46,7 @@ class FeedRequests:
         if self._planner is None:
             settings = self._crawler.settings
             most, late = settings.getint("MONITOR_DETAIL_PAGES"), settings.getbool("MONITOR_LATE")
-            self._planner = Planner(spider.job, type(spider), most, spider.site.domain, late)
+            self._planner = Planner(spider.context, type(spider), most, spider.site.domain, late)
         handed_over = self._hand_over(spider, self._planner.next_targets)
         if handed_over is None:
             raise CloseSpider("store_failed")

@@ -11,7 +11,7 @@ from monitor.crawling.spider import MarketplaceSpider
 from monitor.marketplaces import WEB
 from monitor.model import Listing, Vendor
 from monitor.pages.extract import first_match
-from monitor.pages.plain_address import plain_address, short_id
+from monitor.pages.normalised_url import normalised_url, short_id
 
 _REDIRECT = re.compile(r"https?://(www\.baidu\.com/(link|baidu\.php)\?|(www|cn)\.bing\.com/(ck/a|aclk)\?)")
 _HOST = r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})"
@@ -20,12 +20,12 @@ _HOST = r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})"
 class SearchEngineSpider(MarketplaceSpider):
     """Its listings are results, which lead on."""
 
-    def placed(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
+    def assign_marketplace(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
         """Each result as what it leads to."""
-        return tuple(map(led_on, listings))
+        return tuple(map(resolve_result, listings))
 
 
-def led_on(result: Listing) -> Listing:
+def resolve_result(result: Listing) -> Listing:
     """The listing that a search engine's result leads to: a known marketplace's by its id, else a page of the web.
 
     The site that the engine shows is no vendor. A result whose own address the engine hides behind a redirect is
@@ -37,7 +37,7 @@ def led_on(result: Listing) -> Listing:
     page = spider.page_for(result.url) if spider else None
     if spider and page and page.kind == "listing" and (found := page("", result.url).address_id):
         return replace(result, marketplace=spider.name, listing_id=found, vendor=Vendor())
-    known_by = f"{result.vendor.name} {result.title}" if is_redirect(result.url) else plain_address(result.url)
+    known_by = f"{result.vendor.name} {result.title}" if is_redirect(result.url) else normalised_url(result.url)
     return replace(result, marketplace=WEB, listing_id=short_id(known_by), vendor=Vendor())
 
 

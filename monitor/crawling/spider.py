@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from monitor.config import load_settings
-from monitor.crawling.context import open_job
+from monitor.crawling.context import open_context
 from monitor.crawling.target import Target
 from monitor.crawling.visit import visit_of_failure, visit_of_response
 from monitor.fetch.mode import fetching_for
@@ -46,7 +46,7 @@ class MarketplaceSpider(Spider):
     languages: ClassVar[tuple[str, ...]] = ("en",)
     """Which names are searched here: `zh`, `en` or both."""
     wholesale: ClassVar[bool] = False
-    one_site: ClassVar[bool] = True
+    single_site: ClassVar[bool] = True
     """A site that is not to be asked now ends the crawl; where the pages are of many sites, the others go on."""
     domains: ClassVar[Mapping[str, Domain]] = {}
     """The site's national domains; the first is asked when the store's settings name none."""
@@ -61,7 +61,7 @@ class MarketplaceSpider(Spider):
 
     def __init__(self, store: str, run: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.job = open_job(Path(store), int(run))
+        self.context = open_context(Path(store), int(run))
         self._settings = load_settings(Path(store))
         self.site = self._settings.of(self.name)
         self.fetching = fetching_for(self.name, self._settings, Path(store))
@@ -69,14 +69,14 @@ class MarketplaceSpider(Spider):
     @cached_property
     def politeness(self) -> Politeness:
         """The manners towards the site, or its stand-in; saved pages need none."""
-        origin = self.job.plan.origins.get(self.name)
-        return politeness_for(self.name, self._settings, self.job.store.root, origin)
+        origin = self.context.plan.origins.get(self.name)
+        return politeness_for(self.name, self._settings, self.context.store.root, origin)
 
     def politeness_of(self, url: str) -> Politeness:
         """The manners towards the site of an address: one for all pages of a marketplace."""
         return self.politeness
 
-    def placed(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
+    def assign_marketplace(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
         """The listings of the page at `url`, each under the marketplace where it is sold, if that is another."""
         return listings
 
@@ -90,7 +90,7 @@ class MarketplaceSpider(Spider):
         # one slot for all hosts of the site: it is asked one page at a time
         meta: dict[str, Any] = {"target": target, "download_slot": self.name}
         headers = {"Accept-Language": language} if (language := self._language(target.url)) else None
-        if self.job.method == "crawl" and self.fetching.starts_in_browser:
+        if self.context.method == "crawl" and self.fetching.starts_in_browser:
             meta["browser"] = True
         return Request(target.url, self.parse, headers=headers, meta=meta, errback=self.failed, dont_filter=True)
 
@@ -106,20 +106,20 @@ class MarketplaceSpider(Spider):
         """
         target = response.meta["target"]
         visit = visit_of_response(response, self, target)
-        if self.job.method == "crawl" and self.fetching.needs_browser(visit, response):
+        if self.context.method == "crawl" and self.fetching.needs_browser(visit, response):
             if self.fetching.browser is not None:
                 again = self.request_for(target)
                 again.meta.update(browser=True, shell=response)
                 yield again.replace(priority=BROWSER_FIRST)
                 return
             visit = replace(visit, reason="shell: only a browser can show this page, and none was found")
-        yield self._met(visit)
+        yield self._record_outcome(visit)
 
     def failed(self, failure: Failure) -> Iterator[PageVisit]:
         """A page that could not be had is a visit too: blocked, with the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None, "a failure has a cause"
-        if isinstance(failure.value, SiteHeld) and self.one_site:
+        if isinstance(failure.value, SiteHeld) and self.single_site:
             # not a word about the page: it stays to be asked
             logger.warning("%s: %s", self.name, failure.value)
             assert self.crawler.stats is not None
@@ -129,13 +129,13 @@ class MarketplaceSpider(Spider):
         if shell is not None:
             # the browser failed: what plain HTTP brought is what there is
             visit = visit_of_response(shell, self, request.meta["target"])
-            yield self._met(replace(visit, reason=f"browser: {failure.value}"[:300]))
+            yield self._record_outcome(replace(visit, reason=f"browser: {failure.value}"[:300]))
             return
-        yield self._met(visit_of_failure(failure.value, request, self, request.meta["target"]))
+        yield self._record_outcome(visit_of_failure(failure.value, request, self, request.meta["target"]))
 
-    def _met(self, visit: PageVisit) -> PageVisit:
-        if self.job.method == "crawl":
-            self.politeness_of(visit.final_url or visit.url).met(visit)
+    def _record_outcome(self, visit: PageVisit) -> PageVisit:
+        if self.context.method == "crawl":
+            self.politeness_of(visit.final_url or visit.url).record_outcome(visit)
         return visit
 
     @classmethod
@@ -174,7 +174,7 @@ class MarketplaceSpider(Spider):
         return template.format(id=listing_id, domain=domain_of(cls.domains, found_at or "")) if template else found_at
 
     @classmethod
-    def asks(cls, url: str) -> bool:
+    def may_fetch(cls, url: str) -> bool:
         """Whether the spider may ask for a listing's page at this address."""
         return True
 

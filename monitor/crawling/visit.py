@@ -49,7 +49,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
 
 def visit_of_response(response: Response, spider: MarketplaceSpider, target: Target) -> PageVisit:
     """Read a response with the marketplace's page class. Never raises for what a site may send."""
-    page_class = spider.page_for(target.url if spider.one_site else response.url) or spider.page_classes()[-1]
+    page_class = spider.page_for(target.url if spider.single_site else response.url) or spider.page_classes()[-1]
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     error = None
     try:
@@ -71,7 +71,7 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
         outcome=reading.outcome,
         reason=reading.reason,
         final_url=response.url if response.url != target.url else None,
-        listings=spider.placed(reading.listings, response.url),
+        listings=spider.assign_marketplace(reading.listings, response.url),
         total=reading.total,
         next_page=reading.next_page,
         layout=reading.layout,
@@ -111,8 +111,8 @@ def _common(spider: MarketplaceSpider, target: Target) -> dict[str, Any]:
         "keyword": target.keyword,
         "page_number": target.page_number,
         "brand": target.brand,
-        "method": spider.job.method,
-        "stand_in": spider.job.plan.origins.get(spider.name),
+        "method": spider.context.method,
+        "stand_in": spider.context.plan.origins.get(spider.name),
     }
 
 

@@ -20,7 +20,7 @@ from monitor.doctor.machine import Check
 from monitor.errors import InputError, MonitorError, StoreError, StoreInputError
 from monitor.evidence.snapshots import read_snapshot, snapshot_path
 from monitor.store.db.migrate import NEWEST, version_of
-from monitor.store.db.schema import Snapshot, Visit
+from monitor.store.db.schema import SnapshotRow, VisitRow
 from monitor.store.db.sqlite import connect
 from monitor.store.db.views import statements
 from monitor.store.lock import store_lock
@@ -161,7 +161,7 @@ def last_run(store: Store, *, busy: bool) -> Check:
 def times(store: Store, now: datetime) -> Check:
     """Whether the clock went back since the last page was recorded."""
     with store.read() as connection:
-        last = connection.execute(select(func.max(Visit.recorded_at))).scalar()
+        last = connection.execute(select(func.max(VisitRow.recorded_at))).scalar()
     if last is None:
         return Check("times", "ok", "no page yet")
     saw = f"the last page was recorded on {last:%Y-%m-%d %H:%M} UTC"
@@ -175,7 +175,7 @@ def kept_pages(store: Store) -> Check:
     named, missing, orphans = 0, [], 0
     for prefix in (f"{number:02x}" for number in range(256)):
         # rows before files: a page's file is there before its row
-        within = select(Snapshot.sha256_body).where(Snapshot.sha256_body.between(prefix, f"{prefix}g"))
+        within = select(SnapshotRow.sha256_body).where(SnapshotRow.sha256_body.between(prefix, f"{prefix}g"))
         with store.read() as connection:
             rows = set(connection.execute(within).scalars())
         files = {prefix + path.stem for path in (store.snapshots / prefix).glob("*.zst")}
@@ -193,7 +193,7 @@ def kept_pages(store: Store) -> Check:
 def kept_bytes(store: Store) -> Check:
     """Whether a sample of the kept pages still holds the bytes that the names tell."""
     with store.read() as connection:
-        some = select(Snapshot.sha256_body).order_by(func.random()).limit(_SAMPLE)
+        some = select(SnapshotRow.sha256_body).order_by(func.random()).limit(_SAMPLE)
         sample = list(connection.execute(some).scalars())
     present = [sha256 for sha256 in sample if snapshot_path(store.snapshots, sha256).exists()]
     damaged = [sha256 for sha256 in present if not _is_whole(store, sha256)]

@@ -25,7 +25,7 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 from monitor.fetch.chromium import browser_arguments
 from monitor.fetch.errors import BrowserFailed
 from monitor.fetch.public_address import host_and_port
-from monitor.fetch.public_proxy import GuardProxy
+from monitor.fetch.public_proxy import PublicAddressProxy
 from monitor.fetch.session_secrets import Secrets, private_words
 from monitor.fetch.stand_in import stand_in_address
 from monitor.pages.extract import json_answer
@@ -69,7 +69,7 @@ class Browser:
         config.max_pages_per_context = 1
         config.download_timeout_secs = 1.0  # a crashed page looks like the beginning of a download
         self._handler.browser_provider = PlaywrightBrowserProvider(config)
-        self._proxy = GuardProxy(host_and_port(origin))
+        self._proxy = PublicAddressProxy(host_and_port(origin))
         self._origin = origin
         self._domains = tuple(domains)
         self._agent = crawler.settings["USER_AGENT"]

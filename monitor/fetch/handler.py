@@ -33,7 +33,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         async with politeness.turn(self._slowed_down()):
             response = await self.ask(request)
             retry_after = response.headers.get("Retry-After")
-            politeness.answered(response.status, retry_after.decode("latin-1") if retry_after else None)
+            politeness.record_response(response.status, retry_after.decode("latin-1") if retry_after else None)
         return response
 
     async def ask(self, request: Request) -> Response:

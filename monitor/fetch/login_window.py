@@ -7,13 +7,13 @@ from pathlib import Path
 from playwright.async_api import async_playwright
 
 from monitor.fetch.chromium import browser_arguments
-from monitor.fetch.public_proxy import GuardProxy
+from monitor.fetch.public_proxy import PublicAddressProxy
 from monitor.settings import USER_AGENT
 
 
 async def open_window(browser: Path, profile: Path, address: str, contact: str, on_open: Callable[[], None]) -> None:
     """Open a window at `address` and come back when the person has closed it."""
-    proxy = GuardProxy()
+    proxy = PublicAddressProxy()
     server = await proxy.start()
     closed = asyncio.Event()
     async with async_playwright() as playwright:

@@ -10,7 +10,7 @@ from monitor.config import StoreSettings
 from monitor.fetch.chromium import find_browser
 from monitor.fetch.session_secrets import has_session, profile_of
 from monitor.model import PageVisit
-from monitor.pages.script_shell import is_shell
+from monitor.pages.script_shell import is_script_shell
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Fetching:
         if self.mode != "auto" or visit.outcome != "unreadable" or visit.error or response.meta.get("browser"):
             return False
         kind = response.headers.get("Content-Type") or b""
-        return is_shell(response.body, kind.decode("latin-1"))
+        return is_script_shell(response.body, kind.decode("latin-1"))
 
 
 def fetching_for(marketplace: str, settings: StoreSettings, store: Path) -> Fetching:

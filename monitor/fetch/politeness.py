@@ -45,7 +45,7 @@ _LARGEST = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class CoolDown:
     """A site that is not asked now: why, and until when (UTC). `walls`: how many in a row."""
 
     reason: HoldReason
@@ -56,7 +56,7 @@ class Hold:
 class SiteHeld(IgnoreRequest):
     """Raised by `Politeness.turn` in the place of a request that must not leave now; the target stays to be asked."""
 
-    def __init__(self, hold: Hold) -> None:
+    def __init__(self, hold: CoolDown) -> None:
         self.hold = hold
         super().__init__(f"not asked ({hold.reason}) until {hold.until:%Y-%m-%d %H:%M} UTC")
 
@@ -119,7 +119,7 @@ class Politeness:
                 with self._state() as state:
                     state.next_at = max(state.next_at, self.now() + self._gap(state, delay))
 
-    def answered(self, status: int, retry_after: str | None) -> None:
+    def record_response(self, status: int, retry_after: str | None) -> None:
         """Note an answer within a turn: "too much" (429, 503) slows the whole site down, a good one speeds up again."""
         with self._state() as state:
             if status not in (429, 503):
@@ -134,7 +134,7 @@ class Politeness:
             else:
                 state.next_at = max(state.next_at, self.now() + pause)
 
-    def met(self, visit: PageVisit) -> None:
+    def record_outcome(self, visit: PageVisit) -> None:
         """Note what a page was: a wall starts a cool-down that grows, pages that can't be had leave the site alone."""
         with self._state() as state:
             mine = self._mine(state)
@@ -152,7 +152,7 @@ class Politeness:
                     mine.failures = 0
                     self._hold(mine, "failures", _FIRST_COOL_DOWN)
 
-    def hold(self) -> Hold | None:
+    def hold(self) -> CoolDown | None:
         """Why the site is not to be asked now; None when it may be."""
         with self._state() as state:
             return self._held(state, self.now())
@@ -173,16 +173,16 @@ class Politeness:
             state.day = today
         return 0.0
 
-    def _held(self, state: _State, now: float) -> Hold | None:
+    def _held(self, state: _State, now: float) -> CoolDown | None:
         mine = self._mine(state)
         if mine.held_until > now and mine.held_for is not None:
-            return Hold(mine.held_for, _time(mine.held_until), mine.walls)
+            return CoolDown(mine.held_for, _time(mine.held_until), mine.walls)
         local = self._local(now)
         if self.quiet and (until := _quiet_until(local, *self.quiet)):
-            return Hold("quiet_hours", until)
+            return CoolDown("quiet_hours", until)
         if self.budget is not None and state.day == self._day(now) and state.requests >= self.budget:
             tomorrow = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-            return Hold("budget", tomorrow.astimezone(UTC))
+            return CoolDown("budget", tomorrow.astimezone(UTC))
         return None
 
     def _hold(self, refusals: _Refusals, reason: HoldReason, seconds: float) -> None:

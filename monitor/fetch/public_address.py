@@ -39,7 +39,7 @@ def host_and_port(origin: str | None) -> tuple[str | None, int]:
     return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
-class GuardedResolver(CachingHostnameResolver):
+class PublicAddressResolver(CachingHostnameResolver):
     """Scrapy's `TWISTED_DNS_RESOLVER`: hands on public addresses only; a stand-in's is exempt."""
 
     def __init__(self, reactor: ReactorBase, cache_size: int, origin: str | None) -> None:
@@ -47,7 +47,7 @@ class GuardedResolver(CachingHostnameResolver):
         self._exempt = host_and_port(origin)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "GuardedResolver":
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> "PublicAddressResolver":
         """With the cache that Scrapy's settings give."""
         size = crawler.settings.getint("DNSCACHE_SIZE") if crawler.settings.getbool("DNSCACHE_ENABLED") else 0
         return cls(reactor, size, crawler.settings["MONITOR_ORIGIN"])

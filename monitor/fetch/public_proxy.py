@@ -16,7 +16,7 @@ _CHUNK = 64 * 1024
 _CONNECT_SECONDS = 20.0
 
 
-class GuardProxy:
+class PublicAddressProxy:
     """Listens from `start` to `close`; `exempt` is a stand-in's host and port."""
 
     def __init__(self, exempt: tuple[str | None, int] = (None, 0)) -> None:

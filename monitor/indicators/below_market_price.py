@@ -58,13 +58,17 @@ def unit_price(listing: Listing) -> Decimal | None:
 
 
 def _beside_the_market(case: Case, product: Product, kind: str, price: Decimal) -> Verdict:
-    market = case.crowd.official_price or case.crowd.market_price
+    market = case.group_stats.official_price or case.group_stats.market_price
     if market is None or market <= 0:
         return Verdict(missing=f"{kind} price of {product.name} in the watchlist")
     if not has_one_price(case.listing):
         return Verdict(missing=_ONE_UNIT)
     saw = f"{decimal_text(price)} {case.listing.currency}"
-    vendors = "the authorised sellers" if case.crowd.official_price else f"{case.crowd.market_vendors} vendors or more"
+    vendors = (
+        "the authorised sellers"
+        if case.group_stats.official_price
+        else f"{case.group_stats.market_vendors} vendors or more"
+    )
     expected = f"about {decimal_text(market)} {case.listing.currency} (the middle price of {vendors})"
     what = f"what {vendors} ask for {product.name}"
     found = _reason(case.brand, float(price / market), saw, expected, what)

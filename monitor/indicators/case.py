@@ -9,7 +9,7 @@ from monitor.watchlist import Brand
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class GroupStats:
     """What the other listings in the store tell, as `monitor.judging` worked it out last.
 
     Rounded, so that one listing more or less changes no finding.
@@ -31,7 +31,7 @@ class Crowd:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class ListingHistory:
     """What the listing's own history tells."""
 
     came_back: int = 0
@@ -51,8 +51,8 @@ class Case:
     brand: Brand
     marketplace: str
     day: date
-    crowd: Crowd = Crowd()
-    past: Past = Past()
+    group_stats: GroupStats = GroupStats()
+    past: ListingHistory = ListingHistory()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ SHARED_BY = 3
 
 def many_listings(case: Case) -> Verdict:
     """Guide, row 2: one vendor, not authorised, has a large number of listings of the brand."""
-    count = case.crowd.vendor_listings
+    count = case.group_stats.vendor_listings
     if count is None or count < MANY or is_authorised(case):
         return Verdict()
     own = points_of(case.brand, MANY_LISTINGS, VERY_MANY_POINTS)
@@ -29,7 +29,7 @@ def many_listings(case: Case) -> Verdict:
 
 def price_spread(case: Case) -> Verdict:
     """Guide, row 4: the same product, several times, with prices far apart, by one vendor."""
-    spread = case.crowd.vendor_spread
+    spread = case.group_stats.vendor_spread
     if spread is None or is_authorised(case):
         return Verdict()
     low, high = (decimal_text(price) for price in spread)
@@ -41,7 +41,7 @@ def price_spread(case: Case) -> Verdict:
 
 def market_price_spread(case: Case) -> Verdict:
     """Guide, row 4, across vendors: points for the cheap end of a market whose prices lie far apart."""
-    spread, price = case.crowd.market_spread, case.listing.price_min
+    spread, price = case.group_stats.market_spread, case.listing.price_min
     if spread is None or price is None or price > spread[0] or is_authorised(case):
         return Verdict()
     low, high = (decimal_text(bound) for bound in spread)
@@ -53,8 +53,8 @@ def market_price_spread(case: Case) -> Verdict:
 
 def same_text(case: Case) -> Verdict:
     """The very same title by several vendors: one hand behind several shops, or a text that was copied."""
-    if case.crowd.text_vendors < SHARED_BY or is_authorised(case):
+    if case.group_stats.text_vendors < SHARED_BY or is_authorised(case):
         return Verdict()
-    saw = f"the same title by at least {case.crowd.text_vendors} vendors"
+    saw = f"the same title by at least {case.group_stats.text_vendors} vendors"
     text = f"{saw[0].upper()}{saw[1:]}: several shops of one hand, or a copied text."
     return Verdict(Reason(SAME_TEXT, points_of(case.brand, SAME_TEXT, TEXT_POINTS), saw, "a title of its own", text))

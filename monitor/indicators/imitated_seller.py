@@ -19,10 +19,14 @@ def imitated_seller(case: Case) -> Verdict:
     sellers = sellers_of(case)
     if name is None or not sellers or is_authorised(case):
         return Verdict()
-    bones = skeleton(name).text
-    poses = any(skeleton(own).text in bones for own in case.brand.names) and any(word in bones for word in _OFFICIAL)
+    skeleton_chars = skeleton(name).text
+    poses = any(skeleton(own).text in skeleton_chars for own in case.brand.names) and any(
+        word in skeleton_chars for word in _OFFICIAL
+    )
     close = [
-        seller.name for seller in sellers if seller.name and fuzz.ratio(skeleton(seller.name).text, bones) >= _CLOSE
+        seller.name
+        for seller in sellers
+        if seller.name and fuzz.ratio(skeleton(seller.name).text, skeleton_chars) >= _CLOSE
     ]
     if not poses and not close:
         return Verdict()

@@ -20,7 +20,7 @@ def few_used_units(case: Case) -> Verdict:
     used = words_of_title(case.listing.title).used if case.listing.title else None
     if used is None or speaks_of_copies(case):
         return Verdict()
-    if (case.crowd.vendor_listings or 0) >= FEW * 3:
+    if (case.group_stats.vendor_listings or 0) >= FEW * 3:
         return Verdict()
     used = glossed(used)
     stock, sold = case.listing.stock, case.listing.units_sold
@@ -39,7 +39,7 @@ def few_units(case: Case) -> Verdict:
     stock, sold = case.listing.stock, case.listing.units_sold
     if stock is None or not 0 < stock <= FEW or (sold or 0) > FEW or speaks_of_copies(case):
         return Verdict()
-    if case.match.kind in DISGUISES or (case.crowd.vendor_listings or 0) >= FEW * 3:
+    if case.match.kind in DISGUISES or (case.group_stats.vendor_listings or 0) >= FEW * 3:
         return Verdict()
     units = "one unit" if stock == 1 else f"{stock} units"
     text = f"Only {units}: it may be a lawful resale."
@@ -83,4 +83,6 @@ def _goes_with(case: Case) -> str | None:
 
 def speaks_of_copies(case: Case) -> bool:
     """Whether the title holds a word for copies."""
-    return bool(case.listing.title) and any(term.is_witness for term in words_of_title(case.listing.title or "").slang)
+    return bool(case.listing.title) and any(
+        term.is_replica_term for term in words_of_title(case.listing.title or "").slang
+    )

@@ -13,7 +13,7 @@ from monitor.text.hanzi import is_hanzi
 from monitor.text.skeleton import skeleton
 
 SHOP, CONTACT = "shop name", "contact"
-Sign = tuple[str, str]
+SellerLink = tuple[str, str]
 """What listings of one hand share: the kind, and the shop's name or the contact in one spelling."""
 _SHORTEST_NAME = 6
 """Letters (a Chinese character is two) of a shop's name that is no chance."""
@@ -37,14 +37,14 @@ _CONTACTS = (
 )
 
 
-def signs_of(listing: Listing, brand_names: tuple[str, ...]) -> frozenset[Sign]:
+def seller_links_of(listing: Listing, brand_names: tuple[str, ...]) -> frozenset[SellerLink]:
     """The signs of a listing. A shop that is called like the brand, or has no name of its own, is known by none."""
     found = frozenset((CONTACT, contact) for contact in _contacts(listing.title))
     return found | _of_shop(listing.vendor.name, brand_names) if listing.vendor.name else found
 
 
 @lru_cache(maxsize=65_536)
-def _of_shop(name: str, brand_names: tuple[str, ...]) -> frozenset[Sign]:
+def _of_shop(name: str, brand_names: tuple[str, ...]) -> frozenset[SellerLink]:
     """A shop has many listings: asked once."""
     found = {(CONTACT, contact) for contact in _contacts(name)}
     if shop := shop_name(name, brand_names):
@@ -56,8 +56,8 @@ def shop_name(name: str | None, brand_names: tuple[str, ...]) -> str | None:
     """A shop's name in one spelling, without what marketplaces and laws add to it; None when it tells nobody apart."""
     if not name:
         return None
-    bones = skeleton(name[:_LONGEST]).text
-    letters = _letters(_CHINESE_COMPANY.sub("", _COMPANY.sub(" ", bones.replace("_", " ")).strip()))
+    skeleton_chars = skeleton(name[:_LONGEST]).text
+    letters = _letters(_CHINESE_COMPANY.sub("", _COMPANY.sub(" ", skeleton_chars.replace("_", " ")).strip()))
     if len(letters) + sum(map(is_hanzi, letters)) < _SHORTEST_NAME or _GIVEN.fullmatch(letters):
         return None
     return None if letters in {_letters(skeleton(own).text) for own in brand_names} else letters
@@ -67,9 +67,9 @@ def _contacts(text: str | None) -> Iterator[str]:
     """Numbers and names to write to, in one spelling: `+86 139 0000 0000` is `13900000000`."""
     if not text or (words_of_title(text).contact is None and "@" not in text):
         return
-    bones = skeleton(text[:_LONGEST]).text
+    skeleton_chars = skeleton(text[:_LONGEST]).text
     for pattern in _CONTACTS:
-        for match in pattern.finditer(bones):
+        for match in pattern.finditer(skeleton_chars):
             contact = re.sub(r"[ _+-]", "", match[1]) if "@" not in match[1] else match[1]
             if contact.isdigit() and len(contact) > 11:
                 contact = contact.removeprefix("86")

@@ -14,7 +14,7 @@ def replica_slang(case: Case) -> Verdict:
     if not case.listing.title:
         return Verdict()
     terms = words_of_title(case.listing.title).slang
-    telling = [term for term in terms if term.is_witness]
+    telling = [term for term in terms if term.is_replica_term]
     if not telling:
         return Verdict()
     told = telling + [term for term in terms if term.ambiguous]

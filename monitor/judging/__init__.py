@@ -1,5 +1,5 @@
 """The indicators over the whole store: what listings tell of each other, and judging them anew."""
 
-from monitor.judging.rejudge import Assessed, assess
+from monitor.judging.rejudge import Rejudged, rejudge
 
-__all__ = ["Assessed", "assess"]
+__all__ = ["Rejudged", "rejudge"]

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select
 from monitor.indicators import judge
 from monitor.indicators.case import Case
 from monitor.indicators.groups import Groups, groups_of, offers_key
-from monitor.indicators.related_sellers import Sign, signs_of
+from monitor.indicators.related_sellers import SellerLink, seller_links_of
 from monitor.indicators.unauthorised_vendor import is_authorised
-from monitor.judging.context import Stored, with_surroundings
+from monitor.judging.context import StoredCase, with_context
 from monitor.judging.groups import Facts, keys_of
 from monitor.model import Finding, Match
 from monitor.store.db import schema
@@ -20,18 +20,18 @@ from monitor.store.db.bulk import is_among
 from monitor.store.read.listings import known_rows, stored_listing
 from monitor.watchlist import Brand
 
-_MATCH = schema.Match.__table__
-_GROUPING = schema.Grouping.__table__
+_MATCH = schema.MatchRow.__table__
+_GROUPING = schema.GroupingRow.__table__
 _MATCHES_OF = select(_MATCH).where(is_among(_MATCH.c.listing_key))
 _GROUPS_OF = select(_GROUPING).where(is_among(_GROUPING.c.listing_key))
 _MATCH_FIELDS = [field.name for field in fields(Match)]
 
 Brands = Mapping[str, Brand]
-Judged = tuple[datetime, tuple[Finding, ...], frozenset[Sign]]
+Judged = tuple[datetime, tuple[Finding, ...], frozenset[SellerLink]]
 """When a listing was told last, its findings, and its signs if it is flagged. Plain: it goes between processes."""
 
 
-def grouped(
+def group_rows(
     connection: Connection, brands: Brands, _told: Facts | None, keys: list[str]
 ) -> tuple[list[dict[str, Any]], set[str]]:
     """The rows of `grouping` for the listings, and the groups that they are in now or were in before."""
@@ -52,7 +52,7 @@ def grouped(
     return rows, touched
 
 
-def judged(connection: Connection, brands: Brands, told: Facts | None, keys: list[str]) -> dict[str, Judged]:
+def judge_batch(connection: Connection, brands: Brands, told: Facts | None, keys: list[str]) -> dict[str, Judged]:
     """The findings of each listing, in the groups that `grouped` found.
 
     `told`: what all groups tell, if at hand.
@@ -60,17 +60,17 @@ def judged(connection: Connection, brands: Brands, told: Facts | None, keys: lis
     known = _known(connection, brands, keys)
     found: dict[str, Judged] = {}
     for one, case in zip(
-        known, with_surroundings(connection, known, _groups_of(connection, known, keys), told), strict=True
+        known, with_context(connection, known, _groups_of(connection, known, keys), told), strict=True
     ):
         _, findings, signs = found.get(one.key or "", (None, (), frozenset()))
         finding = judge(case)
         if finding.level is not None:
-            signs |= signs_of(case.listing, tuple(case.brand.names))
+            signs |= seller_links_of(case.listing, tuple(case.brand.names))
         found[one.key or ""] = (one.changed_at, (*findings, finding), signs)
     return found
 
 
-def _known(connection: Connection, brands: Brands, keys: list[str]) -> list[Stored]:
+def _known(connection: Connection, brands: Brands, keys: list[str]) -> list[StoredCase]:
     """The stored listings with their matches of watched brands."""
     rows = known_rows(connection, keys)
     found = []
@@ -79,11 +79,11 @@ def _known(connection: Connection, brands: Brands, keys: list[str]) -> list[Stor
         if row is not None and brand is not None:
             own = Match(**{name: match[name] for name in _MATCH_FIELDS})
             case = Case(stored_listing(row), own, brand, row.marketplace, row.changed_at.date())
-            found.append(Stored(row.key, row.vendor_key, case, row.gone, row.changed_at))
+            found.append(StoredCase(row.key, row.vendor_key, case, row.gone, row.changed_at))
     return found
 
 
-def _groups_of(connection: Connection, known: list[Stored], keys: list[str]) -> list[Groups]:
+def _groups_of(connection: Connection, known: list[StoredCase], keys: list[str]) -> list[Groups]:
     by_match = {
         (row.listing_key, row.brand): Groups(
             row.vendor,

@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from monitor.indicators.case import Case, Past
+from monitor.indicators.case import Case, ListingHistory
 from monitor.indicators.groups import Groups, groups_of
-from monitor.judging.groups import Facts, crowd_around, keys_of, load_crowd
-from monitor.judging.history import pasts
+from monitor.judging.groups import Facts, keys_of, load_group_stats, stats_around
+from monitor.judging.history import histories
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredCase:
     """A case with the keys that the store knows it by."""
 
     key: str | None
@@ -28,23 +28,25 @@ class Stored:
     """When a page told something new of it last."""
 
 
-def with_surroundings(
+def with_context(
     connection: Connection,
-    stored: Sequence[Stored],
+    stored: Sequence[StoredCase],
     groups: Sequence[Groups] | None = None,
     told: Facts | None = None,
 ) -> list[Case]:
     """The cases with their crowd and their past. Their `groups`, and what all groups tell, if at hand."""
     groups = groups or [groups_of(one.case, one.seller) for one in stored]
-    around = load_crowd(connection, {key for of_one in groups for key in keys_of(of_one)}) if told is None else told
-    past = pasts(connection, [one.key for one in stored if one.key])
+    around = (
+        load_group_stats(connection, {key for of_one in groups for key in keys_of(of_one)}) if told is None else told
+    )
+    past = histories(connection, [one.key for one in stored if one.key])
     return [
         Case(
             one.case.listing, one.case.match, one.case.brand, one.case.marketplace, one.case.day,
-            crowd_around(of_one, around), past.get(one.key or "", _NO_PAST),
+            stats_around(of_one, around), past.get(one.key or "", _NO_PAST),
         )
         for one, of_one in zip(stored, groups, strict=True)
     ]  # fmt: skip
 
 
-_NO_PAST = Past()
+_NO_PAST = ListingHistory()

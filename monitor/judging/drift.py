@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from monitor.statistics import wilson
-from monitor.store.read.field_rates import Coverage, Told, coverage_before, coverage_of, kept_page
+from monitor.store.read.field_rates import Coverage, FieldCounts, coverage_before, coverage_of, kept_page
 
 _FEW, _HALF = 0.25, 0.5
 """A drop: by a quarter of all listings, or to half of what it was; and more than chance (Wilson, 95 %)."""
@@ -40,7 +40,7 @@ class Drift:
         )
 
 
-def dropped(before: Told, now: Told) -> list[str]:
+def dropped(before: FieldCounts, now: FieldCounts) -> list[str]:
     """The facts that are told much less than before."""
     found = []
     for fact, number in before.facts.items():
@@ -52,7 +52,7 @@ def dropped(before: Told, now: Told) -> list[str]:
     return found
 
 
-def looks_moved(before: Told, now: Told) -> bool:
+def looks_moved(before: FieldCounts, now: FieldCounts) -> bool:
     """Whether one page tells strangely little: worth keeping for the repair, however few listings it has."""
     usual = [
         fact for fact, number in before.facts.items() if before.listings >= LEAST and number >= 0.9 * before.listings
@@ -60,11 +60,11 @@ def looks_moved(before: Told, now: Told) -> bool:
     return any(not now.facts[fact] for fact in usual) or bool(dropped(before, now))
 
 
-def past_of(history: Coverage, page: str, layout: str) -> Told:
+def past_of(history: Coverage, page: str, layout: str) -> FieldCounts:
     """A layout's own history; of a layout that is new, the history of all others of its kind of page."""
     if (page, layout) in history:
         return history[page, layout]
-    others = Told()
+    others = FieldCounts()
     for (kind, _), told in history.items():
         if kind == page:
             others += told

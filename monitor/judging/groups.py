@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.engine import Row
 
-from monitor.indicators.case import Crowd
+from monitor.indicators.case import GroupStats
 from monitor.indicators.group_facts import MANY, SHARED_BY
 from monitor.indicators.groups import Groups, offers_key
 from monitor.store.db import schema
@@ -22,13 +22,13 @@ _SPREAD_VENDORS = 10
 _VENDOR_SPREAD, _MARKET_SPREAD = 2, 3
 _STEPS = (3, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 
-_THERE = "FROM grouping AS g WHERE NOT g.gone AND"
-_AMONG = "IN (SELECT value FROM json_each(:keys))"
+_NOT_GONE = "FROM grouping AS g WHERE NOT g.gone AND"
+_IN_KEYS = "IN (SELECT value FROM json_each(:keys))"
 _VENDORS = (
-    f"SELECT g.vendor AS key, count(*) AS listings {_THERE} g.vendor {_AMONG} GROUP BY 1 HAVING count(*) >= :least"
+    f"SELECT g.vendor AS key, count(*) AS listings {_NOT_GONE} g.vendor {_IN_KEYS} GROUP BY 1 HAVING count(*) >= :least"
 )
 _TEXTS = (
-    f"SELECT g.text AS key, count(DISTINCT g.seller) AS vendors {_THERE} g.text {_AMONG} GROUP BY 1 "
+    f"SELECT g.text AS key, count(DISTINCT g.seller) AS vendors {_NOT_GONE} g.text {_IN_KEYS} GROUP BY 1 "
     "HAVING count(DISTINCT g.seller) >= :least"
 )
 # Of each market one price per vendor, in order; only those that tell something leave the database.
@@ -47,7 +47,7 @@ _PRICES = """
 Facts = dict[str, dict[str, Any]]
 
 
-def told_by_groups(connection: Connection, keys: Iterable[str]) -> Facts:
+def group_stats_of(connection: Connection, keys: Iterable[str]) -> Facts:
     """What each of the groups tells, by key, from all listings that are not gone; silent groups are left out."""
     by_kind: dict[str, list[str]] = {"vendor": [], "market": [], "text": []}
     for key in keys:
@@ -59,11 +59,11 @@ def told_by_groups(connection: Connection, keys: Iterable[str]) -> Facts:
         told[row.key] = {"vendors": _step(row.vendors)}
     prices = _rows(connection, _PRICES, by_kind["market"], wide=_VENDOR_SPREAD)
     for market, rows in groupby(prices, key=lambda row: str(row.market)):
-        told |= _told_by_market(market, list(rows))
+        told |= _market_stats(market, list(rows))
     return told
 
 
-def _told_by_market(market: str, rows: list[Row[Any]]) -> Facts:
+def _market_stats(market: str, rows: list[Row[Any]]) -> Facts:
     told: Facts = {}
     for row in rows:
         if row.high > _VENDOR_SPREAD * row.low and not row.own:
@@ -83,7 +83,7 @@ def _told_by_market(market: str, rows: list[Row[Any]]) -> Facts:
     return told
 
 
-def write_crowd(connection: Connection, groups: Iterable[str], told: Facts) -> set[str]:
+def write_group_stats(connection: Connection, groups: Iterable[str], told: Facts) -> set[str]:
     """Store what the groups (and their vendors' offers) tell now; returns the keys whose word changed."""
     asked = set(groups)
     stored = _stored(connection, asked)
@@ -93,7 +93,7 @@ def write_crowd(connection: Connection, groups: Iterable[str], told: Facts) -> s
         text("DELETE FROM crowd WHERE key IN (SELECT value FROM json_each(:keys))").bindparams(_KEYS), {"keys": silent}
     )
     rows = [{"key": key, "facts": told[key]} for key in sorted(changed) if key in told]
-    insert_rows(connection, schema.Crowd, rows, verb="INSERT OR REPLACE")
+    insert_rows(connection, schema.GroupStatsRow, rows, verb="INSERT OR REPLACE")
     return changed
 
 
@@ -112,7 +112,7 @@ def _stored(connection: Connection, groups: set[str]) -> Facts:
 _KEYS = bindparam("keys", type_=Json)
 
 
-def load_crowd(connection: Connection, keys: Iterable[str] | None = None) -> Facts:
+def load_group_stats(connection: Connection, keys: Iterable[str] | None = None) -> Facts:
     """The stored word of the groups with these keys, or of all."""
     if keys is None:
         rows = connection.execute(text("SELECT key, facts FROM crowd").columns(facts=Json))
@@ -123,11 +123,11 @@ def load_crowd(connection: Connection, keys: Iterable[str] | None = None) -> Fac
     return {row.key: row.facts for row in rows}
 
 
-def crowd_around(groups: Groups, told: Facts) -> Crowd:
+def stats_around(groups: Groups, told: Facts) -> GroupStats:
     """What the others tell of one listing."""
     vendor, market = told.get(groups.vendor or "", {}), told.get(groups.market or "", {})
     offers, shared = told.get(groups.offers or "", {}), told.get(groups.text or "", {})
-    return Crowd(
+    return GroupStats(
         vendor_listings=vendor.get("listings"),
         market_price=Decimal(market["price"]) if "price" in market else None,
         market_vendors=market.get("vendors", 0),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.engine import Row
 
-from monitor.indicators.case import Past
+from monitor.indicators.case import ListingHistory
 from monitor.store.db.types import Json, Money, UtcTime
 
 _PRICE_DAYS, _SALES_DAYS = 60, 7
@@ -24,7 +24,7 @@ _RETURNS = text("""
 _KEYS = bindparam("keys", type_=Json)
 
 
-def pasts(connection: Connection, keys: Iterable[str]) -> Mapping[str, Past]:
+def histories(connection: Connection, keys: Iterable[str]) -> Mapping[str, ListingHistory]:
     """The past of each listing that has one."""
     asked = {"keys": sorted(set(keys))}
     seen: dict[str, list[Row[Any]]] = defaultdict(list)
@@ -32,13 +32,13 @@ def pasts(connection: Connection, keys: Iterable[str]) -> Mapping[str, Past]:
     for row in connection.execute(observed, asked):
         seen[row.listing_key].append(row)
     back = {row.listing_key: row.times for row in connection.execute(_RETURNS.bindparams(_KEYS), asked)}
-    return {key: _past(seen.get(key, []), back.get(key, 0)) for key in seen.keys() | back.keys()}
+    return {key: _history_of(seen.get(key, []), back.get(key, 0)) for key in seen.keys() | back.keys()}
 
 
-def _past(rows: list[Row[Any]], came_back: int) -> Past:
+def _history_of(rows: list[Row[Any]], came_back: int) -> ListingHistory:
     """Only the same kind of page is compared: a search rounds, and shows "from" prices."""
     if not rows:
-        return Past(came_back=came_back)
+        return ListingHistory(came_back=came_back)
     last = rows[-1]
     earlier = [row for row in rows[:-1] if row.page == last.page]
     prices = [
@@ -54,4 +54,4 @@ def _past(rows: list[Row[Any]], came_back: int) -> Past:
         for row in earlier
         if row.units_sold is not None and last.at - row.at <= timedelta(days=_SALES_DAYS)
     ]
-    return Past(came_back, max(prices, default=None), min(sold, default=None))
+    return ListingHistory(came_back, max(prices, default=None), min(sold, default=None))

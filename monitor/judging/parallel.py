@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from monitor.judging.batch import Brands
-from monitor.judging.groups import Facts, load_crowd
+from monitor.judging.groups import Facts, load_group_stats
 from monitor.store.store import Store, open_store
 from monitor.watchlist import Watchlist
 
@@ -29,7 +29,9 @@ def batches(keys: list[str]) -> list[list[str]]:
     return [keys[first : first + AT_ONCE] for first in range(0, len(keys), AT_ONCE)]
 
 
-def worked(store: Store, watchlist: Watchlist, work: Work[Result], keys: list[str]) -> Iterator[tuple[int, Result]]:
+def process_batches(
+    store: Store, watchlist: Watchlist, work: Work[Result], keys: list[str]
+) -> Iterator[tuple[int, Result]]:
     """What `work` makes of each batch, in order, with how many listings are done."""
     parts = batches(keys)
     done = 0
@@ -43,7 +45,7 @@ def _results(store: Store, watchlist: Watchlist, work: Work[Result], parts: list
     if len(parts) < _MANY or processors < 2:
         brands = {brand.id: brand for brand in watchlist.brand}
         with store.read() as connection:
-            told = load_crowd(connection) if len(parts) > 1 else None
+            told = load_group_stats(connection) if len(parts) > 1 else None
         for part in parts:
             with store.read() as connection:
                 result = work(connection, brands, told, part)
@@ -65,7 +67,7 @@ def _begin(root: Path, watchlist: str) -> None:
     _store = open_store(root)
     _brands = {brand.id: brand for brand in Watchlist.model_validate_json(watchlist).brand}
     with _store.read() as connection:
-        _told = load_crowd(connection)
+        _told = load_group_stats(connection)
     gc.freeze()  # the tables are for good: looking through them again and again costs a tenth of the time
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, text
 
 from monitor import __version__
-from monitor.judging.batch import grouped, judged
-from monitor.judging.groups import told_by_groups, write_crowd
-from monitor.judging.parallel import batches, worked
+from monitor.judging.batch import group_rows, judge_batch
+from monitor.judging.groups import group_stats_of, write_group_stats
+from monitor.judging.parallel import batches, process_batches
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_rows
 from monitor.store.db.types import Json
@@ -46,7 +46,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Assessed:
+class Rejudged:
     """What was done: listings grouped anew, groups whose word changed, listings judged, whether from scratch."""
 
     listings: int
@@ -55,9 +55,9 @@ class Assessed:
     whole: bool
 
 
-def assess(
+def rejudge(
     store: Store, watchlist: Watchlist, *, whole: bool = False, on_progress: Progress = lambda done, of: None
-) -> Assessed:
+) -> Rejudged:
     """Bring groups and findings up to date; all of them when `whole`, or when watchlist or program changed."""
     with store.read() as connection:
         mark = {"watchlist": _digest(watchlist), "program": __version__, "visit": _last_visit(connection)}
@@ -76,9 +76,9 @@ def assess(
     number = _rejudge(store, watchlist, affected, now, on_progress, unsigned=whole)
     with store.write() as connection:
         insert_rows(
-            connection, schema.StoreInfo, [{"key": "assessed", "value": json.dumps(mark)}], verb="INSERT OR REPLACE"
+            connection, schema.StoreInfoRow, [{"key": "assessed", "value": json.dumps(mark)}], verb="INSERT OR REPLACE"
         )
-    return Assessed(len(keys), len(changed), number, whole)
+    return Rejudged(len(keys), len(changed), number, whole)
 
 
 def _digest(watchlist: Watchlist) -> str:
@@ -90,7 +90,7 @@ def _last_visit(connection: Connection) -> int:
 
 
 def _mark(connection: Connection) -> dict[str, Any]:
-    value = connection.execute(select(schema.StoreInfo.value).where(schema.StoreInfo.key == "assessed")).scalar()
+    value = connection.execute(select(schema.StoreInfoRow.value).where(schema.StoreInfoRow.key == "assessed")).scalar()
     return json.loads(value) if value else {"visit": 0}
 
 
@@ -105,9 +105,9 @@ def _forget(store: Store) -> None:
 def _regroup(store: Store, watchlist: Watchlist, keys: list[str], on_progress: Progress) -> set[str]:
     """Write the groups of the listings; returns the groups that they are in now or were in before."""
     touched: set[str] = set()
-    for done, (rows, groups) in worked(store, watchlist, grouped, keys):
+    for done, (rows, groups) in process_batches(store, watchlist, group_rows, keys):
         with store.write() as connection:
-            insert_rows(connection, schema.Grouping, rows, verb="INSERT OR REPLACE")
+            insert_rows(connection, schema.GroupingRow, rows, verb="INSERT OR REPLACE")
         touched |= groups
         on_progress(done, 2 * len(keys))
     return touched
@@ -118,7 +118,7 @@ def _recount(store: Store, touched: set[str]) -> set[str]:
     changed: set[str] = set()
     for batch in batches(sorted(touched)):
         with store.write() as connection:
-            changed |= write_crowd(connection, batch, told_by_groups(connection, batch))
+            changed |= write_group_stats(connection, batch, group_stats_of(connection, batch))
     return changed
 
 
@@ -144,7 +144,7 @@ def _rejudge(
 ) -> int:
     """Judge the listings; returns how many findings there are. `unsigned`: no sign is left of before."""
     number = 0
-    for done, found in worked(store, watchlist, judged, keys):
+    for done, found in process_batches(store, watchlist, judge_batch, keys):
         times = {key: now or changed_at for key, (changed_at, _, _) in found.items()}
         findings = {key: ((), its) for key, (_, its, _) in found.items()}
         signs = [
@@ -156,7 +156,7 @@ def _rejudge(
             write_judgements(connection, times, findings, known=found.keys(), older=set())
             if not unsigned:
                 connection.execute(_UNSIGN, {"keys": list(found)})
-            insert_rows(connection, schema.Sign, signs)
+            insert_rows(connection, schema.SellerLinkRow, signs)
         number += sum(len(its) for _, its, _ in found.values())
         on_progress(len(keys) + done, 2 * len(keys))
     return number

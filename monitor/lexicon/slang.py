@@ -35,7 +35,7 @@ class SlangTerm:
     """Common in honest listings too."""
 
     @property
-    def is_witness(self) -> bool:
+    def is_replica_term(self) -> bool:
         """Whether a title with it most likely offers a copy, so that a weak name beside it counts."""
         return not self.ambiguous and self.category in _SPEAKS_OF_COPIES
 

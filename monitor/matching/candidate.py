@@ -6,7 +6,7 @@ from monitor.matching.names import Name
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Candidate:
     """A spelling of a name at a place of the title's skeleton."""
 
     name: Name
@@ -17,7 +17,7 @@ class Found:
     """How sure the spelling alone makes it, 0 to 1."""
     how: str = ""
     """What was done to the name, for a reader: "with one character masked"."""
-    needs_company: bool = False
+    needs_context: bool = False
     """Doesn't count unless something else in the title speaks for the brand."""
     needs_slang: bool = False
     """The category and the products are too common to speak for it."""

@@ -1,6 +1,6 @@
 """The sentence that tells a reader without Chinese what was found and why it counts."""
 
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.text.hanzi import toned
 
 _WHAT = {
@@ -11,7 +11,7 @@ _WHAT = {
 }
 
 
-def why(mention: str, found: Found, company: str) -> str:
+def why(mention: str, found: Candidate, company: str) -> str:
     """Such as "耐*克: the Chinese name 耐克 (nài kè) with one character masked"."""
     name = found.name
     reading = f" ({toned(name.text)})" if name.chinese else ""

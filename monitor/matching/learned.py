@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from monitor.matching.context_words import Company
+from monitor.matching.context_words import ContextWords
 from monitor.matching.names import watched
 from monitor.matching.title import Title
 from monitor.matching.typos import Typos
@@ -26,7 +26,7 @@ def ordinary_words(brands: Iterable[Brand], titles: Iterable[tuple[str, str | No
     """
     seen = [watched(brand) for brand in brands]
     typos = Typos([name for brand in seen for name in brand.names if name.counts_alone])
-    company = Company(seen)
+    company = ContextWords(seen)
     vendors: dict[str, set[str]] = defaultdict(set)
     times: Counter[str] = Counter()
     suspicious: Counter[str] = Counter()
@@ -42,6 +42,6 @@ def ordinary_words(brands: Iterable[Brand], titles: Iterable[tuple[str, str | No
             word = title.text[one.start : one.end]
             vendors[word].add(vendor)
             times[word] += 1
-            suspicious[word] += bool(company.speaking_for(one, signs, (), title.text))
+            suspicious[word] += bool(company.supporting_evidence(one, signs, (), title.text))
     many = (word for word, sellers in vendors.items() if len(sellers) >= _MANY_VENDORS)
     return frozenset(word for word in many if suspicious[word] <= _SUSPICIOUS * times[word])

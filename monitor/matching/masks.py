@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from monitor.lexicon.ordinary import is_word
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.title import Title, has_edges
 
@@ -24,14 +24,14 @@ class Masked:
             for beginning in _beginnings(name):
                 self._by_beginning.setdefault(beginning, []).append(name)
 
-    def find(self, title: Title) -> Iterator[Found]:
+    def find(self, title: Title) -> Iterator[Candidate]:
         """Every mask in the title with the names that fit around it: of each the ones that show most."""
         for start, end in (run.span() for run in MASK.finditer(title.text)):
             fitting = list(self._around(title.text, start, end))
             most = max((shown for shown, _ in fitting), default=0)
             yield from (found for shown, found in fitting if shown == most)
 
-    def _around(self, text: str, mask: int, mask_end: int) -> Iterator[tuple[int, Found]]:
+    def _around(self, text: str, mask: int, mask_end: int) -> Iterator[tuple[int, Candidate]]:
         before, after = _letters_before(text, mask), _letters_after(text, mask_end)
         left = "".join(text[at] for at in reversed(before))
         right = "".join(text[at] for at in after)
@@ -47,7 +47,7 @@ class Masked:
                     start = before[known - 1] if known else mask
                     end = after[more - 1] + 1 if more else mask_end
                     if has_edges(text, start, end) and not is_word(text[start:end]):
-                        yield known + more, _found(name, start, end, hidden)
+                        yield known + more, _candidate(name, start, end, hidden)
 
     def _beginning(self, shown: str, right: str) -> Iterator[Name]:
         if len(shown) > 1:
@@ -79,12 +79,12 @@ def _hidden(name: Name, shown: str, right: str) -> Iterator[int]:
                 yield hidden
 
 
-def _found(name: Name, start: int, end: int, hidden: int) -> Found:
+def _candidate(name: Name, start: int, end: int, hidden: int) -> Candidate:
     shown = len(name.letters) - hidden
     how = f"with {'one character' if hidden == 1 else f'{hidden} characters'} masked"
     if name.chinese:
-        return Found(name, start, end, "masked", 0.85 if shown >= 2 else 0.6, how, needs_company=shown < 2)
-    return Found(name, start, end, "masked", 0.8 if shown >= 4 else 0.6, how, needs_company=shown < 3)
+        return Candidate(name, start, end, "masked", 0.85 if shown >= 2 else 0.6, how, needs_context=shown < 2)
+    return Candidate(name, start, end, "masked", 0.8 if shown >= 4 else 0.6, how, needs_context=shown < 3)
 
 
 def _letters_before(text: str, at: int) -> list[int]:

@@ -7,8 +7,8 @@ from itertools import chain, groupby
 
 from monitor.lexicon.brands import known_brands
 from monitor.matching.automaton import automaton
-from monitor.matching.candidate import Found
-from monitor.matching.context_words import Company, Sign
+from monitor.matching.candidate import Candidate
+from monitor.matching.context_words import ContextWord, ContextWords
 from monitor.matching.explain import why
 from monitor.matching.masks import MASK, Masked
 from monitor.matching.models import ModelNumbers
@@ -19,7 +19,7 @@ from monitor.matching.spelling import spelling
 from monitor.matching.title import Title, key_of
 from monitor.matching.typos import Typos
 from monitor.matching.variants import Variant, standing, variants
-from monitor.matching.weak_forms import Weak
+from monitor.matching.weak_forms import WeakForms
 from monitor.model import Match
 from monitor.text.skeleton import skeleton
 from monitor.watchlist import Brand
@@ -46,7 +46,7 @@ class Matcher:
         self._sounds = automaton((key, name) for name in self._strong if name.chinese for key in sound_keys(name))
         self._models = ModelNumbers(names)
         self._typos = Typos(self._strong, ordinary)
-        self._company = Company(seen)
+        self._company = ContextWords(seen)
 
     def match(self, title: str | None) -> tuple[Match, ...]:
         """The best match per brand, best first; empty when the title names none."""
@@ -81,11 +81,11 @@ class Matcher:
         slang = self._company.slang(read.text) + self._company.own_goods(read.text)
         if slang:
             found += self._weak.find(read)
-        first: dict[tuple[Name, str], Found] = {}
+        first: dict[tuple[Name, str], Candidate] = {}
         for one in _uncovered(found):
             if one.name.brand:
                 first.setdefault((one.name, one.kind), one)
-        for one, beside in self._in_company(read, list(first.values()), slang):
+        for one, beside in self._in_context(read, list(first.values()), slang):
             if one.score >= WORTH_A_LOOK:
                 yield _as_match(read, one, beside)
 
@@ -93,14 +93,14 @@ class Matcher:
         """`match` for each of the titles."""
         return [self.match(title) for title in titles]
 
-    def _by_letters(self, title: Title) -> Iterator[Found]:
+    def _by_letters(self, title: Title) -> Iterator[Candidate]:
         for last, (size, spelt) in self._spelt.iter(title.key):
             for one in spelt:
                 find = standing if isinstance(one, Variant) else spelling
                 if (found := find(title, one, last + 1 - size, last)) is not None:
                     yield found
 
-    def _by_sound(self, title: Title) -> Iterator[Found]:
+    def _by_sound(self, title: Title) -> Iterator[Candidate]:
         for last, (size, names) in self._sounds.iter(title.sound):
             for name in names:
                 if (found := sounding(title, name, last + 1 - size, last + 1)) is not None:
@@ -115,34 +115,36 @@ class Matcher:
         return OtherScripts(self._strong)
 
     @cached_property
-    def _weak(self) -> Weak:
-        return Weak(self._strong)
+    def _weak(self) -> WeakForms:
+        return WeakForms(self._strong)
 
-    def _in_company(self, title: Title, found: Sequence[Found], slang: list[Sign]) -> Iterator[tuple[Found, str]]:
+    def _in_context(
+        self, title: Title, found: Sequence[Candidate], slang: list[ContextWord]
+    ) -> Iterator[tuple[Candidate, str]]:
         """The found names that count, with what speaks for those that need it."""
-        doubtful = [one for one in found if _needs_company(one) or one.name.ambiguous]
+        doubtful = [one for one in found if _needs_context(one) or one.name.ambiguous]
         signs = slang + self._company.goods(title.text) if doubtful else slang
         for one in found:
             doubted = one.kind in _BARE and (one.name.everyday or one.name.ambiguous)
             if doubted and self._company.is_called_otherwise(one, signs):
                 continue
-            if not _needs_company(one):
+            if not _needs_context(one):
                 unclear = one.name.ambiguous and one.kind in _BARE and self._company.is_of_another_use(one, signs)
-                if not unclear or self._company.speaking_for(one, signs, found, title.text):
+                if not unclear or self._company.supporting_evidence(one, signs, found, title.text):
                     yield one, ""
-            elif beside := self._company.speaking_for(one, signs, found, title.text):
+            elif beside := self._company.supporting_evidence(one, signs, found, title.text):
                 yield one, beside
             elif _is_only_everyday(one) and not self._company.speaks_against(one, signs):
                 yield replace(one, score=min(one.score, 0.6)), ""
 
 
-def _needs_company(one: Found) -> bool:
+def _needs_context(one: Candidate) -> bool:
     """Whether the name doesn't count by itself. A disguise is a sign: nobody writes 5hell for the sea's."""
-    return one.needs_company or "weak" in (one.kind, one.name.kind) or _is_only_everyday(one)
+    return one.needs_context or "weak" in (one.kind, one.name.kind) or _is_only_everyday(one)
 
 
-def _is_only_everyday(one: Found) -> bool:
-    return not one.needs_company and "weak" not in (one.kind, one.name.kind) and one.name.everyday and one.kind in _BARE
+def _is_only_everyday(one: Candidate) -> bool:
+    return not one.needs_context and "weak" not in (one.kind, one.name.kind) and one.name.everyday and one.kind in _BARE
 
 
 def _covering(names: Sequence[Name]) -> Iterator[Name]:
@@ -158,7 +160,7 @@ def _covering(names: Sequence[Name]) -> Iterator[Name]:
                 yield name
 
 
-def _uncovered(found: Iterable[Found]) -> Iterator[Found]:
+def _uncovered(found: Iterable[Candidate]) -> Iterator[Candidate]:
     """The names over which neither a name that is never this brand nor a longer or surer name of another stands.
 
     One sweep from left to right, the longest first: whole pages pasted into a title must not take minutes.
@@ -189,11 +191,11 @@ _BARE = frozenset({"exact", "alias", "folded", "spaced", "glued"})
 """Kinds sure enough to cover what stands within."""
 
 
-def _longest_first(one: Found) -> tuple[int, int]:
+def _longest_first(one: Candidate) -> tuple[int, int]:
     return one.start, -one.end
 
 
-def _as_match(title: Title, one: Found, beside: str) -> Match:
+def _as_match(title: Title, one: Candidate, beside: str) -> Match:
     first, last = title.span(one.start, one.end)
     mention = title.raw[first:last]
     kind = "weak" if one.name.kind == "weak" else one.kind

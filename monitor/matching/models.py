@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.title import Title
 
@@ -24,7 +24,7 @@ class ModelNumbers:
             if name.is_shape:
                 self._shapes.setdefault(name.text.lower(), []).append(name)
 
-    def find(self, title: Title) -> Iterator[Found]:
+    def find(self, title: Title) -> Iterator[Candidate]:
         """Every number of such a shape; a few letters may follow it (DHP482Z)."""
         if not self._shapes:
             return
@@ -32,7 +32,7 @@ class ModelNumbers:
             for shape in _shapes_of(token[0]):
                 for name in self._shapes.get(shape, ()):
                     common = not any(map(str.isalpha, shape))  # any firm's number may look like that
-                    yield Found(name, *token.span(), "weak", 0.6, "as a number of that kind", needs_slang=common)
+                    yield Candidate(name, *token.span(), "weak", 0.6, "as a number of that kind", needs_slang=common)
 
 
 def _shapes_of(word: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.title import Title
 from monitor.text.transliterate import latin_of, skeleton_of, sounds_like, spoken
@@ -23,13 +23,13 @@ class OtherScripts:
                 for one in {skeleton_of(said) for said in spoken(name.letters)}:
                     self._by_skeleton.setdefault(one, []).append(name)
 
-    def find(self, title: Title) -> Iterator[Found]:
+    def find(self, title: Title) -> Iterator[Candidate]:
         """Every run of another script that reads like a name."""
         for run in _RUNS.finditer(title.raw):
             read = latin_of(run[0])
-            bones = skeleton_of(read)
-            for name in self._by_skeleton.get(bones, ()):
+            skeleton_chars = skeleton_of(read)
+            for name in self._by_skeleton.get(skeleton_chars, ()):
                 alike = sounds_like(name.letters, read)
-                if alike >= (_SURE if len(bones) > 2 else _SURE_OF_SHORT):
+                if alike >= (_SURE if len(skeleton_chars) > 2 else _SURE_OF_SHORT):
                     start, end = title.place_of(run.start()), title.place_of(run.end())
-                    yield Found(name, start, end, "transliterated", 0.6 + 0.2 * alike, f"read {read}")
+                    yield Candidate(name, start, end, "transliterated", 0.6 + 0.2 * alike, f"read {read}")

@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 from monitor.lexicon.ordinary import is_word
 from monitor.lexicon.ordinary_chinese import is_everyday_chinese, is_seen_chinese
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.segment import is_chinese_word
 from monitor.matching.spelling import goes_on
@@ -24,7 +24,7 @@ def sound_keys(name: Name) -> Iterator[str]:
     yield from sorted(key_of(one) for one in list(spelt)[:_MOST_READINGS])
 
 
-def sounding(title: Title, name: Name, start: int, end: int) -> Found | None:
+def sounding(title: Title, name: Name, start: int, end: int) -> Candidate | None:
     """The name by sound in `title`, whose `sound` reads like it from `start` to before `end`; None if it isn't."""
     starts, ends = title.sound_units
     if start not in starts or end not in ends:
@@ -58,7 +58,7 @@ def sounding(title: Title, name: Name, start: int, end: int) -> Found | None:
     score = 0.85 if share > 0.5 else 0.8 if share == 0.5 else 0.55
     others = "one character replaced by another" if alike == 1 else f"{alike} characters replaced by others"
     how = f"with {others} of the same sound"
-    return Found(name, first, last, "homophone", score, how, needs_company=doubtful, needs_slang=same == 0)
+    return Candidate(name, first, last, "homophone", score, how, needs_context=doubtful, needs_slang=same == 0)
 
 
 def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] | None:
@@ -89,7 +89,7 @@ def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] 
     return (same, alike, latin) if at == len(places) else None
 
 
-def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike: int) -> Found | None:
+def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike: int) -> Candidate | None:
     """A name of which some or all characters are written in pinyin: its letters must be words of their own."""
     text = title.text
     runs: list[tuple[int, int]] = []
@@ -111,12 +111,14 @@ def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike
         inner = {first, last} - {edge for run in runs for edge in run}
         if not inner <= title.edges_with(first, last, name.letters):
             return None
-        return Found(name, first, last, "pinyin", 0.85 if same >= 1 else 0.6, "partly written by its sound in letters")
+        return Candidate(
+            name, first, last, "pinyin", 0.85 if same >= 1 else 0.6, "partly written by its sound in letters"
+        )
     spelt = text[first:last]
     in_capitals = _capital_at_each(title, name, places)
     if not in_capitals and (len(places) < 4 or (" " not in spelt and is_word(spelt))):
-        return Found(name, first, last, "pinyin", 0.6, "written by its sound in letters", needs_company=True)
-    return Found(name, first, last, "pinyin", 0.85, "written by its sound in letters")
+        return Candidate(name, first, last, "pinyin", 0.6, "written by its sound in letters", needs_context=True)
+    return Candidate(name, first, last, "pinyin", 0.85, "written by its sound in letters")
 
 
 def _in_longer_word(text: str, first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.title import IMITATES, Title
 from monitor.text.confusables import turned
@@ -29,7 +29,7 @@ _OFFERS = frozenset(
 )
 
 
-def spelling(title: Title, name: Name, first: int, last: int) -> Found | None:
+def spelling(title: Title, name: Name, first: int, last: int) -> Candidate | None:
     """The name as it stands in `title`, from letter `first` to letter `last` of its key; None if it isn't the name."""
     places = title.places[first : last + 1]
     start, end = places[0], places[-1] + 1
@@ -44,10 +44,10 @@ def spelling(title: Title, name: Name, first: int, last: int) -> Found | None:
         return None
     kind, score, how = _kind(title, name, places, digits=digits, alike=alike, gaps=gaps)
     if name.chinese:
-        return _in_chinese(title, name, Found(name, start, end, kind, score, how), contiguous=not gaps)
+        return _in_chinese(title, name, Candidate(name, start, end, kind, score, how), contiguous=not gaps)
     edges = _latin_edges(title, start, end)
     if edges == (False, False):
-        return Found(name, start, end, kind, score, how)
+        return Candidate(name, start, end, kind, score, how)
     if gaps or digits:
         return None
     return _glued(title, name, start, end, score)
@@ -159,7 +159,7 @@ def _latin_edges(title: Title, start: int, end: int) -> tuple[bool, bool]:
     return before, after
 
 
-def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Found | None:
+def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Candidate | None:
     """A name to which words or numbers are glued: hasbrostyle. Never a part of a longer word: mobile."""
     if len(name.letters) < 4:
         return None
@@ -169,7 +169,7 @@ def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Foun
     if is_word(token) or is_proper(token):
         return None
     if after == "s" and not before:
-        return Found(name, start, end, "exact", score - 0.05, "in the plural", needs_company=True)
+        return Candidate(name, start, end, "exact", score - 0.05, "in the plural", needs_context=True)
     raw = title.raw[slice(*title.span(left, right))]
     model = not before and any(map(str.isdigit, after))
     offered = model or (_is_offer(before) and _is_offer(after))
@@ -177,7 +177,7 @@ def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Foun
         return None
     if model or (_is_words(before) and _is_words(after)):
         sure = len(name.letters) >= 5 and not name.everyday
-        return Found(name, start, end, "glued", score - (0.15 if sure else 0.3), f"glued to other words ({raw})")
+        return Candidate(name, start, end, "glued", score - (0.15 if sure else 0.3), f"glued to other words ({raw})")
     return None
 
 
@@ -201,14 +201,14 @@ def _is_words(part: str) -> bool:
     return any(is_everyday(part[:size]) and _is_words(part[size:]) for size in range(min(len(part), 12), 2, -1))
 
 
-def _in_chinese(title: Title, name: Name, found: Found, *, contiguous: bool) -> Found | None:
+def _in_chinese(title: Title, name: Name, found: Candidate, *, contiguous: bool) -> Candidate | None:
     """A Chinese name whose characters belong to the words beside it isn't there: 宝马 in 宝宝马桶."""
     if len(name.letters) == 1:
-        return replace(found, needs_company=True)
+        return replace(found, needs_context=True)
     edges = title.edges if contiguous else title.edges_with(found.start, found.end, name.letters)
     if found.start in edges and (found.end in edges or title.begins_word(found.start, found.end)):
         longer = contiguous and len(name.letters) == 2 and goes_on(title, found.start, found.end)
-        return replace(found, needs_company=True) if longer else found
+        return replace(found, needs_context=True) if longer else found
     return found if len(name.letters) >= 4 else None
 
 

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.lexicon.brands import known_words
 from monitor.lexicon.ordinary import is_compound, is_proper, is_word
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.title import LATIN, Title, key_of
 
@@ -70,25 +70,25 @@ class Typos:
             keys |= {key for one in _deletions(token) for key in _deletions(one)}
         return keys
 
-    def find(self, title: Title) -> Iterator[Found]:
+    def find(self, title: Title) -> Iterator[Candidate]:
         """Every misspelt name in the title."""
         for token, start, end in title.tokens():
             for far, word, name, at in self.near(token):
                 if at >= 0:
                     if (span := _rest(title, name, at, start, end)) is not None:
-                        yield Found(name, *span, "typo", 0.85, _how(far))
+                        yield Candidate(name, *span, "typo", 0.85, _how(far))
                 elif not self._is_another_word(token):
                     same = _is_same_letters(token, word)
                     alone = len(word) > 5 or same or _has_one_more(token, word)
                     common = len(word) == len(token) == 4 and not same
-                    yield Found(
+                    yield Candidate(
                         name,
                         start,
                         end,
                         "typo",
                         _score(token, word, far),
                         _how(far),
-                        needs_company=not alone,
+                        needs_context=not alone,
                         needs_slang=common,
                     )
             for name, at in self._words.get(token, ()):
@@ -152,7 +152,7 @@ def _rest(title: Title, name: Name, at: int, start: int, end: int) -> tuple[int,
     return first, last
 
 
-def _misspelt_beside(title: Title, name: Name, at: int, start: int, end: int) -> Found | None:
+def _misspelt_beside(title: Title, name: Name, at: int, start: int, end: int) -> Candidate | None:
     """A name of several words, one of which stands there as it is and the rest misspelt: Shu Uemhara."""
     before, after = sum(map(len, name.words[:at])), sum(map(len, name.words[at + 1 :]))
     if len(name.letters) < 6 or before + after < 3:
@@ -165,7 +165,7 @@ def _misspelt_beside(title: Title, name: Name, at: int, start: int, end: int) ->
     enough = before + after >= 3 * far or (before + after >= 4 and len(name.words[at]) > 4)
     if not 0 < far <= 2 or not enough or is_word(rest):
         return None
-    return Found(name, first, last, "typo", 0.85 - 0.1 * far, _how(far))
+    return Candidate(name, first, last, "typo", 0.85 - 0.1 * far, _how(far))
 
 
 def _reach(text: str, at: int, letters: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from monitor.lexicon.ordinary import is_word
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.segment import is_chinese_word
 from monitor.matching.title import Title, key_of
@@ -72,7 +72,7 @@ def variants(name: Name) -> Iterator[Variant]:
         yield from (Variant(name, "split", at, split) for split in parts(char))
 
 
-def standing(title: Title, variant: Variant, first: int, last: int) -> Found | None:
+def standing(title: Title, variant: Variant, first: int, last: int) -> Candidate | None:
     """The variant as it stands in the title; None where it belongs to other words."""
     places = title.places[first : last + 1]
     start, end = places[0], places[-1] + 1
@@ -88,10 +88,10 @@ def standing(title: Title, variant: Variant, first: int, last: int) -> Found | N
     mention = title.raw[slice(*title.span(start, end))]
     upside_down = any(char in turned() for char in mention)
     if upside_down and variant.kind in ("reversed", "upside down"):
-        return Found(name, start, end, "look-alike", 0.9, "upside down")
+        return Candidate(name, start, end, "look-alike", 0.9, "upside down")
     if variant.kind == "upside down":
         return None
     if variant.kind == "reversed" and (is_chinese_word if name.chinese else is_word)(variant.letters):
         return None
     short = variant.kind == "reversed" and name.chinese and len(name.letters) < 3
-    return Found(name, start, end, variant.kind, _SCORES[variant.kind], variant.how, needs_company=short)
+    return Candidate(name, start, end, variant.kind, _SCORES[variant.kind], variant.how, needs_context=short)

@@ -7,7 +7,7 @@ seven), so they are looked for only in titles that hold slang.
 from collections.abc import Iterable, Iterator
 
 from monitor.lexicon.ordinary_chinese import is_everyday_chinese
-from monitor.matching.candidate import Found
+from monitor.matching.candidate import Candidate
 from monitor.matching.masks import MASKS
 from monitor.matching.names import Name
 from monitor.matching.title import Title
@@ -19,7 +19,7 @@ _AFTER_FIRST = {"家": "家 (house)", "牌": "牌 (brand)"}
 _CUT = "by a part of it"
 
 
-class Weak:
+class WeakForms:
     """The generated weak forms of all names."""
 
     def __init__(self, names: Iterable[Name]) -> None:
@@ -29,12 +29,12 @@ class Weak:
                 if form != name.letters and not is_everyday_chinese(form):
                     self._forms.setdefault(form, []).append((name, how))
 
-    def find(self, title: Title) -> Iterator[Found]:
+    def find(self, title: Title) -> Iterator[Candidate]:
         """Every weak form in a title with slang."""
         text = title.text
         for token, start, end in title.tokens():
             for name, how in self._forms.get(token, ()):
-                yield Found(name, start, end, "weak", 0.6, how)
+                yield Candidate(name, start, end, "weak", 0.6, how)
         for start, char in enumerate(text):
             if not is_hanzi(char) and not (char.isascii() and char.isalpha()):
                 continue
@@ -42,10 +42,10 @@ class Weak:
                 piece = text[start : start + length]
                 if len(piece) == length and is_hanzi(piece[-1]):
                     for name, how in self._forms.get(piece, ()):
-                        yield Found(name, start, start + length, "weak", 0.6, how)
+                        yield Candidate(name, start, start + length, "weak", 0.6, how)
             if start + 1 < len(text) and text[start + 1] in MASKS and is_hanzi(char):
                 for name, how in self._forms.get(char + "*", ()):
-                    yield Found(name, start, start + 2, "masked", 0.6, how, needs_company=True, needs_slang=True)
+                    yield Candidate(name, start, start + 2, "masked", 0.6, how, needs_context=True, needs_slang=True)
 
 
 def _forms(name: Name) -> Iterator[tuple[str, str]]:

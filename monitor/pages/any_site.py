@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from monitor.model import Listing
 from monitor.pages.extract import attr_of, text_of
+from monitor.pages.normalised_url import normalised_url, short_id
 from monitor.pages.page import DESCRIBED, ListingPage
-from monitor.pages.plain_address import plain_address, short_id
 from monitor.pages.structured_data import product_facts
 from monitor.pages.walls import common_wall
 
@@ -24,7 +24,7 @@ class OtherSitePage(ListingPage):
     @property
     def address_id(self) -> str | None:
         """The id of the page at an address, alike for all links to it."""
-        return short_id(plain_address(self.url))
+        return short_id(normalised_url(self.url))
 
     @property
     def site(self) -> str:

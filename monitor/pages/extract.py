@@ -104,7 +104,7 @@ def json_ld(dom: LexborHTMLParser, kind: str) -> Iterator[dict[str, Any]]:
     """The objects of a schema.org type (`Product`) that a page describes itself with."""
     for script in dom.css("script[type='application/ld+json']"):
         found = json_or_none(script.text())
-        for record in records(found if isinstance(found, list) else dig(found, "@graph") or [found]):
+        for record in records(found if isinstance(found, list) else get_path(found, "@graph") or [found]):
             types = record.get("@type")
             if types == kind or (isinstance(types, list) and kind in types):
                 yield record
@@ -116,7 +116,7 @@ def next_flight(text: str) -> str:
     return "".join(part for code in pushed if isinstance(part := json_or_none(code), str))
 
 
-def dig(data: Any, path: str) -> Any:
+def get_path(data: Any, path: str) -> Any:
     """Follow `a.b.0.c` through objects and lists; None where a step is missing. A step `*` is not supported."""
     for step in path.split("."):
         if isinstance(data, dict):
@@ -130,20 +130,20 @@ def dig(data: Any, path: str) -> Any:
 
 def records(data: Any, path: str = "") -> Iterator[dict[str, Any]]:
     """The objects of the list at `path`; other members of the list are passed over."""
-    found = dig(data, path) if path else data
+    found = get_path(data, path) if path else data
     if isinstance(found, list):
         yield from (record for record in found if isinstance(record, dict))
 
 
 def strings(data: Any, path: str = "") -> list[str]:
     """The texts of the list at `path`; other members of the list are passed over."""
-    found = dig(data, path) if path else data
+    found = get_path(data, path) if path else data
     return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
 
 def int_at(data: Any, path: str) -> int | None:
     """The whole number at `path`; None for anything else."""
-    found = dig(data, path)
+    found = get_path(data, path)
     return found if isinstance(found, int) else None
 
 

@@ -10,7 +10,7 @@ _LITTLE = 600
 """Characters of text in the body; headers and footers of real shells have fewer, result pages far more."""
 
 
-def is_shell(body: bytes, content_type: str | None) -> bool:
+def is_script_shell(body: bytes, content_type: str | None) -> bool:
     """Whether a page is a client-side shell: scripts, and hardly a word."""
     try:
         dom = parse_html(decode_page(body, content_type))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from monitor.pages.extract import dig, records
+from monitor.pages.extract import get_path, records
 from monitor.text.money import Price, read_price
 
 # As schema.org wants it: a point before the decimals, nothing between thousands.
@@ -42,17 +42,21 @@ def product_facts(product: Mapping[str, Any], currency: str | None = None) -> Pr
     return ProductFacts(
         title=product.get("name"),
         price=Price(min(p.low for p in same), max(p.high for p in same), same[0].currency) if same else None,
-        vendor_name=dig(seller, "name"),
-        vendor_url=dig(seller, "url"),
-        stock=next((stock for offer in offers if (stock := dig(offer, "inventoryLevel.value")) is not None), None),
-        images=[dig(image, "url") or dig(image, "contentUrl") or image for image in _many(product.get("image"))],
+        vendor_name=get_path(seller, "name"),
+        vendor_url=get_path(seller, "url"),
+        stock=next((stock for offer in offers if (stock := get_path(offer, "inventoryLevel.value")) is not None), None),
+        images=[
+            get_path(image, "url") or get_path(image, "contentUrl") or image for image in _many(product.get("image"))
+        ],
     )
 
 
 def _price(offer: Mapping[str, Any], key: str, currency: str | None) -> Price | None:
-    code = offer.get("priceCurrency") or dig(offer, "priceSpecification.priceCurrency")
+    code = offer.get("priceCurrency") or get_path(offer, "priceSpecification.priceCurrency")
     own = code.strip().upper() if isinstance(code, str) and re.fullmatch(r"[A-Za-z]{3}", code.strip()) else currency
-    text = str(offer.get(key) or (dig(offer, "priceSpecification.price") if key == "price" else None) or "").strip()
+    text = str(
+        offer.get(key) or (get_path(offer, "priceSpecification.price") if key == "price" else None) or ""
+    ).strip()
     if _NUMBER.fullmatch(text):
         return Price(Decimal(text), Decimal(text), own)
     return read_price(text, own)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Row
 
 from monitor.model import decimal_text
 from monitor.store.db.types import Json, Money
-from monitor.text.terminal_safe import plain
+from monitor.text.terminal_safe import terminal_safe
 
 logger = logging.getLogger(__name__)
 
@@ -73,17 +73,17 @@ def send(message: Digest, addresses: Sequence[str]) -> list[int]:
 
 
 def _lines(row: Row[Any]) -> list[str]:
-    title = plain(row.title or "(no title)")
+    title = terminal_safe(row.title or "(no title)")
     price = f"{decimal_text(row.price_min)} {row.currency}" if row.price_min is not None else "no price"
     shown = title if len(title) <= _TITLE else f"{title[:_TITLE]}…"
     why = "; ".join(reason["text"] for reason in row.reasons if reason["points"] > 0)
     return [
         f"{row.level.upper()} {row.score}: {_harmless(shown)}",
-        f"  {price}, {_harmless(plain(row.vendor or 'vendor not told'))}, {plain(row.url or '')}",
-        f"  {_harmless(plain(why))}",
+        f"  {price}, {_harmless(terminal_safe(row.vendor or 'vendor not told'))}, {terminal_safe(row.url or '')}",
+        f"  {_harmless(terminal_safe(why))}",
     ]
 
 
 def _harmless(words: str) -> str:
     """Words of a page in which no mail program finds a link to click on."""
-    return plain(words).replace("://", "[:]//").replace("www.", "www[.]")
+    return terminal_safe(words).replace("://", "[:]//").replace("www.", "www[.]")

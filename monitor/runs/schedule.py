@@ -14,7 +14,7 @@ from sqlalchemy.engine import Row
 from monitor.config import StoreSettings
 from monitor.errors import InputError, StoreInputError
 from monitor.runs.recurrence import check_recurrence, next_after
-from monitor.store.db.schema import Schedule
+from monitor.store.db.schema import ScheduleRow
 from monitor.store.lock import store_lock
 from monitor.store.store import Store
 from monitor.store.write.runs import last_run
@@ -50,26 +50,28 @@ def add_schedule(
     check_recurrence(recurrence, settings.zone)
     due = next_after(recurrence, now, now, settings.zone)
     with store.write() as connection:
-        if connection.execute(select(Schedule.name).where(Schedule.name == name)).scalar() is not None:
+        if connection.execute(select(ScheduleRow.name).where(ScheduleRow.name == name)).scalar() is not None:
             raise InputError(f"schedule {name!r} is there already; choose another --name, or remove that one first")
         row = {"name": name, "watchlist": str(watchlist.resolve()), "recurrence": recurrence, "jitter": jitter}
         last = last_run(connection)
         # what was found before is no news
-        connection.execute(insert(Schedule), {**row, "next_at": due, "digested": last[0] if last else 0})
+        connection.execute(insert(ScheduleRow), {**row, "next_at": due, "digested": last[0] if last else 0})
     return due
 
 
 def remove_schedule(store: Store, name: str) -> None:
     """Forget a schedule; its runs stay. Raises `InputError` when there is none of that name."""
     with store.write() as connection:
-        if not connection.execute(delete(Schedule).where(Schedule.name == name)).rowcount:
+        if not connection.execute(delete(ScheduleRow).where(ScheduleRow.name == name)).rowcount:
             raise InputError(f"no schedule {name!r} in this store; `monitor schedule list` shows them")
 
 
 def schedules(store: Store) -> list[Row[tuple[object, ...]]]:
     """All schedules, the next one due first."""
     with store.read() as connection:
-        return list(connection.execute(select(Schedule.__table__).order_by(Schedule.next_at, Schedule.name)).all())
+        return list(
+            connection.execute(select(ScheduleRow.__table__).order_by(ScheduleRow.next_at, ScheduleRow.name)).all()
+        )
 
 
 @dataclass
@@ -134,4 +136,4 @@ class Loop:
 
     def _note(self, name: str, **facts: object) -> None:
         with self.store.write() as connection:
-            connection.execute(update(Schedule).where(Schedule.name == name), facts)
+            connection.execute(update(ScheduleRow).where(ScheduleRow.name == name), facts)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from monitor.fetch.politeness import Hold
+from monitor.fetch.politeness import CoolDown
 from monitor.judging.drift import Drift, drifts
 from monitor.model import decimal_text
 from monitor.plan import Plan
@@ -51,7 +51,7 @@ class RunSummary:
     reasons: list[tuple[str, str, str, int]]
     top: list[dict[str, Any]]
     failed: list[str]
-    held: dict[str, Hold] = field(default_factory=dict)
+    held: dict[str, CoolDown] = field(default_factory=dict)
     """Marketplaces with work left that are not to be asked now."""
     drifts: list[Drift] = field(default_factory=list)
     """Facts that pages told much less often than before."""
@@ -119,7 +119,7 @@ def _advice(outcome: str, reason: str) -> str:
 
 
 def summarise(
-    store: Store, run_id: int, plan: Plan, state: str, failed: list[str], held: dict[str, Hold]
+    store: Store, run_id: int, plan: Plan, state: str, failed: list[str], held: dict[str, CoolDown]
 ) -> RunSummary:
     """Read a run's outcome from the store."""
     with store.read() as connection:

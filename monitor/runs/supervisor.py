@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from monitor.config import StoreSettings
-from monitor.crawling.context import CrawlJob
-from monitor.crawling.planner import Planner, led_to
+from monitor.crawling.context import CrawlContext
+from monitor.crawling.planner import Planner, reachable_from_results
 from monitor.crawling.registry import spider_class
-from monitor.fetch.politeness import Hold, politeness_for
-from monitor.judging import assess
+from monitor.fetch.politeness import CoolDown, politeness_for
+from monitor.judging import rejudge
 from monitor.plan import Plan
 from monitor.runs.commands.crawl import PARENT_PIPE
 from monitor.store.store import Store
@@ -42,7 +42,7 @@ class _Crawler:
 
 
 @dataclass
-class Conductor:
+class CrawlSupervisor:
     """Runs and watches the crawlers of one run. Progress lives in the store, so nothing else comes back from them."""
 
     store: Store
@@ -54,7 +54,7 @@ class Conductor:
     on_tick: Callable[[], None] = lambda: None
     failed: list[str] = field(default_factory=list)
     """Marketplaces whose crawler failed, with its last words."""
-    held: dict[str, Hold] = field(default_factory=dict)
+    held: dict[str, CoolDown] = field(default_factory=dict)
     """Marketplaces that are not to be asked now and have work left."""
     _running: dict[str, _Crawler] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class Conductor:
         try:
             crawled = self._crawl_all()
             # also when it was stopped: what was read is judged with all that it tells together
-            assess(self.store, self.plan.watchlist)
+            rejudge(self.store, self.plan.watchlist)
             state = crawled
         finally:
             end_run(self.store, self.run_id, state)
@@ -101,7 +101,7 @@ class Conductor:
             else:
                 self.failed.append(f"{name}: its crawler ended before its work was done")
 
-    def _hold(self, name: str) -> Hold | None:
+    def _hold(self, name: str) -> CoolDown | None:
         """Why a marketplace is not to be asked now; saved pages can always be read."""
         if self.plan.method != "crawl":
             return None
@@ -141,11 +141,11 @@ class Conductor:
         return _Crawler(process, stderr)
 
     def _with_work_left(self) -> list[str]:
-        job = CrawlJob(self.store, self.run_id, self.plan)
+        context = CrawlContext(self.store, self.run_id, self.plan)
         planners = []
-        for name in (*self.plan.marketplaces, *led_to(self.plan)):
+        for name in (*self.plan.marketplaces, *reachable_from_results(self.plan)):
             site = self.settings.of(name)
-            planners.append(Planner(job, spider_class(name), site.detail_pages, site.domain, late=True))
+            planners.append(Planner(context, spider_class(name), site.detail_pages, site.domain, late=True))
         return [planner.spider.name for planner in planners if planner.next_targets()]
 
     def _stop(self) -> None:

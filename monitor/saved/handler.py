@@ -42,7 +42,7 @@ class SavedPagesHandler(BaseDownloadHandler):
     @cached_property
     def _pages(self) -> dict[str, SavedPage]:
         spider = self.crawler.spider
-        plan: Plan = spider.job.plan  # type: ignore[union-attr]
+        plan: Plan = spider.context.plan  # type: ignore[union-attr]
         if plan.method == "hand-saved":
             return {f"saved:{file.sha256}": _handed_in(file) for file in plan.saved}
         assert plan.replay is not None, "the plan of a replay names its pages"

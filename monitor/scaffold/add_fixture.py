@@ -13,7 +13,7 @@ from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.marketplaces import MARKETPLACES
 from monitor.pages.page import PageReading, read_page, reading_record
-from monitor.store.db.schema import Visit
+from monitor.store.db.schema import VisitRow
 from monitor.store.store import Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -57,8 +57,8 @@ def page_of_file(file: Path, url: str) -> CapturedPage:
 
 def page_of_visit(store: Store, sha256: str) -> CapturedPage:
     """What the newest visit of a kept page knew; without the body. Raises `InputError` when no visit names it."""
-    columns = (Visit.url, Visit.at, Visit.method, Visit.stand_in, Visit.fetch)
-    query = select(*columns).where(Visit.sha256_body == sha256).order_by(Visit.id.desc()).limit(1)
+    columns = (VisitRow.url, VisitRow.at, VisitRow.method, VisitRow.stand_in, VisitRow.fetch)
+    query = select(*columns).where(VisitRow.sha256_body == sha256).order_by(VisitRow.id.desc()).limit(1)
     with store.read() as connection:
         visit = connection.execute(query).first()
     if visit is None:

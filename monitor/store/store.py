@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError, StoreInputError
 from monitor.store.db.migrate import check_version, migrate
-from monitor.store.db.schema import StoreInfo
+from monitor.store.db.schema import StoreInfoRow
 from monitor.store.db.sqlite import connect, vacuum_into
 
 Kind = Literal["live", "replay", "stand-in"]
@@ -60,7 +60,7 @@ class Store:
         """Make the store one of a kind for ever. Raises `StoreInputError` when it is of the other."""
         if self.kind is None:
             with self.write() as connection:
-                connection.execute(insert(StoreInfo).values(key="kind", value=kind).prefix_with("OR IGNORE"))
+                connection.execute(insert(StoreInfoRow).values(key="kind", value=kind).prefix_with("OR IGNORE"))
         if self.kind != kind:
             raise StoreInputError(
                 f"{self.root}: this store holds {self.kind} pages and the run brings {kind} ones; they "
@@ -78,7 +78,7 @@ class Store:
 
     def _info(self, key: str) -> str | None:
         with self.read() as connection:
-            return connection.execute(select(StoreInfo.value).where(StoreInfo.key == key)).scalar()
+            return connection.execute(select(StoreInfoRow.value).where(StoreInfoRow.key == key)).scalar()
 
 
 def create_store(root: Path) -> Store:
@@ -96,7 +96,7 @@ def create_store(root: Path) -> Store:
         migrate(engine, root)
         with engine.begin() as connection:
             for key, value in (("salt", secrets.token_hex(16)), ("created", datetime.now(UTC).isoformat())):
-                connection.execute(insert(StoreInfo).values(key=key, value=value).prefix_with("OR IGNORE"))
+                connection.execute(insert(StoreInfoRow).values(key=key, value=value).prefix_with("OR IGNORE"))
     return Store(root, engine)
 
 

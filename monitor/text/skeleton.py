@@ -13,19 +13,19 @@ def skeleton(text: str) -> Folded:
     """Folded, with look-alike letters as the ASCII letters that they imitate, Hanzi simplified. Idempotent."""
     if text.isascii() and text.isprintable():
         return Folded(text.lower(), range(len(text)))
-    bare = text.translate(_BONES)
-    if _BONES.uneven.isdisjoint(text):
+    bare = text.translate(_SKELETON_CHARS)
+    if _SKELETON_CHARS.uneven.isdisjoint(text):
         return Folded(bare, range(len(text)))
     letters: list[str] = []
     origins: list[int] = []
     for at, char in enumerate(text):
-        for letter in _BONES[ord(char)]:
+        for letter in _SKELETON_CHARS[ord(char)]:
             letters.append(letter)
             origins.append(at)
     return Folded("".join(letters), origins)
 
 
-class _Bones(dict[int, str]):
+class SkeletonChars(dict[int, str]):
     """Skeletons of characters by code point, for `str.translate`; filled as they come."""
 
     def __init__(self) -> None:
@@ -34,16 +34,16 @@ class _Bones(dict[int, str]):
         """Characters that become none or several: then places move."""
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = _bone(chr(code))
+        found = self[code] = _skeleton_char(chr(code))
         if len(found) != 1:
             self.uneven.add(chr(code))
         return found
 
 
-_BONES = _Bones()
+_SKELETON_CHARS = SkeletonChars()
 
 
-def _bone(char: str) -> str:
+def _skeleton_char(char: str) -> str:
     if "\ud800" <= char <= "\udfff":
         return "\ufffd"  # half a character: no segmenter takes it
     latin = look_alikes()

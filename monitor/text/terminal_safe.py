@@ -6,6 +6,6 @@ import re
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\ud800-\udfff]")
 
 
-def plain(text: object) -> str:
+def terminal_safe(text: object) -> str:
     """`text` on one line, without anything that steers a terminal."""
     return _STEERING.sub("\ufffd", str(text)).replace("\n", " ").replace("\t", " ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from monitor.marketplaces import MARKETPLACES, PLACES, USUAL
+from monitor.marketplaces import DEFAULT_MARKETPLACES, MARKETPLACES, PLACES
 
 if TYPE_CHECKING:
     Marketplace: TypeAlias = str
@@ -145,7 +145,7 @@ class Brand(_Table):
 class Watchlist(_Table):
     """One or many brands and where to look for them."""
 
-    marketplaces: list[Marketplace] = list(USUAL)
+    marketplaces: list[Marketplace] = list(DEFAULT_MARKETPLACES)
     brand: list[Brand] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from scrapy.statscollectors import StatsCollector
 
 from monitor.config import load_settings
 from monitor.errors import InputError, MonitorError
-from monitor.judging import assess
+from monitor.judging import rejudge
 from monitor.marketplaces import MARKETPLACES, PLACES
 from monitor.plan import Plan
 from monitor.runs.learned_words import with_ordinary_words
@@ -86,7 +86,7 @@ class Command(BaseRunSpiderCommand):
             store = create_store(root)
             run_id = begin_run(store, with_ordinary_words(plan, store))
             code = self._crawl(marketplace, root, run_id, late=True)
-            assess(store, plan.watchlist)
+            rejudge(store, plan.watchlist)
             end_run(store, run_id, "failed" if code > 1 else "held" if self._held else "done")
             store.close()
         return code

@@ -19,7 +19,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {str: Text, datetime: UtcTime, Decimal: Money, bool: Boolean, Any: Json}  # noqa: RUF012
 
 
-class StoreInfo(Base):
+class StoreInfoRow(Base):
     """Facts about the store itself: `kind` (live or replay), `salt` of the vendor hashes, `created`."""
 
     __tablename__ = "store_info"
@@ -27,7 +27,7 @@ class StoreInfo(Base):
     value: Mapped[str]
 
 
-class Run(Base):
+class RunRow(Base):
     """One monitoring run or import. `plan` is all that resuming it needs, the watchlist as it was included."""
 
     __tablename__ = "run"
@@ -42,7 +42,7 @@ class Run(Base):
     program: Mapped[str]
 
 
-class Snapshot(Base):
+class SnapshotRow(Base):
     """The kept bytes of a page (Content-Encoding undone), in `snapshots/<2>/<62>.zst`, named by their SHA-256."""
 
     __tablename__ = "snapshot"
@@ -51,7 +51,7 @@ class Snapshot(Base):
     media_type: Mapped[str | None]
 
 
-class Visit(Base):
+class VisitRow(Base):
     """One page that was asked for: what it was and what stood on it. Never changed afterwards."""
 
     __tablename__ = "visit"
@@ -92,7 +92,7 @@ class Visit(Base):
     )
 
 
-class Vendor(Base):
+class VendorRow(Base):
     """Who offers listings: `key` is `marketplace:id:…`, or `marketplace:name:…` where no id was told."""
 
     __tablename__ = "vendor"
@@ -122,7 +122,7 @@ class _Facts:
     image_urls: Mapped[Any | None]
 
 
-class Listing(_Facts, Base):
+class ListingRow(_Facts, Base):
     """A listing that names a watched brand, as last told. `key` is `marketplace:listing_id` and never changes."""
 
     __tablename__ = "listing"
@@ -139,7 +139,7 @@ class Listing(_Facts, Base):
     """Per site and kind of page, a digest of the facts that it told last: equal means nothing new."""
 
 
-class Observation(_Facts, Base):
+class ObservationRow(_Facts, Base):
     """What one page told about a listing when that was new. Append only."""
 
     __tablename__ = "observation"
@@ -152,7 +152,7 @@ class Observation(_Facts, Base):
     ad: Mapped[bool | None]
 
 
-class Lifecycle(Base):
+class LifecycleRow(Base):
     """A listing was gone (by the word of its own page) or back. Append only."""
 
     __tablename__ = "lifecycle"
@@ -164,7 +164,7 @@ class Lifecycle(Base):
     """gone | back"""
 
 
-class Match(Base):
+class MatchRow(Base):
     """A brand named by a listing's title, with the place in it."""
 
     __tablename__ = "match"
@@ -179,7 +179,7 @@ class Match(Base):
     why: Mapped[str]
 
 
-class Finding(Base):
+class FindingRow(Base):
     """A listing judged for a brand. Without a level it is on record, but not flagged. `id` never changes."""
 
     __tablename__ = "finding"
@@ -194,7 +194,7 @@ class Finding(Base):
     changed_at: Mapped[datetime]
 
 
-class Decision(Base):
+class DecisionRow(Base):
     """What a reviewer decided about a finding. Append only: the newest counts, the older stay."""
 
     __tablename__ = "decision"
@@ -208,7 +208,7 @@ class Decision(Base):
     note: Mapped[str | None]
 
 
-class Grouping(Base):
+class GroupingRow(Base):
     """The groups that a listing is in with others of the brand; made by `monitor.judging`, and made anew at will."""
 
     __tablename__ = "grouping"
@@ -236,7 +236,7 @@ class Grouping(Base):
     """Counts no more."""
 
 
-class Crowd(Base):
+class GroupStatsRow(Base):
     """What a group tells; groups that tell nothing have no row. Made by `monitor.judging`."""
 
     __tablename__ = "crowd"
@@ -245,7 +245,7 @@ class Crowd(Base):
     facts: Mapped[Any]
 
 
-class Sign(Base):
+class SellerLinkRow(Base):
     """What a flagged listing shares with others of one hand; made by `monitor.judging`, and made anew at will."""
 
     __tablename__ = "sign"
@@ -257,7 +257,7 @@ class Sign(Base):
     """The name or the contact in one spelling."""
 
 
-class Unmatched(Base):
+class UnmatchedRow(Base):
     """A listing that names no watched brand: kept 30 days for market prices and word statistics, vendor hashed."""
 
     __tablename__ = "unmatched"
@@ -273,7 +273,7 @@ class Unmatched(Base):
     """The run that saw it first."""
 
 
-class Schedule(Base):
+class ScheduleRow(Base):
     """A watchlist's runs, time after time (`monitor schedule`)."""
 
     __tablename__ = "schedule"

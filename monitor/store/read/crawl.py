@@ -9,7 +9,7 @@ from sqlalchemy.engine import Row
 
 from monitor.marketplaces import SEARCH_ENGINES
 from monitor.store.db.bulk import is_among
-from monitor.store.db.schema import Visit
+from monitor.store.db.schema import VisitRow
 from monitor.store.db.types import Json, Money, UtcTime
 
 _CANDIDATES = text("""
@@ -94,11 +94,11 @@ _NEWS = text("""
            (SELECT count(*) FROM lifecycle AS e JOIN visit AS v ON v.id = e.visit_id
             WHERE v.run_id = :run AND e.event = 'back') AS back""")
 
-_SEARCHED = select(Visit.page_number, Visit.outcome, Visit.next_page, Visit.listing_keys).where(
-    Visit.run_id == bindparam("run"),
-    Visit.marketplace == bindparam("marketplace"),
-    is_among(Visit.target, "targets"),
-    Visit.state == "done",
+_SEARCHED = select(VisitRow.page_number, VisitRow.outcome, VisitRow.next_page, VisitRow.listing_keys).where(
+    VisitRow.run_id == bindparam("run"),
+    VisitRow.marketplace == bindparam("marketplace"),
+    is_among(VisitRow.target, "targets"),
+    VisitRow.state == "done",
 )
 
 
@@ -106,11 +106,11 @@ def kept_samples(connection: Connection, marketplace: str) -> int:
     """How many blocked and unreadable pages of a marketplace have a snapshot."""
     found = connection.execute(
         select(func.count())
-        .select_from(Visit)
+        .select_from(VisitRow)
         .where(
-            Visit.marketplace == marketplace,
-            Visit.outcome.in_(("blocked", "unreadable")),
-            Visit.sha256_body.is_not(None),
+            VisitRow.marketplace == marketplace,
+            VisitRow.outcome.in_(("blocked", "unreadable")),
+            VisitRow.sha256_body.is_not(None),
         )
     ).scalar()
     return found or 0
@@ -124,8 +124,10 @@ def searched_pages(connection: Connection, run_id: int, marketplace: str, target
 
 def done_targets(connection: Connection, run_id: int, marketplace: str, page: str | None = None) -> set[str]:
     """The targets of a run that are done, of all kinds of page or of one."""
-    query = select(Visit.target).where(Visit.run_id == run_id, Visit.marketplace == marketplace, Visit.state == "done")
-    return set(connection.execute(query.where(Visit.page == page) if page else query).scalars())
+    query = select(VisitRow.target).where(
+        VisitRow.run_id == run_id, VisitRow.marketplace == marketplace, VisitRow.state == "done"
+    )
+    return set(connection.execute(query.where(VisitRow.page == page) if page else query).scalars())
 
 
 def detail_candidates(
@@ -185,9 +187,9 @@ def run_news(connection: Connection, run_id: int) -> dict[str, int]:
 def run_reasons(connection: Connection, run_id: int) -> list[tuple[str, str, str, int]]:
     """Why pages of a run were blocked or unreadable: marketplace, outcome, reason, how many."""
     rows = connection.execute(
-        select(Visit.marketplace, Visit.outcome, func.coalesce(Visit.reason, ""), func.count())
-        .where(Visit.run_id == run_id, Visit.outcome.in_(("blocked", "unreadable")))
-        .group_by(Visit.marketplace, Visit.outcome, Visit.reason)
+        select(VisitRow.marketplace, VisitRow.outcome, func.coalesce(VisitRow.reason, ""), func.count())
+        .where(VisitRow.run_id == run_id, VisitRow.outcome.in_(("blocked", "unreadable")))
+        .group_by(VisitRow.marketplace, VisitRow.outcome, VisitRow.reason)
         .order_by(func.count().desc())
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
@@ -228,9 +230,10 @@ def visited_pages(connection: Connection, run_id: int) -> Sequence[Row[Any]]:
     """The pages of a run in the order in which they were asked for."""
     return connection.execute(
         select(
-            Visit.marketplace, Visit.page, Visit.target, Visit.url, Visit.outcome, Visit.reason, Visit.state,
-            func.json_array_length(Visit.listing_keys).label("listings"), Visit.without_id,
+            VisitRow.marketplace, VisitRow.page, VisitRow.target, VisitRow.url, VisitRow.outcome, VisitRow.reason,
+            VisitRow.state,
+            func.json_array_length(VisitRow.listing_keys).label("listings"), VisitRow.without_id,
         )
-        .where(Visit.run_id == run_id)
-        .order_by(Visit.marketplace, Visit.id)
+        .where(VisitRow.run_id == run_id)
+        .order_by(VisitRow.marketplace, VisitRow.id)
     ).all()  # fmt: skip

@@ -24,34 +24,34 @@ _KEPT = text("""
 
 
 @dataclass
-class Told:
+class FieldCounts:
     """Of so many listings so many told each fact."""
 
     listings: int = 0
     facts: Counter[str] = field(default_factory=Counter)
 
-    def __iadd__(self, other: "Told") -> "Told":
+    def __iadd__(self, other: "FieldCounts") -> "FieldCounts":
         self.listings += other.listings
         self.facts += other.facts
         return self
 
 
-Coverage = dict[tuple[str, str], Told]
+Coverage = dict[tuple[str, str], FieldCounts]
 """By kind of page and layout."""
 
 
-def told_by(listings: Sequence[Listing]) -> Told:
+def field_counts(listings: Sequence[Listing]) -> FieldCounts:
     """What the listings of one page tell."""
     facts = Counter(name for listing in listings for name in FIELDS if getattr(listing, name) not in (None, ()))
     facts["vendor"] = sum(bool(listing.vendor.id or listing.vendor.name) for listing in listings)
-    return Told(len(listings), facts)
+    return FieldCounts(len(listings), facts)
 
 
-def told_record(listings: Sequence[Listing]) -> dict[str, int] | None:
+def field_counts_record(listings: Sequence[Listing]) -> dict[str, int] | None:
     """The same for the visit's row; None for a page without listings."""
     if not listings:
         return None
-    told = told_by(listings)
+    told = field_counts(listings)
     return {"listings": told.listings, **{name: number for name, number in told.facts.items() if number}}
 
 
@@ -75,7 +75,7 @@ def kept_page(connection: Connection, run_id: int, marketplace: str, page: str, 
 def _between(connection: Connection, marketplace: str, first: int, last: int) -> Coverage:
     found: Coverage = {}
     for row in connection.execute(_SUMS, {"marketplace": marketplace, "first": first, "last": last}):
-        told = found.setdefault((row.page, row.layout), Told())
+        told = found.setdefault((row.page, row.layout), FieldCounts())
         if row.fact == "listings":
             told.listings = row.number
         else:

@@ -126,7 +126,7 @@ def select_findings(
 
     Raises `InputError` for an unknown marketplace or level, and for what is no date.
     """
-    finding, listing = schema.Finding, schema.Listing
+    finding, listing = schema.FindingRow, schema.ListingRow
     query = (
         select(finding.id, finding.listing_key, finding.level, finding.brand, listing.marketplace)
         .join(listing, listing.key == finding.listing_key)
@@ -248,35 +248,37 @@ def _midnight(given: date | str) -> datetime:
 
 
 def _latest_state() -> Any:
-    decision = schema.Decision
-    latest = select(decision.state).where(decision.finding_id == schema.Finding.id)
+    decision = schema.DecisionRow
+    latest = select(decision.state).where(decision.finding_id == schema.FindingRow.id)
     return func.coalesce(latest.order_by(decision.id.desc()).limit(1).scalar_subquery(), "new").label("state")
 
 
 _RECORDS = (
     select(
-        schema.Finding.id, schema.Finding.listing_key, schema.Finding.brand, schema.Finding.level,
-        schema.Finding.score, schema.Finding.reasons, schema.Finding.missing, schema.Listing.marketplace,
-        schema.Listing.listing_id, schema.Listing.url, schema.Listing.title, schema.Listing.price_min,
-        schema.Listing.price_max, schema.Listing.currency, schema.Listing.units_sold, schema.Listing.stock,
-        schema.Listing.min_order, schema.Listing.location, schema.Listing.image_urls, schema.Listing.first_seen,
-        schema.Listing.gone, schema.Vendor.vendor_id, schema.Vendor.name.label("vendor_name"),
-        schema.Vendor.url.label("vendor_url"), schema.Match.mention, schema.Match.why, _latest_state(),
+        schema.FindingRow.id, schema.FindingRow.listing_key, schema.FindingRow.brand, schema.FindingRow.level,
+        schema.FindingRow.score, schema.FindingRow.reasons, schema.FindingRow.missing, schema.ListingRow.marketplace,
+        schema.ListingRow.listing_id, schema.ListingRow.url, schema.ListingRow.title, schema.ListingRow.price_min,
+        schema.ListingRow.price_max, schema.ListingRow.currency, schema.ListingRow.units_sold, schema.ListingRow.stock,
+        schema.ListingRow.min_order, schema.ListingRow.location, schema.ListingRow.image_urls,
+        schema.ListingRow.first_seen,
+        schema.ListingRow.gone, schema.VendorRow.vendor_id, schema.VendorRow.name.label("vendor_name"),
+        schema.VendorRow.url.label("vendor_url"), schema.MatchRow.mention, schema.MatchRow.why, _latest_state(),
     )
-    .join(schema.Listing, schema.Listing.key == schema.Finding.listing_key)
-    .outerjoin(schema.Vendor, schema.Vendor.key == schema.Listing.vendor_key)
+    .join(schema.ListingRow, schema.ListingRow.key == schema.FindingRow.listing_key)
+    .outerjoin(schema.VendorRow, schema.VendorRow.key == schema.ListingRow.vendor_key)
     .outerjoin(
-        schema.Match,
-        (schema.Match.listing_key == schema.Finding.listing_key) & (schema.Match.brand == schema.Finding.brand),
+        schema.MatchRow,
+        (schema.MatchRow.listing_key == schema.FindingRow.listing_key)
+        & (schema.MatchRow.brand == schema.FindingRow.brand),
     )
-    .where(schema.Finding.id.in_(bindparam("ids", expanding=True)), schema.Finding.level.is_not(None))
+    .where(schema.FindingRow.id.in_(bindparam("ids", expanding=True)), schema.FindingRow.level.is_not(None))
 )  # fmt: skip
 
 _VISITED = (
-    select(schema.Visit.at, schema.Visit.sha256_body, schema.Visit.listing_keys)
-    .where(schema.Visit.id > bindparam("after"), schema.Visit.id <= bindparam("upto"))
-    .where(schema.Visit.outcome == "listings")
-    .order_by(schema.Visit.id)
+    select(schema.VisitRow.at, schema.VisitRow.sha256_body, schema.VisitRow.listing_keys)
+    .where(schema.VisitRow.id > bindparam("after"), schema.VisitRow.id <= bindparam("upto"))
+    .where(schema.VisitRow.outcome == "listings")
+    .order_by(schema.VisitRow.id)
 )
 
 _TALLY = text("""
@@ -298,7 +300,7 @@ _TALLY = text("""
 def _sightings(store: Store, wanted: set[str]) -> dict[str, _Sighting]:
     """When each listing was last seen, and the newest kept page that shows it."""
     with store.read() as connection:
-        newest = connection.execute(select(func.max(schema.Visit.id))).scalar() or 0
+        newest = connection.execute(select(func.max(schema.VisitRow.id))).scalar() or 0
     seen: dict[str, _Sighting] = {}
     for after in range(0, newest, _VISITS):
         with store.read() as connection:

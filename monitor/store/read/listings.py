@@ -15,10 +15,10 @@ from monitor.model import Listing, PageVisit, PriceStep, Vendor
 from monitor.store.db import schema
 from monitor.store.db.bulk import is_among
 
-_LISTING = schema.Listing.__table__
-_VENDOR = schema.Vendor.__table__
-_OBSERVATION = schema.Observation.__table__
-_VISIT = schema.Visit.__table__
+_LISTING = schema.ListingRow.__table__
+_VENDOR = schema.VendorRow.__table__
+_OBSERVATION = schema.ObservationRow.__table__
+_VISIT = schema.VisitRow.__table__
 FACTS = (
     "title", "price_min", "price_max", "currency", "price_list", "price_note", "price_steps", "units_sold", "stock",
     "min_order", "location", "image_urls",
@@ -78,7 +78,7 @@ def known_rows(connection: Connection, keys: list[str]) -> dict[str, Row[Any]]:
     return {row.key: row for row in connection.execute(_KNOWN, {"keys": keys})} if keys else {}
 
 
-def told_before(connection: Connection, visit: PageVisit, keys: list[str]) -> dict[str, set[str]]:
+def digests_before(connection: Connection, visit: PageVisit, keys: list[str]) -> dict[str, set[str]]:
     """Digests of what this site and kind of page told last before the visit's time, and at that very time.
 
     Saved pages may know their day only: which of a day's pages came first is not told.

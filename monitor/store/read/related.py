@@ -36,7 +36,7 @@ class LookAlikes:
 
 # A listing's key begins with its marketplace and a colon: those of one marketplace lie between "ebay:" and "ebay;".
 # Most signs are of one marketplace alone, which the first and the last key in the index tell.
-_MINE = text("""
+_OWN_LINKS = text("""
     WITH asked AS (
         SELECT value AS key, substr(value, 1, instr(value, ':')) AS first,
                substr(value, 1, instr(value, ':') - 1) || ';' AS beyond
@@ -87,7 +87,7 @@ def together(alike: Mapping[str, Sequence[LookAlikes]]) -> list[list[str]]:
 
 def look_alikes_of(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[LookAlikes, ...]]:
     """The look-alikes of listings, by key; those without are left out."""
-    mine = connection.execute(_MINE, {"keys": list(keys)}).all()
+    mine = connection.execute(_OWN_LINKS, {"keys": list(keys)}).all()
     signs = sorted({(row.kind, row.sign) for row in mine})
     groups: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
     for row in connection.execute(_GROUPS, {"signs": signs}) if signs else ():

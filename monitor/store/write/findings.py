@@ -15,8 +15,8 @@ from monitor.store.db.bulk import insert_rows, is_among
 Judged = Mapping[str, tuple[tuple[Match, ...], tuple[Finding, ...]]]
 """Listing key to its matches and findings."""
 
-_FINDING = schema.Finding.__table__
-_MATCH = schema.Match.__table__
+_FINDING = schema.FindingRow.__table__
+_MATCH = schema.MatchRow.__table__
 _FINDINGS_OF = select(_FINDING).where(is_among(_FINDING.c.listing_key))
 _MATCHES_OF = select(_MATCH).where(is_among(_MATCH.c.listing_key))
 _MATCH_FIELDS = tuple(field.name for field in fields(Match))
@@ -40,11 +40,11 @@ def write_judgements(
     if rows := _match_rows(judged):
         matches = {(row.listing_key, row.brand): row for row in _stored(connection, _MATCHES_OF, keys)}
         new = [row for row in rows if _is_news(matches.get((row["listing_key"], row["brand"])), row, older)]
-        insert_rows(connection, schema.Match, new, tail=_MATCH_CHANGES)
+        insert_rows(connection, schema.MatchRow, new, tail=_MATCH_CHANGES)
     findings = {row.id: row for row in _stored(connection, _FINDINGS_OF, keys)}
     new = [row for row in _finding_rows(judged) if _is_news(findings.get(row["id"]), row, older)]
     dated = [{**row, "first_at": _time(at, row), "changed_at": _time(at, row)} for row in new]
-    insert_rows(connection, schema.Finding, dated, tail=_FINDING_CHANGES)
+    insert_rows(connection, schema.FindingRow, dated, tail=_FINDING_CHANGES)
 
 
 def _time(at: datetime | Mapping[str, datetime], row: Mapping[str, Any]) -> datetime:

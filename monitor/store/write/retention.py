@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete
 
-from monitor.store.db.schema import Unmatched
+from monitor.store.db.schema import UnmatchedRow
 from monitor.store.store import Store
 
 UNMATCHED_DAYS = 30
@@ -15,4 +15,4 @@ def forget_unmatched(store: Store, now: datetime | None = None) -> int:
     """Delete unmatched listings that were seen longer ago; returns how many."""
     before = (now or datetime.now(UTC)) - timedelta(days=UNMATCHED_DAYS)
     with store.write() as connection:
-        return connection.execute(delete(Unmatched).where(Unmatched.seen_at < before)).rowcount
+        return connection.execute(delete(UnmatchedRow).where(UnmatchedRow.seen_at < before)).rowcount

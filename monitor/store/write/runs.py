@@ -23,7 +23,7 @@ def begin_run(store: Store, plan: Plan) -> int:
         "program": __version__,
     }
     with store.write() as connection:
-        key = connection.execute(insert(schema.Run), row).inserted_primary_key
+        key = connection.execute(insert(schema.RunRow), row).inserted_primary_key
     assert key is not None
     return int(key[0])
 
@@ -31,7 +31,7 @@ def begin_run(store: Store, plan: Plan) -> int:
 def load_plan(store: Store, run_id: int) -> Plan:
     """The plan of a run. Raises `StoreInputError` when there is no such run."""
     with store.read() as connection:
-        found = connection.execute(select(schema.Run.plan).where(schema.Run.id == run_id)).scalar()
+        found = connection.execute(select(schema.RunRow.plan).where(schema.RunRow.id == run_id)).scalar()
     if found is None:
         raise StoreInputError(f"{store.root}: no run {run_id} in this store")
     # the watchlist is strict, so dates and decimals come back through JSON's own door
@@ -42,11 +42,11 @@ def end_run(store: Store, run_id: int, state: str) -> None:
     """Note how a run ended: `done`, `held` (a site is not to be asked now), `stopped` or `failed`."""
     with store.write() as connection:
         connection.execute(
-            update(schema.Run).where(schema.Run.id == run_id), {"state": state, "ended_at": datetime.now(UTC)}
+            update(schema.RunRow).where(schema.RunRow.id == run_id), {"state": state, "ended_at": datetime.now(UTC)}
         )
 
 
 def last_run(connection: Connection) -> tuple[int, str] | None:
     """The newest run and its state; None when there has been none."""
-    row = connection.execute(select(schema.Run.id, schema.Run.state).order_by(schema.Run.id.desc())).first()
+    row = connection.execute(select(schema.RunRow.id, schema.RunRow.state).order_by(schema.RunRow.id.desc())).first()
     return (row.id, row.state) if row is not None else None

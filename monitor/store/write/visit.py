@@ -12,8 +12,8 @@ from monitor.model import Finding, Listing, Match, PageVisit, listing_key, vendo
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_rows, is_among
 from monitor.store.db.types import UtcTime
-from monitor.store.read.field_rates import told_record
-from monitor.store.read.listings import digest, is_lead, known_rows, merged, source_of, told, told_before
+from monitor.store.read.field_rates import field_counts_record
+from monitor.store.read.listings import digest, digests_before, is_lead, known_rows, merged, source_of, told
 from monitor.store.write.findings import write_judgements
 
 _SIGHTED_AFTER = text("""
@@ -21,10 +21,10 @@ _SIGHTED_AFTER = text("""
     WHERE v.at > :at AND v.outcome = 'listings' AND j.value IN :keys""").bindparams(
     bindparam("at", type_=UtcTime), bindparam("keys", expanding=True)
 )
-_VENDOR = schema.Vendor.__table__
-_LISTING = schema.Listing.__table__
+_VENDOR = schema.VendorRow.__table__
+_LISTING = schema.ListingRow.__table__
 _VENDORS_OF = select(_VENDOR).where(is_among(_VENDOR.c.key))
-_ADD_VISIT = insert(schema.Visit)
+_ADD_VISIT = insert(schema.VisitRow)
 
 
 def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt: bytes, state: str = "done") -> int:
@@ -34,7 +34,7 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     title, price and a salted vendor hash. Seeing the same again writes the visit alone.
     """
     if visit.snapshot is not None:
-        insert_rows(connection, schema.Snapshot, [asdict(visit.snapshot)], verb="INSERT OR IGNORE")
+        insert_rows(connection, schema.SnapshotRow, [asdict(visit.snapshot)], verb="INSERT OR IGNORE")
     visit_id = _insert_visit(connection, run_id, visit, state)
     seen = _unique(visit)
     known = known_rows(connection, list(seen))
@@ -107,7 +107,7 @@ def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: 
         "layout": visit.layout,
         "listing_keys": [key for key in keys if key is not None],
         "without_id": keys.count(None),
-        "told": told_record(visit.listings),
+        "told": field_counts_record(visit.listings),
         "sha256_body": visit.snapshot.sha256_body if visit.snapshot else None,
         "fetch": dict(visit.fetch),
         "error": visit.error,
@@ -135,7 +135,7 @@ def _write_vendors(connection: Connection, visit: PageVisit, listings: list[List
         return
     known = {row.key: row for row in connection.execute(_VENDORS_OF, {"keys": list(rows)})}
     if new := [row for key, row in rows.items() if key not in known]:
-        insert_rows(connection, schema.Vendor, new)
+        insert_rows(connection, schema.VendorRow, new)
     for key, old in known.items():
         row = rows[key]
         changed = {name: row[name] for name in ("name", "url") if row[name] and row[name] != getattr(old, name)}
@@ -144,7 +144,7 @@ def _write_vendors(connection: Connection, visit: PageVisit, listings: list[List
         if visit.at < old.first_seen:
             changed["first_seen"] = visit.at
         if changed:
-            connection.execute(update(schema.Vendor).where(_VENDOR.c.key == key), changed)
+            connection.execute(update(schema.VendorRow).where(_VENDOR.c.key == key), changed)
 
 
 def _is_older_for(connection: Connection, vendor: str, visit: PageVisit) -> bool:
@@ -161,7 +161,7 @@ def _write_listings(
     older: set[str],
 ) -> None:
     source = source_of(visit)
-    history = told_before(connection, visit, list(known) if visit.method != "crawl" else sorted(older))
+    history = digests_before(connection, visit, list(known) if visit.method != "crawl" else sorted(older))
     new, changed, observations = [], [], []
     for key, (listing, _, _) in followed.items():
         marketplace = listing.marketplace or visit.marketplace
@@ -193,10 +193,10 @@ def _write_listings(
             both = merged(listing, row)
             state |= {"url": both.url, "vendor_key": vendor_key(marketplace, both.vendor)}
             changed.append({**told(both), **state, "digests": {**row.digests, source: mark}})
-    insert_rows(connection, schema.Listing, new)
+    insert_rows(connection, schema.ListingRow, new)
     for values in changed:
-        connection.execute(update(schema.Listing).where(_LISTING.c.key == values.pop("key")), values)
-    insert_rows(connection, schema.Observation, observations)
+        connection.execute(update(schema.ListingRow).where(_LISTING.c.key == values.pop("key")), values)
+    insert_rows(connection, schema.ObservationRow, observations)
 
 
 def _write_gone(connection: Connection, visit: PageVisit, visit_id: int) -> None:
@@ -210,7 +210,9 @@ def _write_gone(connection: Connection, visit: PageVisit, visit_id: int) -> None
 def _write_returns(connection: Connection, visit: PageVisit, visit_id: int, gone: list[str]) -> None:
     for key in gone:
         last = (
-            select(schema.Lifecycle.at).where(schema.Lifecycle.listing_key == key).order_by(schema.Lifecycle.id.desc())
+            select(schema.LifecycleRow.at)
+            .where(schema.LifecycleRow.listing_key == key)
+            .order_by(schema.LifecycleRow.id.desc())
         )
         when = connection.execute(last).scalars().first()
         if when is None or visit.at > when:
@@ -219,8 +221,8 @@ def _write_returns(connection: Connection, visit: PageVisit, visit_id: int, gone
 
 def _write_event(connection: Connection, key: str, visit: PageVisit, visit_id: int, event: str) -> None:
     row = {"listing_key": key, "visit_id": visit_id, "at": visit.at, "event": event}
-    connection.execute(insert(schema.Lifecycle), row)
-    connection.execute(update(schema.Listing).where(_LISTING.c.key == key), {"gone": event == "gone"})
+    connection.execute(insert(schema.LifecycleRow), row)
+    connection.execute(update(schema.ListingRow).where(_LISTING.c.key == key), {"gone": event == "gone"})
 
 
 def _write_unmatched(
@@ -244,4 +246,4 @@ def _write_unmatched(
                 "first_run": run_id,
             }
         )
-    insert_rows(connection, schema.Unmatched, rows, verb="INSERT OR IGNORE")
+    insert_rows(connection, schema.UnmatchedRow, rows, verb="INSERT OR IGNORE")

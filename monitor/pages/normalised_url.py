@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 _TRACKING = re.compile(r"utm_\w+|gclid|fbclid|msclkid|yclid|spm|ref_?|aff_\w+", re.IGNORECASE)
 
 
-def plain_address(url: str) -> str:
+def normalised_url(url: str) -> str:
     """An address without what differs between links to one page: scheme, www., tracking parameters, fragment."""
     try:
         parts = urlsplit(url)
