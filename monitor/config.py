@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from monitor.errors import InputError
-from monitor.marketplaces import PLACES
+from monitor.marketplaces import PLACES, check_marketplace
 
 FILE = "settings.toml"
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -106,9 +106,8 @@ def load_settings(root: Path) -> StoreSettings:
         return StoreSettings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"{path}: not valid TOML: {error}") from None
-    unknown = [name for name in data.get("site", {}) if name not in PLACES]
-    if unknown:
-        raise InputError(f"{path}: site.{unknown[0]}: unknown marketplace; expected one of {', '.join(PLACES)}")
+    for name in data.get("site", {}):
+        check_marketplace(name, PLACES, f"{path}: site.{name}: ")
     try:
         return StoreSettings.model_validate(data)
     except ValidationError as error:

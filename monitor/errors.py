@@ -1,5 +1,7 @@
 """What can go wrong in a way that a user can mend. One root, one class per kind of mending."""
 
+import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -13,6 +15,13 @@ class InputError(MonitorError):
     """Raised where something that the user gave can't be used: what, where, what was expected, what to do."""
 
     exit_code = 2
+
+
+def expected(given: str, known: Iterable[str]) -> str:
+    """The end of an error about an unknown name: the known ones, and the one that is spelled most like it."""
+    names = list(known)
+    near = difflib.get_close_matches(given[:100].lower(), names, n=1)
+    return f"expected one of {', '.join(names)}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 
 class WatchlistError(InputError):

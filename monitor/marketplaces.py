@@ -1,7 +1,10 @@
 """Where things are offered. A marketplace's id is the name of its file in `spiders/`, and never changes."""
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+
+from monitor.errors import InputError, expected
 
 _ORDER = (
     "taobao", "tmall", "alibaba_1688", "aliexpress", "alibaba", "jd", "dhgate", "made_in_china", "amazon", "ebay",
@@ -27,7 +30,12 @@ DEFAULT_MARKETPLACES = tuple(name for name in MARKETPLACES if name not in _WALL_
 """Where a watchlist that names no marketplaces is looked for."""
 PLACES = (*MARKETPLACES, WEB)
 """All where a listing may be."""
-
-
 WHOLESALE = frozenset({"alibaba_1688", "alibaba", "made_in_china", "dhgate"})
 """Marketplaces where dealers buy: compared with wholesale prices (guide: the price below *the market* price)."""
+
+
+def check_marketplace(name: str, known: Sequence[str] = MARKETPLACES, where: str = "") -> str:
+    """`name`, if it is one of `known`. Raises `InputError`, beginning with `where`: file and key, or option."""
+    if name not in known:
+        raise InputError(f"{where}marketplace {name!r} is unknown; {expected(name, known)}")
+    return name

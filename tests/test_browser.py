@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
 from collections import Counter
@@ -14,7 +15,7 @@ from zstandard import ZstdDecompressor
 from monitor.evidence.snapshots import read_snapshot
 from monitor.fetch.chromium import find_browser
 from monitor.fetch.public_proxy import PublicAddressProxy
-from monitor.fetch.session_secrets import Secrets
+from monitor.fetch.session_secrets import Secrets, scrubbed_logs
 from monitor.pages.script_shell import is_script_shell
 from tests import composed
 from tests.commands import monitor, processes
@@ -214,6 +215,17 @@ def test_the_browsers_proxy_lets_nobody_into_the_private_network() -> None:
     assert set(refused) <= {"HTTP/1.1 403 Forbidden", ""}, refused
     assert allowed == "HTTP/1.1 200 OK"
     assert [one.path for one in inside.asked] == ["/x"]
+
+
+def test_the_log_is_scrubbed_while_the_browser_lives_and_not_after() -> None:
+    """Handlers of the root log are the process's: a second crawler in it must not inherit the filter."""
+    secrets = Secrets(["Hans Beispiel"])
+    handlers = logging.getLogger().handlers
+    before = [list(handler.filters) for handler in handlers]
+    with scrubbed_logs(secrets):
+        assert handlers
+        assert all(secrets in handler.filters for handler in handlers)
+    assert [handler.filters for handler in handlers] == before
 
 
 def test_secrets_in_all_their_forms() -> None:

@@ -14,7 +14,7 @@ from monitor.crawling.registry import spider_class
 from monitor.errors import InputError
 from monitor.fetch.chromium import find_browser
 from monitor.fetch.session_secrets import profile_of
-from monitor.marketplaces import MARKETPLACES
+from monitor.marketplaces import check_marketplace
 
 _WARNING = """\
 Before you log in to {name}:
@@ -34,8 +34,7 @@ def login(
 
     Example: monitor login taobao --store monitor-data
     """
-    if marketplace not in MARKETPLACES:
-        raise InputError(f"marketplace {marketplace!r} is unknown; expected one of {', '.join(MARKETPLACES)}")
+    check_marketplace(marketplace)
     settings = load_settings(store)
     browser = find_browser(settings.browser)
     if browser is None:

@@ -5,15 +5,13 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.errors import InputError
-from monitor.marketplaces import MARKETPLACES, PLACES
+from monitor.marketplaces import MARKETPLACES, PLACES, check_marketplace
 
 
 @cache
 def spider_class(marketplace: str) -> type[MarketplaceSpider]:
     """The spider of a marketplace, or of the web at large. Raises `InputError` when there is none."""
-    if marketplace not in PLACES:
-        raise InputError(f"marketplace {marketplace!r}: no spider reads it; expected one of {', '.join(MARKETPLACES)}")
+    check_marketplace(marketplace, PLACES)
     module = importlib.import_module(f"spiders.{marketplace}")
     return next(
         found

@@ -6,7 +6,7 @@ that a page fetches by itself are caught, for pages whose document holds none.
 
 import asyncio
 import logging
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from monitor.fetch.chromium import browser_arguments
 from monitor.fetch.errors import BrowserFailed
 from monitor.fetch.public_address import host_and_port
 from monitor.fetch.public_proxy import PublicAddressProxy
-from monitor.fetch.session_secrets import Secrets, private_words
+from monitor.fetch.session_secrets import Secrets, private_words, scrubbed_logs
 from monitor.fetch.stand_in import stand_in_address
 from monitor.pages.extract import json_answer
 from monitor.text.decode import decode_page
@@ -76,9 +76,10 @@ class Browser:
         self._started = False
         self._profile = profile
         self._secrets = Secrets(private_words(profile)) if profile else None
+        self._open = ExitStack()
+        """What ends with the browser."""
         if self._secrets:
-            for handler in logging.getLogger().handlers:
-                handler.addFilter(self._secrets)
+            self._open.enter_context(scrubbed_logs(self._secrets))
 
     async def ask(self, request: Request) -> Response:
         """The page as the browser has it in the end; `meta["answers"]` holds the data that it fetched.
@@ -113,11 +114,12 @@ class Browser:
         return response.replace(request=request)
 
     async def close(self) -> None:
-        """End the browser."""
+        """End the browser; the log is no longer scrubbed."""
         if self._started:
             with suppress(PlaywrightError):
                 await self._handler.close()
             await self._proxy.close()
+        self._open.close()
 
     def _meta(self, caught: _Caught, seen: list[bytes]) -> dict[str, Any]:
         closing: list[asyncio.Task[None]] = []

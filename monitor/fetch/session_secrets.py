@@ -8,7 +8,8 @@ import html
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from traceback import format_exception
 from typing import Any
@@ -68,6 +69,19 @@ class Secrets(logging.Filter):
             text += "\n" + "".join(format_exception(record.exc_info[1])).rstrip()
         record.msg, record.args, record.exc_info, record.exc_text = self.scrub(text), (), None, None
         return True
+
+
+@contextmanager
+def scrubbed_logs(secrets: Secrets) -> Iterator[None]:
+    """Keep secrets out of all that is logged while the block runs: every handler of the root log gets the filter."""
+    handlers = list(logging.getLogger().handlers)
+    for handler in handlers:
+        handler.addFilter(secrets)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            handler.removeFilter(secrets)
 
 
 def _is_token(value: str) -> bool:

@@ -8,7 +8,7 @@ from monitor.config import StoreSettings
 from monitor.crawling.registry import spider_class
 from monitor.errors import InputError
 from monitor.fetch.chromium import find_browser
-from monitor.marketplaces import MARKETPLACES, SEARCH_ENGINES, WEB
+from monitor.marketplaces import MARKETPLACES, SEARCH_ENGINES, WEB, check_marketplace
 from monitor.plan import Plan
 from monitor.watchlist import Watchlist, load_watchlist
 
@@ -86,10 +86,7 @@ def parse_origins(given: list[str], known: Sequence[str]) -> dict[str, str]:
 
 
 def _marketplaces(watchlist: Watchlist, chosen: list[str]) -> list[str]:
-    unknown = [name for name in chosen if name not in MARKETPLACES]
-    if unknown:
-        raise InputError(f"marketplace {unknown[0]!r} is unknown; expected one of {', '.join(MARKETPLACES)}")
-    return list(dict.fromkeys(chosen or watchlist.marketplaces))
+    return list(dict.fromkeys([check_marketplace(name) for name in chosen] or watchlist.marketplaces))
 
 
 def _check_domains(names: list[str], settings: StoreSettings) -> None:

@@ -1,7 +1,6 @@
 """`scrapy crawl MARKETPLACE`: one marketplace's crawler, by itself or as a part of `monitor run`."""
 
 import argparse
-import difflib
 import logging
 import os
 import sys
@@ -14,9 +13,9 @@ from scrapy.exceptions import UsageError
 from scrapy.statscollectors import StatsCollector
 
 from monitor.config import load_settings
-from monitor.errors import InputError, MonitorError
+from monitor.errors import InputError, MonitorError, expected
 from monitor.judging import rejudge
-from monitor.marketplaces import MARKETPLACES, PLACES
+from monitor.marketplaces import PLACES, check_marketplace
 from monitor.plan import Plan
 from monitor.runs.learned_words import with_ordinary_words
 from monitor.runs.make_plan import make_plan, parse_origins
@@ -156,15 +155,10 @@ def exit_code(stats: StatsCollector) -> int:
 
 
 def _check_arguments(marketplace: str, given: dict[str, str]) -> None:
-    if marketplace not in PLACES:
-        near = difflib.get_close_matches(marketplace, MARKETPLACES, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(MARKETPLACES)}"
-        raise InputError(f"marketplace {marketplace!r} is unknown; {hint}")
+    check_marketplace(marketplace, PLACES)
     for name in given:
         if name not in _ARGUMENTS:
-            near = difflib.get_close_matches(name, _ARGUMENTS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(_ARGUMENTS)}"
-            raise InputError(f"-a {name}: unknown argument; {hint}")
+            raise InputError(f"-a {name}: unknown argument; {expected(name, _ARGUMENTS)}")
 
 
 def _default_store(given: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.engine import Row
 
 from monitor.errors import InputError
-from monitor.marketplaces import PLACES
+from monitor.marketplaces import PLACES, check_marketplace
 from monitor.model import Level, Reason, Vendor, decimal_text
 from monitor.store.db import schema
 from monitor.store.read.related import LookAlikes, look_alikes_of
@@ -136,7 +136,7 @@ def select_findings(
     if brand is not None:
         query = query.where(finding.brand == brand)
     if marketplace is not None:
-        query = query.where(listing.marketplace == _marketplace(marketplace))
+        query = query.where(listing.marketplace == check_marketplace(marketplace, PLACES))
     if since is not None:
         query = query.where(listing.first_seen >= _midnight(since))
     keys: list[tuple[str, str]] = []
@@ -231,12 +231,6 @@ def _levels(given: str | None) -> list[str]:
         if name not in LEVELS:
             raise InputError(f"level {name!r}: unknown; expected one or several of {','.join(LEVELS)}")
     return names
-
-
-def _marketplace(given: str) -> str:
-    if given not in PLACES:
-        raise InputError(f"marketplace {given!r}: unknown; expected one of {', '.join(PLACES)}")
-    return given
 
 
 def _midnight(given: date | str) -> datetime:
