@@ -35,10 +35,9 @@ def make_store(tmp_path: Path, visits: Iterable[PageVisit] = ()) -> Store:
             method="crawl", watchlist=Watchlist(brand=[Brand(name="Nordwerk")]), marketplaces=["taobao"], max_pages=1
         )
         run_id = begin_run(store, plan)
-        salt = store.salt  # read before: a thread has one connection
         with store.write() as connection:
             for visit in visits:
-                record_visit(connection, run_id, visit, salt=salt, state="failed" if visit.error else "done")
+                record_visit(connection, run_id, visit, salt=store.salt, state="failed" if visit.error else "done")
         end_run(store, run_id, "done")
     return store
 

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from monitor.errors import StoreError, StoreInputError
 from monitor.store.db import migrate as migration
-from monitor.store.db.schema import Base, Lifecycle
+from monitor.store.db.schema import Base, LifecycleRow
 from monitor.store.db.sqlite import connect
 from monitor.store.db.types import Json, Money, UtcTime
 from monitor.store.db.views import APPEND_ONLY, VIEWS
@@ -71,7 +71,7 @@ def full(tmp_path: Path) -> Store:
     decide(store, "taobao:1:nordwerk", "confirmed")
     with store.write() as connection:
         row = {"listing_key": "taobao:1", "visit_id": 1, "at": NOON, "event": "gone"}
-        connection.execute(insert(Lifecycle), row)
+        connection.execute(insert(LifecycleRow), row)
     return store
 
 

@@ -12,6 +12,7 @@ from monitor.cli.progress import counting
 from monitor.errors import InputError
 from monitor.judging import rejudge
 from monitor.reports.jsonl_file import json_line
+from monitor.store.address import StoreAddress
 from monitor.store.lock import store_lock
 from monitor.store.store import create_store
 from monitor.watchlist import load_watchlist
@@ -32,7 +33,7 @@ def assess(
     Example: monitor assess watchlist.toml --store monitor-data
     """
     watched = load_watchlist(watchlist)
-    if not (store / "monitor.db").is_file():
+    if not StoreAddress(store).exists():
         raise InputError(f"{store}: no store here; name one with --store, or start with `monitor run`")
     with store_lock(store), counting("judging") as progress:
         done = rejudge(create_store(store), watched, whole=whole, on_progress=progress)

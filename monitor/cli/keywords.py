@@ -15,6 +15,7 @@ from monitor.errors import InputError
 from monitor.keywords import Keyword, expand
 from monitor.keywords.suggest import suggestions
 from monitor.reports.jsonl_file import json_line
+from monitor.store.address import StoreAddress
 from monitor.store.read.crawl import titles_seen
 from monitor.store.store import open_store
 from monitor.text.hanzi import toned
@@ -63,7 +64,7 @@ def keywords(
 
 def _suggest(brands: list[Brand], store: Path, *, as_json: bool) -> None:
     titles: list[tuple[str, str | None]] = []
-    if (store / "monitor.db").is_file():
+    if StoreAddress(store).exists():
         with open_store(store).read() as connection:
             titles = list(titles_seen(connection, _MOST_TITLES))
     found = suggestions(brands, titles)

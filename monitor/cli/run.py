@@ -21,6 +21,7 @@ from monitor.runs.learned_words import with_ordinary_words
 from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.runs.summary import RunSummary, summarise
 from monitor.runs.supervisor import CrawlSupervisor
+from monitor.store.address import StoreAddress
 from monitor.store.db.schema import RunRow
 from monitor.store.lock import store_lock
 from monitor.store.store import Store, create_store
@@ -81,7 +82,7 @@ def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
     Example: monitor resume --store monitor-data
     """
     root = store_folder(store)
-    if not (root / "monitor.db").is_file():
+    if not StoreAddress(root).exists():
         raise InputError(f"{root}: no store here; name one with --store, or start with `monitor run`")
     with store_lock(root) as lock:
         opened = create_store(root)

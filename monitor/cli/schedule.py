@@ -17,6 +17,7 @@ from monitor.reports.digest import digest, send
 from monitor.reports.jsonl_file import json_line
 from monitor.runs.child_process import run_as_process
 from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule, schedules
+from monitor.store.address import StoreAddress
 from monitor.store.lock import store_lock
 from monitor.store.read.findings import zulu
 from monitor.store.store import Store, create_store, open_store
@@ -41,7 +42,7 @@ def add(
     load_watchlist(watchlist)
     settings = load_settings(store)
     settings.needed_contact()
-    if not (store / "monitor.db").is_file():
+    if not StoreAddress(store).exists():
         with store_lock(store):
             create_store(store).close()
     given = name or watchlist.resolve().stem

@@ -19,6 +19,7 @@ from monitor.config import load_settings
 from monitor.doctor.machine import Check
 from monitor.errors import InputError, MonitorError, StoreError, StoreInputError
 from monitor.evidence.snapshots import read_snapshot, snapshot_path
+from monitor.store.address import StoreAddress
 from monitor.store.db.migrate import NEWEST, version_of
 from monitor.store.db.schema import SnapshotRow, VisitRow
 from monitor.store.db.sqlite import connect
@@ -38,8 +39,9 @@ def store_checks(root: Path, *, named: bool, now: datetime) -> list[Check]:
 
     `named`: the user said which store, so that it must be there.
     """
+    address = StoreAddress(root)
     try:
-        there, prepared = (root / "monitor.db").is_file(), (root / SETTINGS).is_file()
+        there, prepared = address.exists(), (root / SETTINGS).is_file()
     except OSError as error:
         return [_failed("store", root, error)]
     if not there:
@@ -50,8 +52,8 @@ def store_checks(root: Path, *, named: bool, now: datetime) -> list[Check]:
         _tried("permissions", root, lambda: permissions(root)),
         _tried("disk", root, lambda: free_space(shutil.disk_usage(root).free)),
     ]
-    engine = connect(root / "monitor.db", write=False)
-    store = Store(root, engine)
+    engine = connect(address.database, write=False)
+    store = Store(address, engine)
     checks.append(_tried("database", root, lambda: integrity(store)))
     if checks[-1].state == "ok":
         checks.append(_tried("version", root, lambda: version(store, engine)))

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError, StoreInputError
+from monitor.store.address import StoreAddress
 from monitor.store.db.migrate import check_version, migrate
 from monitor.store.db.schema import StoreInfoRow
-from monitor.store.db.sqlite import connect, vacuum_into
+from monitor.store.db.sqlite import connect, vacuum_into, writing
 
 Kind = Literal["live", "replay", "stand-in"]
 
@@ -23,9 +24,10 @@ Kind = Literal["live", "replay", "stand-in"]
 class Store:
     """An open store. `root` holds `monitor.db`, `snapshots/`, `settings.toml`."""
 
-    def __init__(self, root: Path, engine: Engine) -> None:
-        self.root = root
+    def __init__(self, address: StoreAddress, engine: Engine) -> None:
+        self.root = address.folder
         self._engine = engine
+        self._writing = writing(engine)
 
     @property
     def snapshots(self) -> Path:
@@ -34,13 +36,19 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One writing transaction. Raises `StoreError` when the database refuses (full disk, read-only, damaged)."""
-        with _named_errors(self.root), self._engine.begin() as connection:
+        """One writing transaction. Raises `StoreError` when the database refuses (full disk, read-only, damaged).
+
+        Only one process writes at a time: the others wait up to 30 seconds for their turn.
+        """
+        with _named_errors(self.root), self._writing.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A short read. Raises `StoreError` as `write` does."""
+        """A short read of what was committed when it began; it blocks no writer, and none blocks it.
+
+        Within a `write` it does not see what that has not committed yet. Raises `StoreError` as `write` does.
+        """
         with _named_errors(self.root), self._engine.connect() as connection:
             yield connection
 
@@ -83,6 +91,7 @@ class Store:
 
 def create_store(root: Path) -> Store:
     """Open the store in `root` for writing, making or updating it when needed. For commands, under `store_lock`."""
+    address = StoreAddress(root)
     try:
         (root / "snapshots").mkdir(parents=True, exist_ok=True)
         # it will hold sellers' names and, one day, evidence: the user's alone
@@ -92,24 +101,25 @@ def create_store(root: Path) -> Store:
             f"{root}: the store can't be written ({error.strerror}); choose another folder with --store"
         ) from None
     with _named_errors(root):
-        engine = connect(root / "monitor.db", write=True)
+        engine = connect(address.database, write=True)
         migrate(engine, root)
-        with engine.begin() as connection:
+        with writing(engine).begin() as connection:
             for key, value in (("salt", secrets.token_hex(16)), ("created", datetime.now(UTC).isoformat())):
                 connection.execute(insert(StoreInfoRow).values(key=key, value=value).prefix_with("OR IGNORE"))
-    return Store(root, engine)
+    return Store(address, engine)
 
 
 def open_store(root: Path, *, write: bool = False) -> Store:
     """Open an existing store of this program's version. Raises `StoreInputError` when it is none."""
-    if not (root / "monitor.db").is_file():
+    address = StoreAddress(root)
+    if not address.exists():
         raise StoreInputError(
             f"{root}: no store here; name one with --store, or make one with `monitor run` or `monitor import`"
         )
-    engine = connect(root / "monitor.db", write=write)
+    engine = connect(address.database, write=write)
     with _named_errors(root):
         check_version(engine, root)
-    return Store(root, engine)
+    return Store(address, engine)
 
 
 @contextmanager

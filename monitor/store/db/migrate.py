@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from monitor.errors import StoreInputError
-from monitor.store.db.sqlite import vacuum_into
+from monitor.store.db.sqlite import vacuum_into, writing
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -51,7 +51,7 @@ def migrate(engine: Engine, path: Path) -> None:
     from alembic import command  # noqa: PLC0415 (slow to import, and rarely needed)
 
     config = _config()
-    with engine.begin() as connection:
+    with writing(engine).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 try:
     import pysqlite3 as sqlite
@@ -16,6 +16,9 @@ except ImportError:
 # WAL with several processes can corrupt a database before SQLite 3.51.3 (WAL-reset bug, sqlite.org, 2026-03).
 _WAL_SAFE = (3, 51, 3)
 _BUSY_MS = 30_000
+_WRITES = "store_writes"
+_KEPT_OPEN, _MOST_OPEN = 8, 64
+"""Connections of one process: a web server's threads (40) and a write within them have one each."""
 
 
 def sqlite_module() -> ModuleType:
@@ -38,7 +41,11 @@ def vacuum_into(engine: Engine, file: Path) -> None:
 
 
 def connect(path: Path, *, write: bool) -> Engine:
-    """An engine on the database file. Writing transactions take the write lock at once, so none fails half-way."""
+    """An engine on the database file; any thread may use it. `write`: the file may be written, and is made if absent.
+
+    Transactions read: they block nobody, and a write passes beside them. Those of `writing(engine)` take the write
+    lock when they begin, so none fails half-way.
+    """
     address = f"file:{quote(str(path.absolute()))}?mode={'rwc' if write else 'ro'}"
     if not write and not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists():
         # WAL wants to make a file beside it; where nobody can write, nothing can change under us
@@ -49,6 +56,11 @@ def connect(path: Path, *, write: bool) -> Engine:
             address, uri=True, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
         ),
         module=sqlite,
+        # said, because an address without a file name is taken for `:memory:`, whose pool closes connections in use
+        poolclass=QueuePool,
+        pool_size=_KEPT_OPEN,
+        max_overflow=_MOST_OPEN - _KEPT_OPEN,
+        pool_use_lifo=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -63,7 +75,13 @@ def connect(path: Path, *, write: bool) -> Engine:
         cursor.close()
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine (and pool) for transactions that write."""
+    return engine.execution_options(**{_WRITES: True})
