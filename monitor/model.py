@@ -9,7 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-Outcome = Literal["listings", "empty", "blocked", "unreadable"]
+from monitor.page_reasons import Outcome
+
 PageKind = Literal["search", "listing", "shop"]
 Method = Literal["crawl", "replay", "hand-saved"]
 PriceNote = Literal["from", "coupon", "sample", "subsidy"]

@@ -15,7 +15,8 @@ from typing import Any, ClassVar
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model import Listing, Outcome, PageKind, PriceNote, PriceStep, Vendor, listing_record
+from monitor.model import Listing, PageKind, PriceNote, PriceStep, Vendor, listing_record
+from monitor.page_reasons import Outcome
 from monitor.pages.extract import (
     attr_of,
     clean,

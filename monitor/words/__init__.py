@@ -1,0 +1,38 @@
+"""What the program's codes say to a person: one module per language, one mapping per subject.
+
+    say(words_of().PAGE_REASONS, visit.reason)
+
+Everything below works with codes and facts; only what prints for a person asks for words. A further language is a
+module like `en` and a line in `LANGUAGES`.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, Protocol
+
+from monitor.words import en
+
+Language = Literal["en"]
+
+
+class Words(Protocol):
+    """What each language has: sentences by code; what stands in braces is filled in by `say`."""
+
+    PAGE_REASONS: Mapping[str, str]
+    """Why a page brought no listings."""
+    PAGE_ADVICE: Mapping[str, str]
+    """What a person can do about it."""
+    HOLD_ADVICE: Mapping[str, str]
+    """What a person can do about a site that is not asked now."""
+
+
+LANGUAGES: Mapping[Language, Words] = {"en": en}
+
+
+def words_of(language: Language = "en") -> Words:
+    """All sentences of a language."""
+    return LANGUAGES[language]
+
+
+def say(sentences: Mapping[str, str], code: str, **facts: object) -> str:
+    """The sentence of a code, with its facts filled in. Raises `KeyError` for a code or a fact that is missing."""
+    return sentences[code].format(**facts)

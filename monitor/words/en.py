@@ -1,0 +1,77 @@
+"""English. Plain sentences for people who know neither the program nor its codes."""
+
+from collections.abc import Mapping
+
+_SAVE_BY_HAND = "save the pages by hand and `monitor import` them"
+
+PAGE_REASONS: Mapping[str, str] = {
+    "gone": "The site says that the listing is gone.",
+    "nothing": "The site says that it found nothing.",
+    "wall": "The site shows a captcha, or refuses automatic requests.",
+    "login": "The site asks for a login.",
+    "rate_limit": "The site says that it is asked too often.",
+    "status": "The site answered with an error.",
+    "robots": "The site's robots.txt refuses such pages.",
+    "robots_unreachable": "The site's robots.txt can't be had, which counts as a refusal.",
+    "dns": "The site's name can't be resolved.",
+    "private_address": "The site's name leads into a private network.",
+    "unsupported_address": "The address is not one of http or https.",
+    "timeout": "The site did not answer in time.",
+    "connection": "The connection failed.",
+    "certificate": "Nobody vouches for the server's certificate; nothing was read.",
+    "too_many_redirects": "The site sends us round in a circle.",
+    "too_large": "The page is larger than 32 MiB.",
+    "download_failed": "The download failed.",
+    "not_saved": "The page is not among the saved ones.",
+    "truncated": "The page came cut off.",
+    "empty_body": "The page has no content.",
+    "broken_redirect": "The site sends us on, but not to an address that can be followed.",
+    "browser_failed": "The browser failed on the page.",
+    "script_shell": "The page is only a program for the browser, which fetches the content later.",
+    "too_costly": "The page is built in a way that no parser should be given.",
+    "page_class_failed": "The program's own reader failed on the page.",
+    "unknown_layout": "The page has neither listings nor a marker that we know.",
+}
+
+PAGE_ADVICE: Mapping[str, str] = {
+    "gone": "Nothing to do.",
+    "nothing": "Nothing to do.",
+    "wall": f"The site asks for a captcha: slow down, log in yourself (`monitor login`), or {_SAVE_BY_HAND}.",
+    "login": "The site wants a login: log in yourself (`monitor login`), or save the pages by hand while logged in and "
+    "`monitor import` them.",
+    "rate_limit": "The site says that we ask too often: raise `delay` in settings.toml and wait some hours.",
+    "status": "The site answered with an error: run again later.",
+    "robots": "robots.txt refuses such pages: save them in your own browser and `monitor import` them, or, where you "
+    "have a permission, write it as `robots_override` into settings.toml.",
+    "robots_unreachable": "robots.txt can't be had, which counts as a refusal: run again later.",
+    "dns": "The address can't be resolved: check the network, then run again.",
+    "private_address": "The site's name leads into a private network: not asked. Check the name server.",
+    "unsupported_address": "Only addresses of http and https are asked for: look at the address.",
+    "timeout": "The site did not answer in time: check the network, then run again.",
+    "connection": "The connection failed: check the network, then run again.",
+    "certificate": "Nobody vouches for the server's certificate: is there a proxy that opens TLS? Nothing was read.",
+    "too_many_redirects": "The site sends us round in a circle: look at it in a browser.",
+    "too_large": "The page is larger than 32 MiB: look at it by hand.",
+    "download_failed": "The download failed: run again; if it stays so, look at the page by hand.",
+    "not_saved": "Save the page too, if you want to know what stands on it.",
+    "truncated": "The page came cut off: run again.",
+    "empty_body": "The page has no content: run again; if it stays so, look at it in a browser.",
+    "broken_redirect": "The site sends us on to an address that can't be followed: look at it in a browser.",
+    "browser_failed": "The browser failed on the page: run again; if it stays so, save the page by hand.",
+    "script_shell": "Only a browser can show such pages: install one (apt-get install chromium), or save the pages by "
+    "hand.",
+    "too_costly": "The page is built in a way that no parser should be given: look at it by hand.",
+    "page_class_failed": "The program's reader failed on the page, which is kept: it helps to repair the reader "
+    "(`monitor fixture add --snapshot`).",
+    "unknown_layout": "We do not know this layout: the kept page helps to repair the reader "
+    "(`monitor fixture add --snapshot`).",
+}
+
+HOLD_ADVICE: Mapping[str, str] = {
+    "wall": PAGE_ADVICE["wall"],
+    "login": PAGE_ADVICE["login"],
+    "rate_limit": PAGE_ADVICE["rate_limit"],
+    "failures": "Page after page could not be had: check the network.",
+    "budget": "The day's budget of requests is spent: raise `daily_budget` in settings.toml, or search for less.",
+    "quiet_hours": "These are its quiet hours (settings.toml).",
+}
