@@ -4,6 +4,27 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+SHELL = (
+    "<html><head><title>淘宝搜索</title></head><body><div id='root'></div><script src='app.js'></script></body></html>"
+)
+"""A search page whose listings a script has yet to fetch."""
+ANSWER = json.dumps(
+    {
+        "api": "mtop.search",
+        "ret": ["SUCCESS"],
+        "data": {
+            "itemsArray": [
+                {
+                    "item_id": "77", "title": "<span class=H>诺德沃克</span> 电钻", "price": "99.00", "nick": "小铺",
+                    "realSales": "1000+人付款", "procity": "浙江 杭州", "pic_path": "https://img.example/77.jpg",
+                }
+            ]
+        },
+    },
+    ensure_ascii=False,
+)  # fmt: skip
+"""What that script is answered."""
+
 
 def item(
     nid: int | str, title: str, price: str = "260.00", *, shop: str = "工具小铺", shop_id: str = "7001", **more: Any

@@ -1,12 +1,14 @@
 """What all tests share: no network beyond loopback, no store of the developer's."""
 
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.market import SETTINGS, WATCHLIST
 from tests.record_book import Book
 
 # a busy machine is no failure
@@ -37,3 +39,24 @@ def book(tmp_path: Path) -> Iterator[Book]:
     made = Book(tmp_path / "store")
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """A folder with a watchlist and a quick store."""
+    (tmp_path / "watchlist.toml").write_text(WATCHLIST, encoding="utf-8")
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "settings.toml").write_text(SETTINGS)
+    return tmp_path
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 1 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, check=False)
+    if mounted.returncode != 0:
+        pytest.skip(f"needs root to mount a small disk: {mounted.stderr.decode().strip()}")
+    yield disk
+    subprocess.run(["umount", "-l", disk], check=True)

@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,20 +13,8 @@ import pytest
 from monitor import settings
 from tests import composed
 from tests.commands import ROOT, monitor, scrapy_crawl
+from tests.market import SETTINGS, Market, rows, run
 from tests.server import serve
-from tests.test_run import SETTINGS, Market, rows, run, work  # noqa: F401 (a fixture)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 1 MB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, check=False)
-    if mounted.returncode != 0:
-        pytest.skip(f"needs root to mount a small disk: {mounted.stderr.decode().strip()}")
-    yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
 
 
 def _replayed(folder: Path, pages: int = 12) -> Path:
@@ -42,7 +29,7 @@ def _replayed(folder: Path, pages: int = 12) -> Path:
     return folder
 
 
-def test_full_disk_stops_with_one_line_and_resume_goes_on(work: Path, small_disk: Path) -> None:  # noqa: F811
+def test_full_disk_stops_with_one_line_and_resume_goes_on(work: Path, small_disk: Path) -> None:
     """The database stays whole; after some room is made the run goes on to the end."""
     saved, store = _replayed(work / "saved"), small_disk / "store"
     full = monitor("run", "watchlist.toml", "--replay", saved, "--store", store, "--max-pages", 12, cwd=work)
@@ -55,7 +42,7 @@ def test_full_disk_stops_with_one_line_and_resume_goes_on(work: Path, small_disk
     assert json.loads(done.stdout)["marketplaces"]["taobao"]["matched"] == 480
 
 
-def test_read_only_store_can_be_read_but_not_run_on(work: Path, small_disk: Path) -> None:  # noqa: F811
+def test_read_only_store_can_be_read_but_not_run_on(work: Path, small_disk: Path) -> None:
     """A run says why it can't; findings can still be read."""
     saved, store = _replayed(work / "saved", pages=1), small_disk / "store"
     monitor("run", "watchlist.toml", "--replay", saved, "--store", store, cwd=work)
@@ -69,7 +56,7 @@ def test_read_only_store_can_be_read_but_not_run_on(work: Path, small_disk: Path
     assert len(found.stdout.splitlines()) == 40
 
 
-def test_exception_in_a_step_keeps_the_page_as_failed(work: Path) -> None:  # noqa: F811
+def test_exception_in_a_step_keeps_the_page_as_failed(work: Path) -> None:
     """Never finished with exit code 0: the page is kept with its bytes, a resumed run reads it again."""
     steps = {**settings.ITEM_PIPELINES, "tests.broken_step.BrokenStep": 150}
     with serve(Market().answer) as site:
@@ -105,7 +92,7 @@ def _nasty_pages() -> dict[str, bytes]:
     }
 
 
-def test_nasty_pages_end_in_their_outcome_and_the_run_goes_on(work: Path) -> None:  # noqa: F811
+def test_nasty_pages_end_in_their_outcome_and_the_run_goes_on(work: Path) -> None:
     """Each is a visit with an outcome; listings without id are counted, double ids are one listing."""
     pages = _nasty_pages()
     text = (work / "watchlist.toml").read_text(encoding="utf-8")
@@ -161,14 +148,14 @@ def _raw_server(answer: bytes) -> str:
         (b"", "blocked", "connection"),
     ],
 )
-def test_broken_answers(work: Path, answer: bytes, outcome: str, reason: str) -> None:  # noqa: F811
+def test_broken_answers(work: Path, answer: bytes, outcome: str, reason: str) -> None:
     """A cut, an over-large and a refused answer are visits with their reason."""
     url = _raw_server(answer)
     monitor("run", "watchlist.toml", "--store", "store", "--origin", f"taobao={url}", cwd=work)
     assert set(rows(work, "SELECT outcome, reason FROM visit")) == {(outcome, reason)}
 
 
-def test_broken_settings_are_one_line(work: Path) -> None:  # noqa: F811
+def test_broken_settings_are_one_line(work: Path) -> None:
     """settings.toml: file, key, what was expected."""
     for text, says in (
         ("contact = 5\n", "contact"),
@@ -199,7 +186,7 @@ def test_broken_settings_are_one_line(work: Path) -> None:  # noqa: F811
         (["extract", "nowhere.html", "--url", "https://s.taobao.com/search?q=x"], "can't be read"),
     ],
 )
-def test_wrong_usage_is_one_line_and_exit_code_2(work: Path, arguments: list[str], says: str) -> None:  # noqa: F811
+def test_wrong_usage_is_one_line_and_exit_code_2(work: Path, arguments: list[str], says: str) -> None:
     """What, where, what was expected; no traceback."""
     done = monitor(*arguments, cwd=work)
     assert done.returncode == 2, done.stderr

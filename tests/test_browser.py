@@ -19,9 +19,8 @@ from monitor.fetch.session_secrets import Secrets, scrubbed_logs
 from monitor.pages.script_shell import is_script_shell
 from tests import composed
 from tests.commands import monitor, processes
+from tests.market import rows, run
 from tests.server import Answer, serve
-from tests.test_run import rows, run, work  # noqa: F401 (a fixture)
-from tests.test_saved_archives import ANSWER, SHELL
 
 needs_chromium = pytest.mark.skipif(find_browser(None) is None, reason="no Chromium: apt-get install chromium")
 
@@ -51,7 +50,8 @@ class Site:
         if parts.path == "/robots.txt":
             return 404, {}, b""
         if host == "h5api.m.taobao.com":
-            return 200, {"Content-Type": "application/json", "Access-Control-Allow-Origin": "*"}, ANSWER.encode()
+            headers = {"Content-Type": "application/json", "Access-Control-Allow-Origin": "*"}
+            return 200, headers, composed.ANSWER.encode()
         words = parse_qs(parts.query).get("q", [""])[0]
         self.asked[words or host] += 1
         if words == "page dies" and self.asked[words] == 2:
@@ -75,7 +75,7 @@ def _kill_browsers(kind: bytes = b"") -> None:
 
 
 @needs_chromium
-def test_pages_that_only_a_browser_can_show(work: Path) -> None:  # noqa: F811
+def test_pages_that_only_a_browser_can_show(work: Path) -> None:
     """Drawn by a script; data as an answer; a browser that is killed once, and one that is killed every time."""
     text = (work / "watchlist.toml").read_text(encoding="utf-8")
     (work / "watchlist.toml").write_text(
@@ -103,7 +103,7 @@ def test_pages_that_only_a_browser_can_show(work: Path) -> None:  # noqa: F811
     snapshots = work / "store" / "snapshots"
     assert b"setTimeout" in read_snapshot(snapshots, str(kept)), "what plain HTTP brought is kept"
     ((answer,),) = rows(work, "SELECT sha256_body FROM visit WHERE keyword = 'Nordwerk'")
-    assert read_snapshot(snapshots, str(answer)) == ANSWER.encode()
+    assert read_snapshot(snapshots, str(answer)) == composed.ANSWER.encode()
     ((fetch,),) = rows(work, "SELECT fetch FROM visit WHERE keyword = '诺德沃克'")
     hop = json.loads(str(fetch))["hops"][-1]
     assert (hop["rendered"], hop["sha256_wire"], hop["address"]) == (True, None, None)
@@ -116,7 +116,7 @@ _TOKEN, _NAME, _ADDRESS = "tok3n-CANARY-5f2a9c", "张采购", "Beispielweg 7"
 
 
 @needs_chromium
-def test_a_login_leaves_no_trace(work: Path) -> None:  # noqa: F811
+def test_a_login_leaves_no_trace(work: Path) -> None:
     """The session's cookie, the account's name and address: in no file of the store but the browser's own profile."""
     (work / "store" / "settings.toml").write_text("[site.taobao]\ndelay = 0.0\ndetail_pages = 0\n")
     profile = work / "store" / "browser" / "taobao"
@@ -157,11 +157,11 @@ def _content(file: Path) -> bytes:
     return ZstdDecompressor().decompress(data) if file.suffix == ".zst" else data
 
 
-def test_without_a_browser_the_run_says_what_is_missing(work: Path) -> None:  # noqa: F811
+def test_without_a_browser_the_run_says_what_is_missing(work: Path) -> None:
     """Everything else works; `fetch = "browser"` is refused before the run."""
     settings = work / "store" / "settings.toml"
     settings.write_text('browser = "no-such-browser"\n[site.taobao]\ndelay = 0.0\n')
-    with serve(lambda _, path: (200, {}, SHELL.encode() if "/search" in path else b"")) as site:
+    with serve(lambda _, path: (200, {}, composed.SHELL.encode() if "/search" in path else b"")) as site:
         code, summary = run(work, site, "--max-pages", 1)
         assert code == 1
         assert any("apt-get install chromium" in line for line in summary["to_do"])  # type: ignore[attr-defined]
@@ -174,7 +174,7 @@ def test_without_a_browser_the_run_says_what_is_missing(work: Path) -> None:  # 
 @pytest.mark.parametrize(
     ("body", "shell"),
     [
-        (SHELL.encode(), True),
+        (composed.SHELL.encode(), True),
         (_FETCHING.encode(), True),
         (b"<html><body>no script</body></html>", False),
         (b"", False),

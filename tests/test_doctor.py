@@ -24,7 +24,6 @@ from monitor.store.write.visit import record_visit
 from monitor.watchlist import load_watchlist
 from tests.commands import WATCHLIST, monitor
 from tests.old_store import second_revision
-from tests.test_bad_input import small_disk  # noqa: F401 (a fixture)
 
 NOW = datetime.now(UTC)
 _LATER = timedelta(minutes=5)
@@ -234,7 +233,7 @@ def test_unfinished_run(tmp_path: Path) -> None:
     assert f"monitor resume --store {tmp_path}" in (check.advice or "")
 
 
-def test_read_only_store(small_disk: Path) -> None:  # noqa: F811
+def test_read_only_store(small_disk: Path) -> None:
     """A problem for runs, yet everything that can be read is checked."""
     import subprocess
 

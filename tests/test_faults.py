@@ -21,8 +21,8 @@ from monitor.fetch.politeness import state_folder
 from monitor.store.db.sqlite import sqlite
 from tests import composed
 from tests.commands import ROOT, monitor, scrapy_crawl, started
+from tests.market import rows
 from tests.server import Answer, Asked, serve
-from tests.test_run import rows, work  # noqa: F401 (a fixture)
 
 _ITEMS = [composed.item(n, f"诺德沃克 X200 电钻 {n}") for n in range(1, 21)]
 
@@ -94,7 +94,7 @@ _EXPECTED = {
 }
 
 
-def test_each_fault_has_its_outcome_and_the_run_goes_on(work: Path) -> None:  # noqa: F811
+def test_each_fault_has_its_outcome_and_the_run_goes_on(work: Path) -> None:
     """One search per fault; no listing is gone, none is lost, no page is missing."""
     text = (work / "watchlist.toml").read_text(encoding="utf-8")
     (work / "watchlist.toml").write_text(
@@ -135,7 +135,7 @@ _MARKETPLACES = {
 _DELAY = 0.3
 
 
-def test_politeness_at_the_server(work: Path) -> None:  # noqa: F811
+def test_politeness_at_the_server(work: Path) -> None:
     """Four marketplaces, two processes with a store each, one site that asks for pauses: measured where it counts."""
     text = (work / "watchlist.toml").read_text(encoding="utf-8")
     (work / "watchlist.toml").write_text(
@@ -179,7 +179,7 @@ def _pause_was_kept(host: str, asked: list[Asked]) -> None:
         assert after.began - pages[0].ended >= pauses[host], host
 
 
-def test_a_wall_holds_its_marketplace_and_the_others_go_on(work: Path) -> None:  # noqa: F811
+def test_a_wall_holds_its_marketplace_and_the_others_go_on(work: Path) -> None:
     """A cool-down that a restart does not forget; the run says what to do; resume asks for the rest later."""
     text = (work / "watchlist.toml").read_text(encoding="utf-8")
     (work / "watchlist.toml").write_text(text.replace('["taobao"]', '["taobao", "tmall"]'))
@@ -218,7 +218,7 @@ def test_a_wall_holds_its_marketplace_and_the_others_go_on(work: Path) -> None: 
     assert rows(work, "SELECT count(*) FROM visit WHERE marketplace = 'taobao' AND outcome = 'listings'")[0][0] > 0
 
 
-def test_a_locked_database_is_waited_for(work: Path) -> None:  # noqa: F811
+def test_a_locked_database_is_waited_for(work: Path) -> None:
     """Another program writes for two seconds in the middle of a run: no page is lost."""
     held: list[threading.Thread] = []
 
@@ -245,7 +245,7 @@ def test_a_locked_database_is_waited_for(work: Path) -> None:  # noqa: F811
     assert rows(work, "SELECT count(*) FROM visit WHERE page = 'search' AND outcome = 'listings'") == [(2,)]
 
 
-def test_a_certificate_that_nobody_vouches_for(work: Path) -> None:  # noqa: F811
+def test_a_certificate_that_nobody_vouches_for(work: Path) -> None:
     """TLS is verified: a page from who knows whom is none; and meanwhile nothing of ours listens."""
     listening: list[str] = []
     key, certificate = work / "key.pem", work / "cert.pem"

@@ -39,6 +39,9 @@ def test_a_spider_is_named_as_its_marketplace(file: Path) -> None:
     prefix = spider.__name__.removesuffix("Spider")
     pages = re.findall(r"^class (\w+Page)\b", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert [page for page in pages if not page.startswith((prefix, "_"))] == []
+    assert [page.__name__.casefold() for page in spider.page_classes()] == [
+        f"{stem}{page.kind}Page".casefold() for page in spider.page_classes()
+    ]
 
 
 def test_the_median_spider_is_short() -> None:

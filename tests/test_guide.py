@@ -7,15 +7,10 @@ import pytest
 
 from monitor.indicators import judge
 from monitor.indicators.case import GroupStats
-from monitor.model import Finding, PriceStep, Vendor
-from tests.test_indicators import STRANGER, brand, case
+from monitor.model import PriceStep, Vendor
+from tests.one_offer import STRANGER, brand, case, points
 
 OFFICIAL = Vendor("900", "诺德沃克官方旗舰店")
-
-
-def points(finding: Finding, code: str) -> int | None:
-    found = [reason.points for reason in finding.reasons if reason.code == code]
-    return found[0] if found else None
 
 
 def test_row_1_the_vendor_is_not_in_the_official_channel() -> None:

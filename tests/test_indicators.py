@@ -14,30 +14,9 @@ from monitor.indicators.case import Case, Verdict
 from monitor.indicators.rates import convert, rate
 from monitor.indicators.unauthorised_vendor import unauthorised_vendor
 from monitor.marketplaces import MARKETPLACES, WHOLESALE
-from monitor.model import Listing, Match, Reason, Vendor
-from monitor.watchlist import AuthorisedSeller, Brand, Product
-
-DAY = date(2024, 3, 15)
-"""Inside the bundled table of rates, a Friday."""
-X200 = Product(
-    name="X200", aliases=["X-200"], reference_price=Decimal(200), wholesale_price=Decimal(120), currency="EUR"
-)
-OFFICIAL = AuthorisedSeller(marketplace="taobao", id="900", name="诺德沃克官方旗舰店")
-BY_NAME = AuthorisedSeller(marketplace="taobao", name="Nordwerk Store")
-BY_ID = AuthorisedSeller(marketplace="tmall", id="901")
-
-
-def brand(**facts: Any) -> Brand:
-    return Brand(**{"name": "Nordwerk", "product": [X200], "authorised_seller": [OFFICIAL, BY_NAME, BY_ID], **facts})
-
-
-def case(
-    price: str | None = "190", currency: str | None = "EUR", title: str | None = "Nordwerk X200 drill", *,
-    of: Brand | None = None, on: str = "taobao", day: date = DAY, **facts: Any,
-) -> Case:  # fmt: skip
-    told = {"url": None, "price_min": None if price is None else Decimal(price), "currency": currency, **facts}
-    match = Match("nordwerk", 1.0, "exact", "Nordwerk", 0, 8, "why")
-    return Case(Listing(1, "1", title, **told), match, of or brand(), on, day)
+from monitor.model import Reason, Vendor
+from monitor.watchlist import Product
+from tests.one_offer import DAY, STRANGER, X200, brand, case
 
 
 def reason_of(verdict: Verdict) -> Reason:
@@ -217,8 +196,6 @@ def test_the_words_name_the_vendor_and_the_channel() -> None:
 
 
 # --- the whole
-
-STRANGER = Vendor("666", "工具小铺")
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ import pytest
 from monitor.indicators import judge
 from monitor.indicators.case import GroupStats, ListingHistory
 from monitor.model import Match
-from tests.test_guide import points
-from tests.test_indicators import STRANGER, brand, case
+from tests.one_offer import STRANGER, brand, case, points
 
 
 def code_of(title: str, code: str, **facts: Any) -> int | None:

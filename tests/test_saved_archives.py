@@ -53,26 +53,6 @@ def har(*entries: Any) -> bytes:
     return json.dumps({"log": {"version": "1.2", "entries": list(entries)}}).encode()
 
 
-SHELL = (
-    "<html><head><title>淘宝搜索</title></head><body><div id='root'></div><script src='app.js'></script></body></html>"
-)
-ANSWER = json.dumps(
-    {
-        "api": "mtop.search",
-        "ret": ["SUCCESS"],
-        "data": {
-            "itemsArray": [
-                {
-                    "item_id": "77", "title": "<span class=H>诺德沃克</span> 电钻", "price": "99.00", "nick": "小铺",
-                    "realSales": "1000+人付款", "procity": "浙江 杭州", "pic_path": "https://img.example/77.jpg",
-                }
-            ]
-        },
-    },
-    ensure_ascii=False,
-)  # fmt: skip
-
-
 def test_mhtml_is_the_page_not_its_frames(tmp_path: Path) -> None:
     file = tmp_path / "search.mhtml"
     file.write_bytes(mhtml())
@@ -86,8 +66,8 @@ def test_har_keeps_pages_and_the_data_that_they_asked_for(tmp_path: Path) -> Non
     file = tmp_path / "recording.har"
     file.write_bytes(
         har(
-            entry(SEARCH, SHELL),
-            entry("https://h5api.m.taobao.com/h5/mtop", f"mtopjsonp3({ANSWER})", "application/javascript"),
+            entry(SEARCH, composed.SHELL),
+            entry("https://h5api.m.taobao.com/h5/mtop", f"mtopjsonp3({composed.ANSWER})", "application/javascript"),
             entry("https://img.example/1.jpg", "", "image/jpeg"),
             entry("https://h5api.m.taobao.com/other", "{}", "application/json", page="page_2"),
         )
@@ -106,7 +86,7 @@ def test_import_takes_both_and_passes_over_what_is_broken(tmp_path: Path) -> Non
     pages.mkdir()
     (pages / "a.mhtml").write_bytes(mhtml())
     (pages / "b.har").write_bytes(
-        har(entry(SEARCH + "&s=44", SHELL), entry("https://x.example", ANSWER, "application/json"))
+        har(entry(SEARCH + "&s=44", composed.SHELL), entry("https://x.example", composed.ANSWER, "application/json"))
     )
     (pages / "c.har").write_bytes(b"not json")
     (pages / "d.har").write_bytes(har(entry("https://shop.example/", "<p>other</p>")))
@@ -169,7 +149,7 @@ def test_any_mhtml_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, 
 @pytest.mark.parametrize("when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "yesterday", ""])
 def test_a_recording_of_no_time_has_its_files(tmp_path: Path, when: str) -> None:
     file = tmp_path / "recording.har"
-    file.write_bytes(har({**entry(SEARCH, SHELL), "startedDateTime": when}))
+    file.write_bytes(har({**entry(SEARCH, composed.SHELL), "startedDateTime": when}))
     (page,) = pages_inside(file)
     assert page.saved.timestamp() == pytest.approx(file.stat().st_mtime)
 

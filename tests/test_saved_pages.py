@@ -92,14 +92,3 @@ def test_every_layout_is_read_in_a_case(place: str) -> None:
     read = {(_read(case)["page"], _read(case)["layout"]) for case in CASES if Path(case).parent.name == place}
     known = {(page.kind, layout) for page in spider_class(place).page_classes() for layout in page.layouts}
     assert not known - read
-
-
-@pytest.mark.parametrize("marketplace", PLACES)
-def test_spider_and_pages_are_named_after_their_file(marketplace: str) -> None:
-    spider = spider_class(marketplace)
-    stem = marketplace.replace("_", "")
-    assert spider.name == marketplace == spider.__module__.removeprefix("spiders.")
-    assert spider.__name__.lower() == f"{stem}spider"
-    assert [page.__name__.lower() for page in spider.page_classes()] == [
-        f"{stem}{page.kind}page" for page in spider.page_classes()
-    ]

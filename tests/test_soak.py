@@ -19,8 +19,8 @@ from monitor.runs.schedule import Loop, add_schedule, schedules
 from monitor.store.store import create_store, open_store
 from tests import composed
 from tests.commands import ROOT
+from tests.market import rows
 from tests.server import Answer, Asked, serve
-from tests.test_run import rows
 
 pytestmark = pytest.mark.slow
 
