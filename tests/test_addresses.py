@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.crawling.registry import spider_class, spider_for
 from monitor.marketplaces import MARKETPLACES
-from monitor.pages.page import without_scheme
+from monitor.pages.extract import without_scheme
 from monitor.pages.search_address import parse_search
 
 SPIDERS = [spider_class(name) for name in MARKETPLACES]

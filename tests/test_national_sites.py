@@ -12,7 +12,7 @@ from monitor.config import SiteSettings
 from monitor.crawling.registry import spider_class
 from monitor.marketplaces import MARKETPLACES
 from monitor.pages.national_domains import domain_of
-from monitor.pages.page import read_page
+from monitor.pages.read import read_page
 from tests.commands import FIXTURES, monitor
 from tests.server import serve
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model import Listing, PriceStep, Vendor, listing_record
-from monitor.pages.extract import attr_of, json_after, records, text_of
-from monitor.pages.page import ListingPage, Page, SearchPage, read_page, without_scheme
+from monitor.pages.extract import attr_of, json_after, records, text_of, without_scheme
+from monitor.pages.page import ListingPage, Page, SearchPage
+from monitor.pages.read import read_page
 from spiders.taobao import TaobaoListingPage, TaobaoSearchPage, TaobaoShopPage
 from tests.composed import item, no_result_page, search_page
 
@@ -249,8 +250,8 @@ def test_a_ladder_gives_the_price_where_none_is_shown() -> None:
 
 def test_address() -> None:
     assert without_scheme("HTTPS://a.example/x") == "a.example/x"
-    assert TinyListingPage("", "http://shop.example.com/item/12?x").address_id == "12"
-    assert TinyListingPage("", "http://elsewhere.example.com/").address_id is None
+    assert TinyListingPage.id_of("http://shop.example.com/item/12?x") == "12"
+    assert TinyListingPage.id_of("http://elsewhere.example.com/") is None
 
 
 JSON = st.recursive(

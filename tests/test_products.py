@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.crawling.registry import spider_class
 from monitor.marketplaces import WEB
-from monitor.pages.page import read_page
+from monitor.pages.read import read_page
 from monitor.pages.structured_data import product_facts
 
 PAGE = "https://shop.example/p/1"

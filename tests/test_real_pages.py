@@ -23,7 +23,8 @@ from sqlalchemy import select
 from monitor.crawling.registry import spider_class
 from monitor.marketplaces import MARKETPLACES
 from monitor.model import listing_record
-from monitor.pages.page import DESCRIBED, PageReading, read_page
+from monitor.pages.page import DESCRIBED, PageReading
+from monitor.pages.read import read_page
 from monitor.store.db.schema import VisitRow
 from monitor.store.store import open_store
 from tests.commands import monitor

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import InputError
 from monitor.pages.extract import json_answer
-from monitor.pages.page import read_page
+from monitor.pages.read import read_page
 from monitor.runs.import_pages import collect
 from monitor.saved.files import answers_of, pages_inside
 from spiders.aliexpress import AliexpressSearchPage

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.crawling.registry import spider_class, spider_for
 from monitor.marketplaces import PLACES, WEB
-from monitor.pages.page import read_page, reading_record
+from monitor.pages.read import read_page, reading_record
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CASES = sorted(meta.parent.relative_to(FIXTURES).as_posix() for meta in FIXTURES.glob("*/*/meta.json"))

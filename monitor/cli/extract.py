@@ -11,7 +11,8 @@ from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.marketplaces import MARKETPLACES
 from monitor.model import decimal_text
-from monitor.pages.page import PageReading, read_page, reading_record
+from monitor.pages.page import PageReading
+from monitor.pages.read import read_page, reading_record
 
 
 def extract(

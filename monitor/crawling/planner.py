@@ -134,7 +134,7 @@ class Planner:
         found = {}
         for url in shop_candidates(connection, self.context.run_id, self.spider.name, late=self.late):
             if self.spider.page_for(url) is self.spider.shop_page:
-                number = self.spider.shop_page("", url).address_id
+                number = self.spider.shop_page.id_of(url)
                 address = self.spider.shop_url.format(id=number) if self.spider.shop_url else url
                 found[f"shop:{number}"] = Target(f"shop:{number}", "shop", address)
         recent = read_since(connection, self.spider.name, "shop", week_ago())

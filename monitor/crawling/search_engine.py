@@ -35,7 +35,7 @@ def resolve_result(result: Listing) -> Listing:
         return result
     spider = spider_for(result.url)
     page = spider.page_for(result.url) if spider else None
-    if spider and page and page.kind == "listing" and (found := page("", result.url).address_id):
+    if spider and page and page.kind == "listing" and (found := page.id_of(result.url)):
         return replace(result, marketplace=spider.name, listing_id=found, vendor=Vendor())
     known_by = f"{result.vendor.name} {result.title}" if is_redirect(result.url) else normalised_url(result.url)
     return replace(result, marketplace=WEB, listing_id=short_id(known_by), vendor=Vendor())

@@ -20,8 +20,9 @@ from monitor.crawling.visit import visit_of_failure, visit_of_response
 from monitor.fetch.mode import fetching_for
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
 from monitor.model import Listing, PageVisit
+from monitor.pages.extract import without_scheme
 from monitor.pages.national_domains import Domain, domain_of
-from monitor.pages.page import ListingPage, Page, SearchPage, ShopPage, without_scheme
+from monitor.pages.page import ListingPage, Page, SearchPage, ShopPage
 from monitor.pages.search_address import encodable, parse_search
 
 logger = logging.getLogger(__name__)
@@ -196,8 +197,8 @@ class MarketplaceSpider(Spider):
         """What an address asks for, alike for all its spellings: to find a saved page for a request."""
         page = cls.page_for(url)
         if page is not None and page.kind == "search" and (search := cls.search_of(url)):
-            national = f"{page('', url).domain}:" if cls.domains else ""
+            national = f"{domain_of(cls.domains, url)}:" if cls.domains else ""
             return f"search:{national}{search[0].casefold()}:{search[1]}"
-        if page is not None and (found := page("", url).address_id):
-            return f"{page.kind}:{found}"
+        if page is not None and (listing_id := page.id_of(url)):
+            return f"{page.kind}:{listing_id}"
         return without_scheme(url)

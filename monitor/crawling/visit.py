@@ -26,7 +26,8 @@ from monitor.fetch.public_address import refused
 from monitor.fetch.record import fetch_of
 from monitor.fetch.robots import RobotsUnreachable
 from monitor.model import PageVisit
-from monitor.pages.page import Page, PageReading, read_page
+from monitor.pages.page import Page, PageReading
+from monitor.pages.read import read_page
 from monitor.pages.walls import is_login_address
 from monitor.saved.handler import NotSaved
 
@@ -75,7 +76,7 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
         total=reading.total,
         next_page=reading.next_page,
         layout=reading.layout,
-        listing_id=page_class("", target.url).address_id if reading.page == "listing" else None,
+        listing_id=page_class.id_of(target.url) if reading.page == "listing" else None,
         body=body,
         fetch=fetch_of(response),
         session=bool(response.meta.get("session")),

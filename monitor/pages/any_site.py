@@ -21,10 +21,10 @@ class OtherSitePage(ListingPage):
     address = r"(?=[^/?#\s]+\.[a-z]{2,})[^/?#\s]+"
     layouts: ClassVar = {"product": DESCRIBED, "web_page": DESCRIBED}
 
-    @property
-    def address_id(self) -> str | None:
+    @classmethod
+    def id_of(cls, url: str) -> str | None:
         """The id of the page at an address, alike for all links to it."""
-        return short_id(normalised_url(self.url))
+        return short_id(normalised_url(url))
 
     @property
     def site(self) -> str:

@@ -205,6 +205,11 @@ def web_address(address: Any, base: str) -> str | None:
     return _UNWRITABLE.sub("%EF%BF%BD", url) if parts.scheme in ("http", "https") and host else None
 
 
+def without_scheme(url: str) -> str:
+    """The address as `Page.address` sees it: host, path and query; with another scheme than http(s) as it is."""
+    return re.sub(r"^https?://", "", url.strip(), flags=re.IGNORECASE)
+
+
 def without_query(address: Any) -> str | None:
     """An address up to its query: where that is nothing but tracking."""
     return first_match(r"([^?#]+)", address)

@@ -9,17 +9,15 @@ beyond the walls that all sites share, what its own walls look like (`wall`).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model import Listing, PageKind, PriceNote, PriceStep, Vendor, listing_record
+from monitor.model import Listing, PageKind, PriceNote, PriceStep, Vendor
 from monitor.page_reasons import Outcome
 from monitor.pages.extract import (
     attr_of,
-    clean,
     first_match,
     json_answer,
     json_ld,
@@ -27,16 +25,14 @@ from monitor.pages.extract import (
     says,
     strip_tags,
     web_address,
+    without_scheme,
 )
 from monitor.pages.national_domains import Domain, domain_of
-from monitor.pages.parse_budget import TooCostly
 from monitor.pages.structured_data import product_facts
+from monitor.pages.values import Amount, count_of, highest_price, lowest_price, price_of, price_of_steps, text_id
 from monitor.pages.walls import common_wall
-from monitor.text.counts import read_count
-from monitor.text.decode import decode_page
-from monitor.text.money import Price, read_price
+from monitor.text.money import Price
 
-_GONE_STATUS = (404, 410)
 DESCRIBED = "described"
 """In the place of a layout's years: known from public descriptions only, not from a real page."""
 
@@ -95,6 +91,12 @@ class Page:
         host = re.match(r"[^/?#]*", plain)
         return match if match and host and match.end() >= host.end() else None
 
+    @classmethod
+    def id_of(cls, url: str) -> str | None:
+        """The id of what such a page is about, as an address tells it; None when it tells none."""
+        match = cls.address_match(url)
+        return match.groupdict().get("id") if match else None
+
     @cached_property
     def dom(self) -> LexborHTMLParser:
         """The parsed page. Raises `TooCostly` for a hostile page."""
@@ -105,11 +107,10 @@ class Page:
         """The data, when the text is no document but what one fetched (JSON, or JSONP); None otherwise."""
         return json_answer(self.text)
 
-    @cached_property
+    @property
     def address_id(self) -> str | None:
         """The id that the page's own address tells."""
-        match = self.address_match(self.url)
-        return match.groupdict().get("id") if match else None
+        return self.id_of(self.url)
 
     def read(self) -> PageReading:
         """Decide what the page is: complete with listings, empty by the site's word, a wall, or unreadable."""
@@ -118,7 +119,7 @@ class Page:
         for layout in self.layouts:
             listings = self._number(getattr(self, layout)())
             if listings:
-                total, following = _count(self.total()), self.next_page()
+                total, following = count_of(self.total()), self.next_page()
                 if following is None and total is not None and total <= len(listings):
                     following = False
                 return PageReading(self.kind, "listings", None, listings, total, following, layout)
@@ -160,10 +161,10 @@ class Page:
         listing_id: Any,
         title: str | None,
         *,
-        price: str | int | float | Decimal | Price | None = None,
-        price_max: str | int | float | Decimal | None = None,
+        price: Amount | Price = None,
+        price_max: Amount = None,
         currency: str | None = None,
-        price_list: str | int | float | Decimal | None = None,
+        price_list: Amount = None,
         price_note: PriceNote | None = None,
         price_steps: Iterable[PriceStep] = (),
         url: str | None = None,
@@ -179,10 +180,10 @@ class Page:
         marketplace: str | None = None,
     ) -> Listing:
         """Make a listing of words as they stand on the page: prices, counts and addresses are read here, once."""
-        id_text = _id(listing_id)
+        id_text = text_id(listing_id)
         steps = tuple(price_steps)
         meant = currency or self._currency
-        money = _price(price, meant) or _of_steps(steps, meant)
+        money = price_of(price, meant) or price_of_steps(steps, meant)
         if url is None and id_text and self.item_url:
             url = self.item_url.format(id=id_text, domain=self.domain)
         self._made += 1
@@ -192,20 +193,20 @@ class Page:
             title=strip_tags(title),
             url=web_address(url, self.url),
             price_min=money.low if money else None,
-            price_max=_high(money, price_max),
+            price_max=highest_price(money, price_max),
             currency=money.currency if money else None,
             vendor=Vendor(
-                id=_id(vendor_id),
+                id=text_id(vendor_id),
                 name=strip_tags(vendor_name),
                 url=web_address(vendor_url, self.url),
             ),
-            units_sold=_count(units_sold),
-            stock=_count(stock),
-            min_order=_count(min_order),
+            units_sold=count_of(units_sold),
+            stock=count_of(stock),
+            min_order=count_of(min_order),
             location=strip_tags(location),
             image_urls=tuple(dict.fromkeys(u for i in images if (u := web_address(i, self.url)))),
             ad=ad,
-            price_list=_low(price_list) or (money.list_price if money else None),
+            price_list=lowest_price(price_list) or (money.list_price if money else None),
             price_note=price_note or (money.note if money else None),
             price_steps=steps,
             marketplace=marketplace,
@@ -248,102 +249,3 @@ class ShopPage(Page):
     """A vendor's own list of listings."""
 
     kind = "shop"
-
-
-def read_page(
-    page_class: type[Page],
-    body: bytes,
-    url: str,
-    status: int = 200,
-    content_type: str | None = None,
-    currency: str | None = None,
-) -> PageReading:
-    """Decode and read a page whose Content-Encoding is undone. Never raises for what a site may send.
-
-    `currency`: what "$", "¥" and bare numbers mean there, when the store's settings say it; else what the site means.
-    """
-    if status in _GONE_STATUS and page_class.kind == "listing":
-        return PageReading("listing", "empty", f"status {status}: the site says it is gone")
-    if not body.strip():
-        lost = "a redirect that can't be followed" if 300 <= status < 400 else "the page has no content"
-        return _refused(page_class.kind, status) or PageReading(page_class.kind, "unreadable", lost)
-    page = page_class(decode_page(body, content_type), url, currency)
-    try:
-        reading = page.read()
-    except (TooCostly, RecursionError) as error:
-        return PageReading(page_class.kind, "unreadable", str(error) or "nested too deep")
-    if reading.outcome in ("listings", "empty"):
-        return reading
-    return _refused(page_class.kind, status) or reading
-
-
-def reading_record(marketplace: str, reading: PageReading) -> dict[str, object]:
-    """A page's reading in the form of `monitor extract --json` and of a case's `expected.json`."""
-    return {
-        "marketplace": marketplace,
-        "page": reading.page,
-        "outcome": reading.outcome,
-        "reason": reading.reason,
-        "total": reading.total,
-        "next_page": reading.next_page,
-        "layout": reading.layout,
-        "listings": [listing_record(listing) for listing in reading.listings],
-    }
-
-
-def without_scheme(url: str) -> str:
-    """The address as `Page.address` sees it: host, path and query; with another scheme than http(s) as it is."""
-    return re.sub(r"^https?://", "", url.strip(), flags=re.IGNORECASE)
-
-
-def _refused(kind: PageKind, status: int) -> PageReading | None:
-    if status < 400:
-        return None
-    reason = (
-        "rate_limit"
-        if status in (429, 503)
-        else "login"
-        if status == 401
-        else "wall"
-        if status in (403, 405, 420)
-        else "status"
-    )
-    return PageReading(kind, "blocked", f"{reason}: status {status}" if reason == "status" else reason)
-
-
-def _id(value: Any) -> str | None:
-    """An id as text; embedded data may hold anything in its place."""
-    return clean(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
-
-
-def _high(money: Price | None, price_max: str | int | float | Decimal | None) -> Decimal | None:
-    if money is None:
-        return None
-    return max(money.low, _low(price_max) or money.high)
-
-
-def _low(value: str | int | float | Decimal | None) -> Decimal | None:
-    price = _price(value, None)
-    return price.low if price else None
-
-
-def _of_steps(steps: tuple[PriceStep, ...], currency: str | None) -> Price | None:
-    amounts = [step.price for step in steps]
-    return Price(min(amounts), max(amounts), currency) if amounts else None
-
-
-def _count(value: str | int | None) -> int | None:
-    return read_count(value) if isinstance(value, str | int) else None  # embedded data may hold anything
-
-
-def _price(value: str | int | float | Decimal | Price | None, currency: str | None) -> Price | None:
-    if value is None or isinstance(value, Price):
-        return value
-    if isinstance(value, str):
-        return read_price(value, currency)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):  # embedded data may hold anything
-        return None
-    if isinstance(value, int) and value.bit_length() > 64:
-        return None
-    amount = Decimal(str(value))  # str: the digits that the page shows, not the binary fraction behind them
-    return read_price(format(amount, "f"), currency) if amount.is_finite() else None

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.marketplaces import MARKETPLACES
-from monitor.pages.page import PageReading, read_page, reading_record
+from monitor.pages.page import PageReading
+from monitor.pages.read import read_page, reading_record
 from monitor.store.db.schema import VisitRow
 from monitor.store.store import Store
 

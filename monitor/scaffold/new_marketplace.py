@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES
-from monitor.pages.page import read_page, reading_record
+from monitor.pages.read import read_page, reading_record
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")

@@ -1,0 +1,55 @@
+"""From the words and numbers of a page to ids, counts and prices. Embedded data may hold anything in their place."""
+
+from decimal import Decimal
+from typing import Any
+
+from monitor.model import PriceStep
+from monitor.pages.extract import clean
+from monitor.text.counts import read_count
+from monitor.text.money import Price, read_price
+
+Amount = str | int | float | Decimal | None
+"""A price as it stands on a page: words ("¥12-35") or a number."""
+
+
+def text_id(value: Any) -> str | None:
+    """An id as text; None for what is neither text nor a whole number."""
+    return clean(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+def count_of(value: Any) -> int | None:
+    """A number of units or results; None for what is neither words nor a whole number."""
+    return read_count(value) if isinstance(value, str | int) else None
+
+
+def price_of(value: Amount | Price, currency: str | None) -> Price | None:
+    """A price or a range of prices. `currency`: what "$", "¥" and bare numbers mean."""
+    if value is None or isinstance(value, Price):
+        return value
+    if isinstance(value, str):
+        return read_price(value, currency)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    if isinstance(value, int) and value.bit_length() > 64:
+        return None
+    amount = Decimal(str(value))  # str: the digits that the page shows, not the binary fraction behind them
+    return read_price(format(amount, "f"), currency) if amount.is_finite() else None
+
+
+def lowest_price(value: Amount) -> Decimal | None:
+    """The price, or the lower end of a range of prices."""
+    price = price_of(value, None)
+    return price.low if price else None
+
+
+def highest_price(price: Price | None, price_max: Amount) -> Decimal | None:
+    """The upper end of a listing's prices, where the page may tell it apart from the lower one."""
+    if price is None:
+        return None
+    return max(price.low, lowest_price(price_max) or price.high)
+
+
+def price_of_steps(steps: tuple[PriceStep, ...], currency: str | None) -> Price | None:
+    """The range of prices of a quantity ladder."""
+    amounts = [step.price for step in steps]
+    return Price(min(amounts), max(amounts), currency) if amounts else None
