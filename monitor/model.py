@@ -74,13 +74,23 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a listing is (or is not) suspicious: the points add up to the finding's score."""
+    """Why a listing is (or is not) suspicious: the points add up to the finding's score.
+
+    What it says to a person is made of `code` and `facts` by `monitor.words`.
+    """
 
     code: str
     points: int
-    saw: str
-    expected: str
-    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """JSON values: prices as decimal strings, currencies, numbers, names, words of the page, days as ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that would have mattered and that no page and no watchlist has given yet; `facts` as in `Reason`."""
+
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +101,7 @@ class Finding:
     score: int
     level: Level | None
     reasons: tuple[Reason, ...]
-    missing: tuple[str, ...] = ()
-    """Facts that would have mattered and that no page has told yet."""
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

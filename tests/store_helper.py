@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from monitor.cli import main
-from monitor.model import Finding, Listing, Match, PageVisit, Reason, Snapshot, Vendor
+from monitor.model import Finding, Listing, Match, Missing, PageVisit, Reason, Snapshot, Vendor
 from monitor.plan import Plan
 from monitor.store.db.schema import DecisionRow
 from monitor.store.store import Store, create_store
@@ -20,9 +20,17 @@ from monitor.store.write.visit import record_visit
 from monitor.watchlist import Brand, Watchlist
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-PRICE = Reason("below_market_price", 40, "260.00 CNY", "about 189.00 EUR", "The price is 18% of the reference price.")
+PRICE = Reason(
+    "below_market_price",
+    40,
+    {
+        "price": "260.00", "currency": "CNY", "converted": "33.37", "rate_of": "2026-11-20", "percent": 18,
+        "compared_with": "reference", "reference": "189.00", "reference_currency": "EUR", "product": "X200",
+        "far_below": True,
+    },
+)  # fmt: skip
 VENDOR = Reason(
-    "unauthorised_vendor", 25, "工具小铺", "one of 诺德沃克官方旗舰店", "The vendor is not an authorised seller."
+    "unauthorised_vendor", 25, {"vendor": {"name": "工具小铺"}, "sellers": [{"name": "诺德沃克官方旗舰店"}]}
 )
 
 
@@ -54,7 +62,7 @@ def listing(listing_id: str, title: str | None = "诺德沃克 X200 电钻", **f
 
 
 def finding(
-    *reasons: Reason, level: str | None = "high", brand: str = "nordwerk", missing: tuple[str, ...] = ()
+    *reasons: Reason, level: str | None = "high", brand: str = "nordwerk", missing: tuple[Missing, ...] = ()
 ) -> Finding:
     """A finding whose score is the sum of its reasons (default: price and vendor, 65 points)."""
     given = reasons or (PRICE, VENDOR)

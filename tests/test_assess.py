@@ -12,6 +12,7 @@ from monitor.judging import rejudge
 from monitor.model import Listing, PageVisit, Vendor
 from monitor.store.db import schema
 from monitor.watchlist import Brand, Product, Watchlist
+from monitor.words.findings import reason_record
 from tests.record_book import HOUR, Book, gone, own_page, search
 from tests.store_helper import NOON, listing
 
@@ -27,9 +28,10 @@ def judged(book: Book) -> dict[str, tuple[Any, ...]]:
     return {row.id: (row.score, row.level, row.reasons, row.missing) for row in book.rows(schema.FindingRow)}
 
 
-def codes(book: Book, key: str) -> dict[str, Any]:
+def codes(book: Book, key: str) -> dict[str, dict[str, Any]]:
+    """The reasons of a listing in words, by code."""
     (row,) = [row for row in book.rows(schema.FindingRow) if row.listing_key == key]
-    return {reason["code"]: reason for reason in row.reasons}
+    return {reason.code: reason_record(reason) for reason in row.reasons}
 
 
 def page(book: Book, *listings: Listing, number: int = 1, **facts: Any) -> PageVisit:

@@ -16,7 +16,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.errors import InputError
-from monitor.model import PageVisit, Reason, Vendor
+from monitor.model import Missing, PageVisit, Reason, Vendor
 from monitor.reports.columns import COLUMNS
 from monitor.reports.csv_file import safe_text
 from monitor.reports.html_file import About, safe_link
@@ -66,7 +66,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[FindingRe
                 (listing("1", price_max=Decimal("299.50"), image_urls=("https://img.example/1.jpg",)), finding()),
                 (
                     listing("2", None, url=None, price_min=None, currency=None, vendor=Vendor()),
-                    finding(PRICE, level="medium", missing=("price",)),
+                    finding(PRICE, level="medium", missing=(Missing("price"),)),
                 ),
                 kept="a" * 64,
             )
@@ -90,10 +90,11 @@ def written(tmp_path: Path, kind: str, records: list[FindingRecord]) -> Path:
 
 def with_text(record: FindingRecord, text: str) -> FindingRecord:
     """The record with a hostile text wherever a marketplace, or a rule that repeats it, has a say."""
-    reason = Reason(text, 40, text, text, text)
+    reason = Reason(text, 40, {"as_written": {"saw": text, "expected": text, "text": text}})
     return replace(
         record, title=text, url=text, vendor=Vendor(text, text, text), location=text, mention=text, why=text,
-        currency=text, image_urls=(text,), listing_id=text, reasons=(reason,), missing=(text,),
+        currency=text, image_urls=(text,), listing_id=text, reasons=(reason,),
+        missing=(Missing(text, {"as_written": text}),),
     )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def test_csv_is_what_a_spreadsheet_expects(tmp_path: Path, records: list[Finding
     assert raw.count(b"\r\n") == raw.count(b"\n") == 3
     first, second = read_csv(path)
     assert (first["Title 标题"], first["Price 价格"], first["Score 分数"]) == ("诺德沃克 X200 电钻", "260.00", "65")
-    assert first["Reasons 理由"].startswith("(+40) The price is 18% of the reference price.")
+    assert first["Reasons 理由"].startswith("(+40) The price is 18% of the reference price of X200: far")
     assert (second["Title 标题"], second["Price 价格"], second["Vendor 卖家"]) == ("", "", "")
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from monitor.errors import InputError
-from monitor.model import Vendor
+from monitor.model import Missing, Vendor
 from monitor.store.db.schema import FindingRow
 from monitor.store.read import findings as module
 from monitor.store.read.findings import select_findings
@@ -20,6 +20,7 @@ CONTRACT = {
     "id", "marketplace", "listing_id", "url", "title", "brand", "level", "score", "vendor", "price_min", "currency",
     "state", "first_seen", "last_seen", "reasons", "look_alikes",
 }  # fmt: skip
+NO_SELLERS = Missing("authorised_sellers", {"marketplace": "taobao"})
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def mixed(tmp_path: Path) -> Store:
         [
             visit(
                 (listing("1"), finding()),
-                (listing("2"), finding(PRICE, level="medium", missing=("the authorised sellers on taobao",))),
+                (listing("2"), finding(PRICE, level="medium", missing=(NO_SELLERS,))),
                 (listing("3"), finding(VENDOR, level=None)),
                 (listing("4", "别的牌子"), None),
                 kept="a" * 64,
@@ -54,7 +55,7 @@ def test_record_has_all_facts_and_was_seen_last_where_it_stood_last(mixed: Store
     assert (first.vendor.id, first.vendor.name, first.mention) == ("7001", "工具小铺", "诺德沃克")
     assert first.reasons == (PRICE, VENDOR)
     assert not first.gone
-    assert second.missing == ("the authorised sellers on taobao",)
+    assert second.missing == (NO_SELLERS,)
     assert (third.price_min, third.currency, third.vendor, third.sha256_body) == (None, None, Vendor(), None)
 
 
@@ -150,8 +151,20 @@ def test_json_lines_are_the_contract(
         "first_seen": "2026-11-20T12:00:00Z",
         "last_seen": "2026-11-22T12:00:00Z",
         "reasons": [
-            {"code": r.code, "points": r.points, "saw": r.saw, "expected": r.expected, "text": r.text}
-            for r in (PRICE, VENDOR)
+            {
+                "code": "below_market_price",
+                "points": 40,
+                "saw": "260.00 CNY (= 33.37 EUR, rate of 2026-11-20)",
+                "expected": "about 189.00 EUR (reference price of X200)",
+                "text": "The price is 18% of the reference price of X200: far below the market.",
+            },
+            {
+                "code": "unauthorised_vendor",
+                "points": 25,
+                "saw": "工具小铺",
+                "expected": "one of 诺德沃克官方旗舰店",
+                "text": "工具小铺 is not among the authorised sellers of the brand.",
+            },
         ],
         "look_alikes": [],
     }

@@ -7,7 +7,8 @@ import pytest
 
 from monitor.indicators import judge
 from monitor.indicators.case import GroupStats
-from monitor.model import PriceStep, Vendor
+from monitor.model import Missing, PriceStep, Vendor
+from monitor.words.findings import reason_words
 from tests.one_offer import STRANGER, brand, case, points
 
 OFFICIAL = Vendor("900", "诺德沃克官方旗舰店")
@@ -19,7 +20,7 @@ def test_row_1_the_vendor_is_not_in_the_official_channel() -> None:
     assert (points(own, "authorised_seller"), own.level) == (0, None), "on record, no finding"
     unknown = judge(case(vendor=STRANGER, of=brand(authorised_seller=[])))
     assert points(unknown, "unauthorised_vendor") is None
-    assert "the authorised sellers on taobao" in unknown.missing, "unknown stays unknown"
+    assert Missing("authorised_sellers", {"marketplace": "taobao"}) in unknown.missing, "unknown stays unknown"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_row_2_one_vendor_has_many_listings(listings: int | None, expected: int 
 
 def test_row_2_says_what_was_counted() -> None:
     (reason,) = [r for r in judge(with_crowd(GroupStats(vendor_listings=50))).reasons if r.code == "many_listings"]
-    assert reason.saw == "at least 50 listings of the brand in the searches so far"
+    assert reason_words(reason).saw == "at least 50 listings of the brand in the searches so far"
 
 
 def test_row_3_the_price_is_below_the_market() -> None:
@@ -61,14 +62,14 @@ def test_row_3_the_price_is_below_the_market() -> None:
     assert points(judge(with_crowd(market, "500", of=plain)), "reference_price_met") is None, (
         "the middle proves nothing"
     )
-    assert "reference price of X200 in the watchlist" in judge(case("60", of=plain)).missing
+    assert Missing("reference_price", {"product": "X200"}) in judge(case("60", of=plain)).missing
 
 
 @pytest.mark.parametrize("facts", [{"price_note": "from"}, {"price_note": "sample"}, {"price_max": Decimal(400)}])
 def test_row_3_spares_bait_prices(facts: dict[str, Any]) -> None:
     found = judge(case("60", **facts))
     assert points(found, "below_market_price") is None
-    assert any("the price of one unit" in missing for missing in found.missing)
+    assert Missing("unit_price") in found.missing
 
 
 def test_row_3_on_wholesale_marketplaces_the_smallest_quantity_counts() -> None:
@@ -124,7 +125,7 @@ def test_row_5_spares_a_few_used_units(title: str, facts: dict[str, Any], level:
 
 def test_row_5_a_used_offer_without_a_number_of_units_says_so() -> None:
     found = judge(case("60", title="二手 Nordwerk X200 电钻", vendor=STRANGER))
-    assert "number of units of the used product" in found.missing
+    assert Missing("used_units") in found.missing
 
 
 def test_row_5_a_seller_of_many_used_ones_is_no_private_person() -> None:

@@ -1,5 +1,6 @@
 """What makes a sale suspicious, case by case, and what may never count against a seller: a missing fact."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,9 @@ from monitor.indicators.case import Case, Verdict
 from monitor.indicators.rates import convert, rate
 from monitor.indicators.unauthorised_vendor import unauthorised_vendor
 from monitor.marketplaces import MARKETPLACES, WHOLESALE
-from monitor.model import Reason, Vendor
+from monitor.model import Missing, Reason, Vendor
 from monitor.watchlist import Product
+from monitor.words.findings import missing_words, reason_words
 from tests.one_offer import DAY, STRANGER, X200, brand, case
 
 
@@ -48,10 +50,10 @@ def test_price_beside_the_reference(price: str, code: str | None, points: int) -
 
 
 def test_the_words_tell_what_was_seen_and_expected() -> None:
-    reason = reason_of(below_market_price(case("60.00")))
-    assert reason.saw == "60.00 EUR"
-    assert reason.expected == "about 200 EUR (reference price of X200)"
-    assert reason.text == "The price is 30% of the reference price of X200: far below the market."
+    words = reason_words(reason_of(below_market_price(case("60.00"))))
+    assert words.saw == "60.00 EUR"
+    assert words.expected == "about 200 EUR (reference price of X200)"
+    assert words.text == "The price is 30% of the reference price of X200: far below the market."
 
 
 @pytest.mark.parametrize("on", MARKETPLACES)
@@ -60,10 +62,8 @@ def test_wholesale_marketplaces_are_compared_with_wholesale_prices(on: str) -> N
     verdict = below_market_price(case("130", on=on))
     assert (verdict.reason is not None) == (on in WHOLESALE)
     if verdict.reason:
-        assert (verdict.reason.code, "wholesale price of X200" in verdict.reason.expected) == (
-            "reference_price_met",
-            True,
-        )
+        expected = reason_words(verdict.reason).expected
+        assert (verdict.reason.code, "wholesale price of X200" in expected) == ("reference_price_met", True)
 
 
 def test_currencies_are_converted_with_the_rate_of_the_day() -> None:
@@ -72,10 +72,11 @@ def test_currencies_are_converted_with_the_rate_of_the_day() -> None:
     reason = reason_of(below_market_price(case("400", "CNY")))
     amount = (400 * found[0]).quantize(Decimal("0.01"))
     assert 50 < amount < 55
-    assert reason.saw == f"400 CNY (= {amount} EUR, rate of 2024-03-15)"
+    assert reason_words(reason).saw == f"400 CNY (= {amount} EUR, rate of 2024-03-15)"
     assert reason.points == 40
     # on a Sunday, the rate of Friday
-    assert "rate of 2024-03-15" in reason_of(below_market_price(case("400", "CNY", day=date(2024, 3, 17)))).saw
+    sunday = reason_of(below_market_price(case("400", "CNY", day=date(2024, 3, 17))))
+    assert "rate of 2024-03-15" in reason_words(sunday).saw
 
 
 def test_between_two_foreign_currencies() -> None:
@@ -117,7 +118,7 @@ def test_a_missing_fact_gives_no_points(facts: dict[str, Any], missing: str) -> 
     verdict = below_market_price(case(**{"price": "1", **facts}))
     assert verdict.reason is None
     assert verdict.missing is not None
-    assert verdict.missing.startswith(missing)
+    assert missing_words(verdict.missing).startswith(missing)
 
 
 @pytest.mark.parametrize(
@@ -182,17 +183,21 @@ def test_vendors(vendor: Vendor, on: str, code: str) -> None:
 
 
 def test_an_unknown_vendor_or_channel_is_a_missing_fact() -> None:
-    assert unauthorised_vendor(case()) == Verdict(missing="vendor")
-    assert unauthorised_vendor(case(vendor=Vendor("1"), on="jd")) == Verdict(missing="the authorised sellers on jd")
+    assert unauthorised_vendor(case()) == Verdict(missing=Missing("vendor"))
+    assert unauthorised_vendor(case(vendor=Vendor("1"), on="jd")) == Verdict(
+        missing=Missing("authorised_sellers", {"marketplace": "jd"})
+    )
     nobody = brand(authorised_seller=[])
-    assert unauthorised_vendor(case(vendor=Vendor("1"), of=nobody)).missing == "the authorised sellers on taobao"
+    assert unauthorised_vendor(case(vendor=Vendor("1"), of=nobody)).missing == Missing(
+        "authorised_sellers", {"marketplace": "taobao"}
+    )
 
 
 def test_the_words_name_the_vendor_and_the_channel() -> None:
     reason = reason_of(unauthorised_vendor(case(vendor=Vendor("7", "工具小铺"))))
-    assert (reason.saw, reason.expected) == ("工具小铺", "one of 诺德沃克官方旗舰店, Nordwerk Store")
+    assert reason_words(reason)[:2] == ("工具小铺", "one of 诺德沃克官方旗舰店, Nordwerk Store")
     reason = reason_of(unauthorised_vendor(case(vendor=Vendor("7"), on="tmall")))
-    assert (reason.saw, reason.expected) == ("vendor 7", "one of vendor 901")
+    assert reason_words(reason)[:2] == ("vendor 7", "one of vendor 901")
 
 
 # --- the whole
@@ -218,8 +223,8 @@ def test_levels(price: str | None, vendor: Vendor, score: int, level: str | None
 
 
 def test_missing_facts_are_listed() -> None:
-    assert judge(case(None)).missing == ("vendor", "price", "units in stock or sold")
-    assert judge(case(None, stock=3)).missing == ("vendor", "price")
+    assert judge(case(None)).missing == (Missing("vendor"), Missing("price"), Missing("units"))
+    assert judge(case(None, stock=3)).missing == (Missing("vendor"), Missing("price"))
 
 
 def test_the_owner_sets_points_and_thresholds() -> None:
@@ -254,15 +259,14 @@ def test_the_score_is_the_sum_of_the_points_whatever_a_page_tells(given_case: Ca
     finding = judge(given_case)
     assert finding.score == sum(reason.points for reason in finding.reasons)
     assert len({reason.code for reason in finding.reasons}) == len(finding.reasons)
-    assert len(set(finding.missing)) == len(finding.missing)
+    assert len({fact.code for fact in finding.missing}) == len(finding.missing)
     assert finding.level is None or finding.score >= 15
     price = given_case.listing.price_min
     if price is None or price <= 0:
-        assert "price" in finding.missing
+        assert Missing("price") in finding.missing
     for reason in finding.reasons:
-        assert reason.saw
-        assert reason.expected
-        assert reason.text
+        assert all(reason_words(reason))
+        assert json.loads(json.dumps(reason.facts)) == reason.facts, "what is stored is what was judged"
 
 
 def test_rates() -> None:

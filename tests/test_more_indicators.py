@@ -9,6 +9,7 @@ import pytest
 from monitor.indicators import judge
 from monitor.indicators.case import GroupStats, ListingHistory
 from monitor.model import Match
+from monitor.words.findings import reason_words
 from tests.one_offer import STRANGER, brand, case, points
 
 
@@ -40,7 +41,7 @@ def test_words_for_copies(title: str, expected: int | None) -> None:
 
 def test_words_for_copies_are_told_with_reading_and_meaning() -> None:
     (reason,) = [r for r in judge(case(title="Nordwerk X200 高仿")).reasons if r.code == "replica_slang"]
-    assert reason.saw == "高仿 (gāo fǎng: close copy of a branded good)"
+    assert reason_words(reason).saw == "高仿 (gāo fǎng: close copy of a branded good)"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_shared_texts() -> None:
     ],
 )
 def test_the_past(past: ListingHistory, facts: dict[str, Any], code: str, expected: int | None) -> None:
-    assert points(judge(replace(case("190", **facts), past=past)), code) == expected
+    assert points(judge(replace(case("190", **facts), history=past)), code) == expected
 
 
 def test_the_owner_sets_the_points_of_every_indicator() -> None:
@@ -187,5 +188,5 @@ def test_chinese_words_are_told_with_reading_and_meaning(title: str, code: str, 
     at = title.find("Nordwerk")
     found = replace(case("190", title=title), match=Match("nordwerk", 1.0, "exact", "Nordwerk", at, at + 8, "why"))
     (reason,) = [reason for reason in judge(found).reasons if reason.code == code]
-    assert reason.saw == saw
-    assert saw in reason.text
+    assert reason_words(reason).saw == saw
+    assert saw in reason_words(reason).text

@@ -4,7 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from monitor.model import Finding, Listing
+from monitor.indicators.judge import OWN_PAGE_GIVES
+from monitor.model import Finding, Listing, Missing
 from monitor.store.read.crawl import (
     detail_candidates,
     done_targets,
@@ -25,7 +26,8 @@ from tests.store_helper import NOON, PRICE, finding, listing, visit
 
 def candidates(book: Book, marketplace: str = "taobao", *, most: int = 20, late: bool = True) -> list[str]:
     with book.store.read() as connection:
-        return [row.listing_id for row in detail_candidates(connection, book.run, marketplace, most=most, late=late)]
+        rows = detail_candidates(connection, book.run, marketplace, most=most, late=late, own_page_gives=OWN_PAGE_GIVES)
+        return [row.listing_id for row in rows]
 
 
 def scored(listing_id: str, points: int, level: str | None = "high", **facts: Any) -> tuple[Listing, Finding]:
@@ -37,6 +39,16 @@ def test_candidates_the_most_suspicious_first_within_the_budget(book: Book) -> N
     assert candidates(book) == ["2", "4", "5", "1"]
     assert candidates(book, most=2) == ["2", "4"]
     assert candidates(book, most=0) == candidates(book, "tmall") == []
+
+
+def test_candidates_whose_own_page_gives_a_missing_fact_come_first(book: Book) -> None:
+    """The price of one unit may bring 40 points; a missing vendor brings none: sites hide them on both pages."""
+    pages = [
+        (listing(number), finding(replace(PRICE, points=15 + int(number)), missing=(Missing(code),)))
+        for number, code in (("2", "unit_price"), ("3", "vendor"))
+    ]
+    book.add(visit(scored("1", 30), *pages))
+    assert candidates(book) == ["2", "1", "3"]
 
 
 def test_candidates_of_a_run_that_were_read_are_done_whatever_came(book: Book) -> None:
@@ -66,7 +78,7 @@ def test_candidates_that_nobody_looked_at_yet_come_after_those_that_moved(book: 
     day = NOON + 24 * HOUR
     book.add(visit(scored("1", 90), scored("2", 80, price_min=Decimal(99)), scored("3", 70), scored("4", 20), at=day))
     with book.store.read() as connection:
-        rows = detail_candidates(connection, book.run, "taobao", most=20, late=True)
+        rows = detail_candidates(connection, book.run, "taobao", most=20, late=True, own_page_gives={})
     assert [(row.listing_id, bool(row.later)) for row in rows] == [("2", False), ("4", False), ("1", True), ("3", True)]
 
 

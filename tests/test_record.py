@@ -168,7 +168,7 @@ def test_a_better_match_and_a_new_judgement_replace_the_old(book: Book) -> None:
     book.add(visit((listing("1"), finding(PRICE, VENDOR)), at=NOON + HOUR, number=2))
     row = book.one(schema.FindingRow)
     assert (row.score, row.level, row.first_at, row.changed_at) == (65, "high", NOON, NOON + HOUR)
-    assert [reason["code"] for reason in row.reasons] == ["below_market_price", "unauthorised_vendor"]
+    assert [reason.code for reason in row.reasons] == ["below_market_price", "unauthorised_vendor"]
 
 
 # --- vendors

@@ -117,7 +117,7 @@ def _outcomes(store: Store, offers: Iterable[Offer]) -> list[Outcome]:
     outcomes = []
     for offer in offers:
         row = found.get(f"{offer.seller.marketplace}:{offer.listing.listing_id}")
-        reasons = tuple((reason["code"], reason["points"]) for reason in row.reasons) if row else ()
+        reasons = tuple((reason.code, reason.points) for reason in row.reasons) if row else ()
         score = sum(points for _, points in reasons)
         cleared = row is None or (row.level is None and score >= LOW)
         outcomes.append(

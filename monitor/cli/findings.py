@@ -10,11 +10,13 @@ import typer
 from monitor.cli.options import DEFAULT_STORE, BrandOption, LevelOption, MarketplaceOption, SinceOption, StoreOption
 from monitor.cli.output import out, say, table
 from monitor.model import Reason, decimal_text
+from monitor.reports.finding_record import finding_record
 from monitor.reports.jsonl_file import json_line
-from monitor.store.read.findings import FindingRecord, Findings, finding_record, select_findings, store_tally
+from monitor.store.read.findings import FindingRecord, Findings, select_findings, store_tally
 from monitor.store.read.related import together
 from monitor.store.store import Store, open_store
 from monitor.text.terminal_safe import terminal_safe
+from monitor.words.findings import reason_words
 
 _ROWS = 50
 _TITLE = 40
@@ -141,7 +143,7 @@ def _row(finding: FindingRecord) -> list[str]:
 
 def _main_reasons(finding: FindingRecord) -> str:
     weighty = sorted(finding.reasons, key=_weight)
-    lines = [f"{reason.points:+d} {reason.text}" for reason in weighty[:_REASONS]]
+    lines = [f"{reason.points:+d} {reason_words(reason).text}" for reason in weighty[:_REASONS]]
     if len(weighty) > _REASONS:
         lines.append(f"(and {len(weighty) - _REASONS} more)")
     lines += [f"Look-alikes by {group.text()}." for group in finding.look_alikes]

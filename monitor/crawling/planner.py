@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from monitor.crawling.context import CrawlContext
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.crawling.target import Target
+from monitor.indicators.judge import OWN_PAGE_GIVES
 from monitor.keywords import Keyword, keywords_for
 from monitor.marketplaces import MARKETPLACES, SEARCH_ENGINES, WEB
 from monitor.plan import Plan
@@ -113,7 +114,12 @@ class Planner:
         if left <= 0:
             return []
         rows = detail_candidates(
-            connection, self.context.run_id, self.spider.name, most=left + len(self._asked), late=self.late
+            connection,
+            self.context.run_id,
+            self.spider.name,
+            most=left + len(self._asked),
+            late=self.late,
+            own_page_gives=OWN_PAGE_GIVES,
         )
         found = []
         for row in rows:

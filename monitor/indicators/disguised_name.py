@@ -1,9 +1,10 @@
-"""A name spelt past a filter: who has nothing to hide writes it as it is."""
+"""The brand's name spelt in a way that a filter or a search does not find."""
 
 from monitor.indicators.case import Case, Verdict, points_of
+from monitor.indicators.codes import ReasonCode
 from monitor.model import Reason
 
-CODE = "disguised_name"
+CODE = ReasonCode.DISGUISED_NAME
 POINTS = {
     "look-alike": 30, "leet": 30, "masked": 30, "homophone": 30, "reversed": 30, "split": 30, "spaced": 30,
     "pinyin": 15, "weak": 10, "typo": 10,
@@ -18,5 +19,7 @@ def disguised_name(case: Case) -> Verdict:
         return Verdict()
     own = points_of(case.brand, CODE, max(POINTS.values()))
     points = points * own // max(POINTS.values())
-    text = f"The name is not written as it is: {case.match.why}."
-    return Verdict(Reason(CODE, points, case.match.mention, case.brand.name, text))
+    match = case.match
+    # `why` is the matcher's own explanation, as `monitor match` gives it
+    facts = {"kind": match.kind, "mention": match.mention, "name": case.brand.name, "why": match.why}
+    return Verdict(Reason(CODE, points, facts))

@@ -3,14 +3,16 @@
 from rapidfuzz import fuzz
 
 from monitor.indicators.case import Case, Verdict, points_of
-from monitor.indicators.unauthorised_vendor import is_authorised, sellers_of
+from monitor.indicators.codes import ReasonCode
+from monitor.indicators.unauthorised_vendor import is_authorised, name_or_id, sellers_of
 from monitor.model import Reason
 from monitor.text.skeleton import skeleton
 
-CODE = "imitated_seller"
+CODE = ReasonCode.IMITATED_SELLER
 POINTS = 20
 _OFFICIAL = ("官方", "旗舰", "专卖", "直营", "专营", "official", "flagship", "authorized", "authorised", "brand store")
 _CLOSE = 80
+"""From this similarity on (0 to 100, `rapidfuzz.fuzz.ratio`) two names are almost the same."""
 
 
 def imitated_seller(case: Case) -> Verdict:
@@ -30,7 +32,10 @@ def imitated_seller(case: Case) -> Verdict:
     ]
     if not poses and not close:
         return Verdict()
-    like = close[0] if close else "the brand's own shop"
-    points = points_of(case.brand, CODE, POINTS)
-    expected = "one of " + ", ".join(seller.name or f"vendor {seller.id}" for seller in sellers)
-    return Verdict(Reason(CODE, points, name, expected, f"{name} poses as {like} and is not authorised."))
+    facts = {
+        "vendor": name_or_id(case.listing.vendor),
+        "sellers": [name_or_id(seller) for seller in sellers],
+        # None: as the brand's own shop
+        "poses_as": close[0] if close else None,
+    }
+    return Verdict(Reason(CODE, points_of(case.brand, CODE, POINTS), facts))

@@ -1,16 +1,19 @@
 """From reasons to a finding: the score is the sum of the points, which a reader can redo by hand."""
 
-from monitor.indicators.below_market_price import below_market_price
+from collections.abc import Mapping
+
+from monitor.indicators.below_market_price import STRONG_POINTS, below_market_price
 from monitor.indicators.case import Case
+from monitor.indicators.codes import MissingCode, ReasonCode
 from monitor.indicators.disguised_name import disguised_name
 from monitor.indicators.group_facts import many_listings, market_price_spread, price_spread, same_text
 from monitor.indicators.history import came_back, price_drop, sales_jump
 from monitor.indicators.imitated_seller import imitated_seller
 from monitor.indicators.large_volume import large_volume
-from monitor.indicators.lawful_use import FEW_USED, UNITS_MISSING, accessory, comparison, few_units, few_used_units
+from monitor.indicators.lawful_use import accessory, comparison, few_units, few_used_units
 from monitor.indicators.off_platform_contact import off_platform_contact
 from monitor.indicators.replica_slang import replica_slang
-from monitor.indicators.unauthorised_vendor import AUTHORISED, unauthorised_vendor
+from monitor.indicators.unauthorised_vendor import unauthorised_vendor
 from monitor.model import Finding, Level
 
 INDICATORS = (
@@ -36,6 +39,8 @@ INDICATORS = (
 """In the guide's order, then what the guide doesn't have, then what speaks for the seller."""
 HIGH, MEDIUM, LOW = 60, 35, 15
 """Least score of each level; below LOW a listing is on record, not flagged."""
+OWN_PAGE_GIVES: Mapping[str, int] = {MissingCode.UNIT_PRICE: STRONG_POINTS}
+"""Missing facts that a listing's own page gives where a search's page does not, and the points that they may bring."""
 
 
 def judge(case: Case) -> Finding:
@@ -48,7 +53,8 @@ def judge(case: Case) -> Finding:
     missing = tuple(verdict.missing for verdict in verdicts if verdict.missing is not None)
     score = sum(reason.points for reason in reasons)
     codes = {reason.code for reason in reasons}
-    cleared = AUTHORISED in codes or (FEW_USED in codes and UNITS_MISSING not in missing)
+    few_used = ReasonCode.FEW_USED_UNITS in codes and all(fact.code != MissingCode.USED_UNITS for fact in missing)
+    cleared = ReasonCode.AUTHORISED_SELLER in codes or few_used
     return Finding(case.brand.id, score, None if cleared else _level(case, score), reasons, missing)
 
 

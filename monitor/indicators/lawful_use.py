@@ -1,15 +1,13 @@
 """What speaks for the seller: a few used units, an accessory for the brand's goods, a mere comparison."""
 
 from monitor.indicators.case import Case, Verdict, points_of
+from monitor.indicators.codes import MissingCode, ReasonCode
 from monitor.indicators.disguised_name import POINTS as DISGUISES
-from monitor.indicators.wording import compared_with, glossed, goes_with, words_of_title
-from monitor.model import Reason
+from monitor.indicators.wording import compared_with, goes_with, quoted, words_of_title
+from monitor.model import Missing, Reason
 
-FEW_USED, FEW_UNITS, ACCESSORY, COMPARISON = "few_used_units", "few_units", "accessory", "comparison"
 USED_POINTS, FEW_POINTS, ACCESSORY_POINTS, COMPARISON_POINTS = -30, -25, -45, -20
 FEW = 3
-_NEW_GOODS, _OWN_GOODS = "new goods in numbers", "goods that are said to be the brand's"
-UNITS_MISSING = "number of units of the used product"
 
 
 def few_used_units(case: Case) -> Verdict:
@@ -22,48 +20,44 @@ def few_used_units(case: Case) -> Verdict:
         return Verdict()
     if (case.group_stats.vendor_listings or 0) >= FEW * 3:
         return Verdict()
-    used = glossed(used)
     stock, sold = case.listing.stock, case.listing.units_sold
     if (stock or 0) > FEW or (sold or 0) > FEW:
         return Verdict()
-    points = points_of(case.brand, FEW_USED, USED_POINTS)
-    if stock is None:
-        text = f"The title says {used}: used goods, of which the law lets anybody sell his own."
-        return Verdict(Reason(FEW_USED, points, used, _NEW_GOODS, text), missing=UNITS_MISSING)
-    text = f"The title says {used}, and there {'is one unit' if stock == 1 else f'are {stock} units'}: no finding."
-    return Verdict(Reason(FEW_USED, points, f"{used}, {stock} in stock", _NEW_GOODS, text))
+    reason = Reason(
+        ReasonCode.FEW_USED_UNITS,
+        points_of(case.brand, ReasonCode.FEW_USED_UNITS, USED_POINTS),
+        {**quoted(used), "stock": stock},
+    )
+    return Verdict(reason, Missing(MissingCode.USED_UNITS) if stock is None else None)
 
 
 def few_units(case: Case) -> Verdict:
-    """Guide, row 5: one or a few units may be a lawful resale, used or not. Not beside signs of a copy."""
+    """Guide, row 5: one or a few units may be a lawful resale, used or not. Not beside words for copies."""
     stock, sold = case.listing.stock, case.listing.units_sold
     if stock is None or not 0 < stock <= FEW or (sold or 0) > FEW or speaks_of_copies(case):
         return Verdict()
     if case.match.kind in DISGUISES or (case.group_stats.vendor_listings or 0) >= FEW * 3:
         return Verdict()
-    units = "one unit" if stock == 1 else f"{stock} units"
-    text = f"Only {units}: it may be a lawful resale."
-    return Verdict(Reason(FEW_UNITS, points_of(case.brand, FEW_UNITS, FEW_POINTS), units, _NEW_GOODS, text))
+    points = points_of(case.brand, ReasonCode.FEW_UNITS, FEW_POINTS)
+    return Verdict(Reason(ReasonCode.FEW_UNITS, points, {"stock": stock}))
 
 
 def accessory(case: Case) -> Verdict:
     """An accessory or a spare part *for* the brand's goods names the brand lawfully, if it doesn't pose as original."""
-    found = _goes_with(case)
-    if found is None or speaks_of_copies(case):
+    words = _goes_with(case)
+    if words is None or speaks_of_copies(case):
         return Verdict()
-    found = glossed(found)
-    text = f"The goods go with the brand's ({found}): an accessory or a spare part."
-    return Verdict(Reason(ACCESSORY, points_of(case.brand, ACCESSORY, ACCESSORY_POINTS), found, _OWN_GOODS, text))
+    points = points_of(case.brand, ReasonCode.ACCESSORY, ACCESSORY_POINTS)
+    return Verdict(Reason(ReasonCode.ACCESSORY, points, quoted(words)))
 
 
 def comparison(case: Case) -> Verdict:
     """Words that only compare (同款, style): not by themselves a use of the name for goods."""
-    found = compared_with(case.listing.title, case.match.start, case.match.end) if case.listing.title else None
-    if found is None or speaks_of_copies(case):
+    words = compared_with(case.listing.title, case.match.start, case.match.end) if case.listing.title else None
+    if words is None or speaks_of_copies(case):
         return Verdict()
-    found = glossed(found)
-    text = f"The title compares ({found}) and does not say that the goods are the brand's."
-    return Verdict(Reason(COMPARISON, points_of(case.brand, COMPARISON, COMPARISON_POINTS), found, _OWN_GOODS, text))
+    points = points_of(case.brand, ReasonCode.COMPARISON, COMPARISON_POINTS)
+    return Verdict(Reason(ReasonCode.COMPARISON, points, quoted(words)))
 
 
 def is_comparable(case: Case) -> bool:

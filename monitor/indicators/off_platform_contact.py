@@ -1,10 +1,11 @@
-"""A number to write to past the marketplace, which forbids it: there is something to hide."""
+"""A title that asks buyers to write past the marketplace, which marketplaces forbid."""
 
 from monitor.indicators.case import Case, Verdict, points_of
-from monitor.indicators.wording import glossed, words_of_title
+from monitor.indicators.codes import ReasonCode
+from monitor.indicators.wording import quoted, words_of_title
 from monitor.model import Reason
 
-CODE = "off_platform_contact"
+CODE = ReasonCode.OFF_PLATFORM_CONTACT
 POINTS = 25
 
 
@@ -13,6 +14,4 @@ def off_platform_contact(case: Case) -> Verdict:
     contact = words_of_title(case.listing.title).contact if case.listing.title else None
     if contact is None:
         return Verdict()
-    contact = glossed(contact)
-    text = f"The title asks to write past the marketplace: {contact}."
-    return Verdict(Reason(CODE, points_of(case.brand, CODE, POINTS), contact, "no contact in the title", text))
+    return Verdict(Reason(CODE, points_of(case.brand, CODE, POINTS), quoted(contact)))

@@ -1,11 +1,11 @@
 """Guide, row 1: the vendor is not in the brand's official distribution channel."""
 
 from monitor.indicators.case import Case, Verdict, points_of
-from monitor.model import Reason, Vendor
+from monitor.indicators.codes import MissingCode, ReasonCode
+from monitor.model import Missing, Reason, Vendor
 from monitor.text.fold import fold
 from monitor.watchlist import AuthorisedSeller
 
-CODE, AUTHORISED = "unauthorised_vendor", "authorised_seller"
 POINTS = 15
 
 
@@ -17,15 +17,19 @@ def unauthorised_vendor(case: Case) -> Verdict:
     sellers = sellers_of(case)
     vendor = case.listing.vendor
     if not sellers:
-        return Verdict(missing=f"the authorised sellers on {case.marketplace}")
+        return Verdict(missing=Missing(MissingCode.AUTHORISED_SELLERS, {"marketplace": case.marketplace}))
     if vendor.id is None and vendor.name is None:
-        return Verdict(missing="vendor")
-    saw = vendor.name or f"vendor {vendor.id}"
-    expected = "one of " + ", ".join(seller.name or f"vendor {seller.id}" for seller in sellers)
+        return Verdict(missing=Missing(MissingCode.VENDOR))
+    facts = {"vendor": name_or_id(vendor), "sellers": [name_or_id(seller) for seller in sellers]}
     if is_authorised(case):
-        return Verdict(Reason(AUTHORISED, 0, saw, expected, f"{saw} is an authorised seller: no finding."))
-    points = points_of(case.brand, CODE, POINTS)
-    return Verdict(Reason(CODE, points, saw, expected, f"{saw} is not among the authorised sellers of the brand."))
+        return Verdict(Reason(ReasonCode.AUTHORISED_SELLER, 0, facts))
+    code = ReasonCode.UNAUTHORISED_VENDOR
+    return Verdict(Reason(code, points_of(case.brand, code, POINTS), facts))
+
+
+def name_or_id(vendor: Vendor | AuthorisedSeller) -> dict[str, str | None]:
+    """By what a reader knows the vendor: `{"name": …}`, or `{"id": …}` for one without a name."""
+    return {"name": vendor.name} if vendor.name else {"id": vendor.id}
 
 
 def sellers_of(case: Case) -> list[AuthorisedSeller]:

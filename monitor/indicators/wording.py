@@ -122,25 +122,12 @@ def _terms() -> ahocorasick.Automaton:
     return automaton
 
 
-@lru_cache(maxsize=4096)
-def glossed(words: str) -> str:
-    """The words with how their Chinese is read and what it means, for readers without Chinese."""
+def quoted(words: str) -> dict[str, str]:
+    """Words of a title as facts of a reason; with how they are read aloud, where there is Chinese among them."""
     chinese = "".join(filter(is_hanzi, words))
-    if not chinese:
-        return words
-    meant = [meaning for word, meaning in _MEANINGS.items() if word in chinese]
-    return f"{words} ({toned(chinese)}{': ' + ', '.join(meant) if meant else ''})"
+    return {"words": words, "reading": _reading(chinese)} if chinese else {"words": words}
 
 
-_MEANINGS = {
-    "二手": "second-hand", "闲置": "lying unused", "自用": "own use", "转让": "passed on", "成新": "tenths new",
-    "九九新": "99 % new", "新": "new", "旧款": "old model", "中古": "vintage", "适用": "fits", "适配": "fits",
-    "兼容": "compatible with", "配套": "goes with", "替代": "instead of", "代替": "instead of", "通用": "fits all",
-    "专用": "made for", "用于": "for", "替换": "replacement", "配件": "spare part", "零件": "part", "电池": "battery",
-    "充电器": "charger", "数据线": "cable", "保护": "protective", "壳": "case", "贴膜": "film", "表带": "watch strap",
-    "支架": "holder", "收纳": "for storing", "鞋垫": "insole", "鞋带": "laces", "滤": "filter", "耗材": "supplies",
-    "同款": "same style", "风格": "style", "款式": "style", "类似": "similar", "平替": "cheaper substitute",
-    "媲美": "a match for", "微信": "WeChat", "薇": "WeChat", "徽信": "WeChat", "扣扣": "QQ", "企鹅": "QQ",
-    "加": "add", "群": "group", "电话": "phone",
-}  # fmt: skip
-"""What the words above mean."""
+@lru_cache(maxsize=4096)
+def _reading(chinese: str) -> str:
+    return toned(chinese)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from monitor.model import Reason
 from monitor.store.read.findings import FindingRecord, zulu
+from monitor.words.findings import missing_words, reason_words
 
 Cell = str | int | Decimal | None
 
@@ -40,7 +41,7 @@ COLUMNS = (
     Column("State", "处理状态", 12, lambda f: f.state),
     Column("Reasons", "理由", 70, lambda f: "; ".join(reason_text(reason) for reason in f.reasons)),
     Column("Look-alikes", "他处同类", 36, lambda f: "; ".join(group.text() for group in f.look_alikes) or None),
-    Column("Not known", "未知信息", 30, lambda f: "; ".join(f.missing) or None),
+    Column("Not known", "未知信息", 30, lambda f: "; ".join(map(missing_words, f.missing)) or None),
     Column("Units sold", "销量", 10, lambda f: f.units_sold),
     Column("Stock", "库存", 10, lambda f: f.stock),
     Column("Minimum order", "起订量", 10, lambda f: f.min_order),
@@ -64,7 +65,8 @@ _NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 def reason_text(reason: Reason) -> str:
     """A reason in one line; it begins with a bracket, since `+` or `-` would begin a formula."""
-    return f"({reason.points:+d}) {reason.text} Seen: {reason.saw}; expected: {reason.expected}"
+    words = reason_words(reason)
+    return f"({reason.points:+d}) {words.text} Seen: {words.saw}; expected: {words.expected}"
 
 
 def cell_text(text: str) -> str:

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import Row
 
 from monitor.model import decimal_text
-from monitor.store.db.types import Json, Money
+from monitor.store.db.types import Money, Reasons
 from monitor.text.terminal_safe import terminal_safe
+from monitor.words.findings import reason_words
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ _NEW = text("""
     FROM finding AS f JOIN listing AS l ON l.key = f.listing_key JOIN visit AS v ON v.id = l.first_visit
     LEFT JOIN vendor AS n ON n.key = l.vendor_key
     WHERE f.level IS NOT NULL AND v.run_id > :after AND v.run_id <= :upto
-    ORDER BY f.score DESC, f.id LIMIT :most""").columns(reasons=Json, price_min=Money)
+    ORDER BY f.score DESC, f.id LIMIT :most""").columns(reasons=Reasons, price_min=Money)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _lines(row: Row[Any]) -> list[str]:
     title = terminal_safe(row.title or "(no title)")
     price = f"{decimal_text(row.price_min)} {row.currency}" if row.price_min is not None else "no price"
     shown = title if len(title) <= _TITLE else f"{title[:_TITLE]}…"
-    why = "; ".join(reason["text"] for reason in row.reasons if reason["points"] > 0)
+    why = "; ".join(reason_words(reason).text for reason in row.reasons if reason.points > 0)
     return [
         f"{row.level.upper()} {row.score}: {_harmless(shown)}",
         f"  {price}, {_harmless(terminal_safe(row.vendor or 'vendor not told'))}, {terminal_safe(row.url or '')}",

@@ -17,6 +17,7 @@ from monitor.model import Level
 from monitor.reports.columns import COLUMNS
 from monitor.store.read.findings import LEVELS, FindingRecord, Group, zulu
 from monitor.store.store import Kind
+from monitor.words.findings import missing_words, reason_words
 
 _HERE = Path(__file__).parent
 _LINK = re.compile(
@@ -94,7 +95,12 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"safe_link": safe_link, "zulu": zulu}
+    environment.filters |= {
+        "safe_link": safe_link,
+        "zulu": zulu,
+        "reason_words": reason_words,
+        "missing_words": missing_words,
+    }
     return environment
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from monitor.store.read.findings import FindingRecord, full_record
+from monitor.reports.finding_record import full_record
+from monitor.store.read.findings import FindingRecord
 
 # Legal in JSON, but they break lines, steer terminals, turn text round or (lone surrogates) can't be encoded.
 _ESCAPED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

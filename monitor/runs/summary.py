@@ -10,6 +10,7 @@ from monitor.plan import Plan
 from monitor.store.read.crawl import run_news, run_reasons, run_tallies, top_findings
 from monitor.store.read.findings import zulu
 from monitor.store.store import Store
+from monitor.words.findings import missing_words, reason_record
 
 _TOP = 5
 # What a person can do about a page that could not be read, or a site that is left alone, by the reason.
@@ -139,8 +140,8 @@ def summarise(
             "price_min": decimal_text(row.price_min),
             "currency": row.currency,
             "new": bool(row.new),
-            "reasons": row.reasons,
-            "missing": row.missing,
+            "reasons": [reason_record(reason) for reason in row.reasons],
+            "missing": [missing_words(fact) for fact in row.missing],
         }
         for row in rows
     ]

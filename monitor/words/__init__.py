@@ -6,8 +6,8 @@ Everything below works with codes and facts; only what prints for a person asks 
 module like `en` and a line in `LANGUAGES`.
 """
 
-from collections.abc import Mapping
-from typing import Literal, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, Protocol
 
 from monitor.words import en
 
@@ -23,6 +23,10 @@ class Words(Protocol):
     """What a person can do about it."""
     HOLD_ADVICE: Mapping[str, str]
     """What a person can do about a site that is not asked now."""
+    FINDING_REASONS: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str, str]]]
+    """Why a listing is suspicious, or is not: from the facts, what was seen, what one would expect, and a sentence."""
+    MISSING_FACTS: Mapping[str, Callable[[Mapping[str, Any]], str]]
+    """Which fact about a listing is missing."""
 
 
 LANGUAGES: Mapping[Language, Words] = {"en": en}

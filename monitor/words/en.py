@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 
+from monitor.words.en_findings import FINDING_REASONS, MISSING_FACTS
+
+__all__ = ["FINDING_REASONS", "HOLD_ADVICE", "MISSING_FACTS", "PAGE_ADVICE", "PAGE_REASONS"]
+
 _SAVE_BY_HAND = "save the pages by hand and `monitor import` them"
 
 PAGE_REASONS: Mapping[str, str] = {

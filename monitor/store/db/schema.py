@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Boolean, ForeignKey, Index, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from monitor.store.db.types import Json, Money, UtcTime
+from monitor.model import Missing, Reason
+from monitor.store.db.types import Json, MissingFacts, Money, Reasons, UtcTime
 
 
 class Base(DeclarativeBase):
@@ -188,8 +189,8 @@ class FindingRow(Base):
     brand: Mapped[str]
     score: Mapped[int]
     level: Mapped[str | None]
-    reasons: Mapped[Any]
-    missing: Mapped[Any]
+    reasons: Mapped[tuple[Reason, ...]] = mapped_column(Reasons)
+    missing: Mapped[tuple[Missing, ...]] = mapped_column(MissingFacts)
     first_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, String, Text, TypeDecorator
 
+from monitor.model import Missing, Reason
+
 _SCALE = 10_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -58,6 +60,38 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Give back the value."""
         return None if value is None else json.loads(value)
+
+
+class Reasons(TypeDecorator[tuple[Reason, ...]]):
+    """The reasons of a finding as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Reason, ...] | None, dialect: Dialect) -> str | None:
+        """An array of objects with `code`, `points` and `facts`."""
+        if value is None:
+            return None
+        return _encode([{"code": one.code, "points": one.points, "facts": one.facts} for one in value])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Reason, ...] | None:
+        """Give back the reasons."""
+        return None if value is None else tuple(Reason(**one) for one in json.loads(value))
+
+
+class MissingFacts(TypeDecorator[tuple[Missing, ...]]):
+    """The missing facts of a finding as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Missing, ...] | None, dialect: Dialect) -> str | None:
+        """An array of objects with `code` and `facts`."""
+        return None if value is None else _encode([{"code": one.code, "facts": one.facts} for one in value])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Missing, ...] | None:
+        """Give back the missing facts."""
+        return None if value is None else tuple(Missing(**one) for one in json.loads(value))
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """Questions that crawling and runs ask the store. Short reads; nothing here writes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.engine import Row
 from monitor.marketplaces import SEARCH_ENGINES
 from monitor.store.db.bulk import is_among
 from monitor.store.db.schema import VisitRow
-from monitor.store.db.types import Json, Money, UtcTime
+from monitor.store.db.types import Json, MissingFacts, Money, Reasons, UtcTime
 
 _CANDIDATES = text("""
     WITH seen AS (
@@ -28,7 +28,9 @@ _CANDIDATES = text("""
         SELECT target, max(CASE WHEN run_id = :run THEN 1 ELSE 0 END) AS now,
                max(CASE WHEN outcome IN ('listings', 'empty') THEN at END) AS at
         FROM visit WHERE marketplace = :marketplace AND page = 'listing' AND state = 'done' GROUP BY target)
-    SELECT l.listing_id, l.url, max(f.score + CASE WHEN f.missing LIKE :unit THEN :worth ELSE 0 END) AS score,
+    SELECT l.listing_id, l.url, max(f.score + coalesce((
+               SELECT max(w.value) FROM json_each(f.missing) AS g JOIN json_each(:own_page_gives) AS w
+               ON w.key = json_extract(g.value, '$.code')), 0)) AS score,
            NOT (t.key IS NOT NULL OR coalesce(l.changed_at > d.at, 0) OR (s.key IS NULL AND m.key IS NOT NULL)) AS later
     FROM finding AS f JOIN listing AS l ON l.key = f.listing_key
     JOIN visit AS first ON first.id = l.first_visit
@@ -40,11 +42,8 @@ _CANDIDATES = text("""
       AND (d.at IS NULL OR l.changed_at > d.at OR (s.key IS NULL AND (m.key IS NOT NULL OR d.at < :week_ago)))
       AND (:late OR first.run_id < :run OR first.marketplace = :marketplace)
     GROUP BY l.key ORDER BY later, score DESC, l.key LIMIT :most""").bindparams(
-    bindparam("week_ago", type_=UtcTime), bindparam("engines", type_=Json)
+    bindparam("week_ago", type_=UtcTime), bindparam("engines", type_=Json), bindparam("own_page_gives", type_=Json)
 )
-
-_UNTOLD, _WORTH = "the price of one unit", 40
-"""The missing fact that a listing's own page tells, and the points that it may bring (`below_market_price`)."""
 
 _SHOPS = text("""
     SELECT DISTINCT n.url FROM finding AS f JOIN listing AS l ON l.key = f.listing_key
@@ -131,9 +130,11 @@ def done_targets(connection: Connection, run_id: int, marketplace: str, page: st
 
 
 def detail_candidates(
-    connection: Connection, run_id: int, marketplace: str, *, most: int, late: bool
+    connection: Connection, run_id: int, marketplace: str, *, most: int, late: bool, own_page_gives: Mapping[str, int]
 ) -> Sequence[Row[Any]]:
-    """Flagged listings whose own page is worth a look now, the most suspicious first: an untold price may be a low one.
+    """Flagged listings whose own page is worth a look now, the most suspicious first.
+
+    `own_page_gives`: codes of missing facts that the listing's own page may give, and the points that each may bring.
 
     First those that moved: new, changed since their page was read, or no longer on the page of a search on which they
     were (are they gone?). Then, with `later` set, those that nobody has looked at yet, or for a week and that this run
@@ -141,8 +142,7 @@ def detail_candidates(
     have ended.
     """
     values = {"run": run_id, "marketplace": marketplace, "most": most, "late": late, "week_ago": week_ago()}
-    values["engines"] = sorted(SEARCH_ENGINES)
-    values |= {"unit": f"%{_UNTOLD}%", "worth": _WORTH}
+    values |= {"engines": sorted(SEARCH_ENGINES), "own_page_gives": dict(own_page_gives)}
     return connection.execute(_CANDIDATES, values).all()
 
 
@@ -217,7 +217,7 @@ _TOP = text("""
     FROM finding AS f JOIN seen AS s ON s.key = f.listing_key JOIN listing AS l ON l.key = f.listing_key
     JOIN visit AS v ON v.id = l.first_visit LEFT JOIN vendor AS n ON n.key = l.vendor_key
     WHERE f.level IS NOT NULL ORDER BY f.score DESC, place, f.id LIMIT :most""").columns(
-    reasons=Json, missing=Json, price_min=Money
+    reasons=Reasons, missing=MissingFacts, price_min=Money
 )
 
 

@@ -8,11 +8,10 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from sqlalchemy import bindparam, func, select, text
-from sqlalchemy.engine import Row
 
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
-from monitor.model import Level, Reason, Vendor, decimal_text
+from monitor.model import Level, Missing, Reason, Vendor
 from monitor.store.db import schema
 from monitor.store.read.related import LookAlikes, look_alikes_of
 from monitor.store.store import Store
@@ -54,7 +53,7 @@ class FindingRecord:
     mention: str | None
     why: str | None
     reasons: tuple[Reason, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
     sha256_body: str | None
     """The newest kept page on which it was seen."""
     look_alikes: tuple[LookAlikes, ...] = ()
@@ -146,53 +145,6 @@ def select_findings(
             keys.append((row.id, row.listing_key))
             counts[Group(row.level, row.brand, row.marketplace)] += 1
     return Findings(store, keys, counts)
-
-
-def finding_record(finding: FindingRecord) -> dict[str, Any]:
-    """A finding as `monitor findings --json` prints it: prices as decimal strings, unknown as None, times in UTC."""
-    return {
-        "id": finding.id,
-        "marketplace": finding.marketplace,
-        "listing_id": finding.listing_id,
-        "url": finding.url,
-        "title": finding.title,
-        "brand": finding.brand,
-        "level": finding.level,
-        "score": finding.score,
-        "vendor": {"id": finding.vendor.id, "name": finding.vendor.name},
-        "price_min": decimal_text(finding.price_min),
-        "currency": finding.currency,
-        "state": finding.state,
-        "first_seen": zulu(finding.first_seen),
-        "last_seen": zulu(finding.last_seen),
-        "reasons": [
-            {"code": r.code, "points": r.points, "saw": r.saw, "expected": r.expected, "text": r.text}
-            for r in finding.reasons
-        ],
-        "look_alikes": [
-            {"by": group.by, "sign": group.sign, "on": group.on, "listings": list(group.listings)}
-            for group in finding.look_alikes
-        ],
-    }
-
-
-def full_record(finding: FindingRecord) -> dict[str, Any]:
-    """`finding_record` and all else that is known of the finding."""
-    return {
-        **finding_record(finding),
-        "vendor": {"id": finding.vendor.id, "name": finding.vendor.name, "url": finding.vendor.url},
-        "price_max": decimal_text(finding.price_max),
-        "units_sold": finding.units_sold,
-        "stock": finding.stock,
-        "min_order": finding.min_order,
-        "location": finding.location,
-        "image_urls": list(finding.image_urls),
-        "gone": finding.gone,
-        "mention": finding.mention,
-        "why": finding.why,
-        "missing": list(finding.missing),
-        "sha256_body": finding.sha256_body,
-    }
 
 
 def zulu(moment: datetime | None) -> str | None:
@@ -308,7 +260,7 @@ def _sightings(store: Store, wanted: set[str]) -> dict[str, _Sighting]:
     return seen
 
 
-def _record(row: Row[Any], sighting: _Sighting | None, alike: tuple[LookAlikes, ...]) -> FindingRecord:
+def _record(row: Any, sighting: _Sighting | None, alike: tuple[LookAlikes, ...]) -> FindingRecord:
     return FindingRecord(
         id=row.id,
         marketplace=row.marketplace,
@@ -333,8 +285,8 @@ def _record(row: Row[Any], sighting: _Sighting | None, alike: tuple[LookAlikes, 
         gone=row.gone,
         mention=row.mention,
         why=row.why,
-        reasons=tuple(Reason(**reason) for reason in row.reasons),
-        missing=tuple(row.missing),
+        reasons=row.reasons,
+        missing=row.missing,
         sha256_body=sighting.sha256_body if sighting else None,
         look_alikes=alike,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.engine import Row
 
-from monitor.model import Finding, Match, Reason
+from monitor.model import Finding, Match
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_rows, is_among
 
@@ -20,7 +20,6 @@ _MATCH = schema.MatchRow.__table__
 _FINDINGS_OF = select(_FINDING).where(is_among(_FINDING.c.listing_key))
 _MATCHES_OF = select(_MATCH).where(is_among(_MATCH.c.listing_key))
 _MATCH_FIELDS = tuple(field.name for field in fields(Match))
-_REASON_FIELDS = tuple(field.name for field in fields(Reason))
 
 
 _MATCH_CHANGES = """ON CONFLICT (listing_key, brand) DO UPDATE SET score = excluded.score, kind = excluded.kind,
@@ -67,8 +66,8 @@ def _finding_rows(judged: Judged) -> list[dict[str, Any]]:
             "brand": finding.brand,
             "score": finding.score,
             "level": finding.level,
-            "reasons": [{name: getattr(reason, name) for name in _REASON_FIELDS} for reason in finding.reasons],
-            "missing": list(finding.missing),
+            "reasons": finding.reasons,
+            "missing": finding.missing,
         }
         for key, (_, findings) in judged.items()
         for finding in findings
