@@ -15,7 +15,7 @@ Language = Literal["en"]
 
 
 class Words(Protocol):
-    """What each language has: sentences by code; what stands in braces is filled in by `say`."""
+    """What each language has, by code: sentences (`say` fills in what stands in braces), or functions of facts."""
 
     PAGE_REASONS: Mapping[str, str]
     """Why a page brought no listings."""
