@@ -15,15 +15,15 @@ from monitor.watchlist import Brand, Product
 
 STRONG_RATIO, MILD_RATIO = 0.4, 0.6
 STRONG_POINTS, MILD_POINTS, MET_POINTS = 40, 15, -15
-# Bait prices are common and lawful shops have them: a range wider than this tells nothing about the product.
 _WIDEST_RANGE = 3
+"""Highest : lowest price of an offer. A wider range holds a bait price, which lawful shops have too."""
 
 
 def below_market_price(case: Case) -> Verdict:
     """Points below 60 % (mild) and 40 % (strong) of the reference price; a mitigating reason where it is reached.
 
     Where the watchlist has no such price, what the authorised sellers ask counts; else the median of one price per
-    vendor, of five vendors at least. The price of an accessory or of used goods is compared with nothing.
+    vendor, of five vendors at least. The price of an accessory or of used goods is not compared.
     """
     listing = case.listing
     price = unit_price(listing)
@@ -100,6 +100,7 @@ def named_product(brand: Brand, title: str | None) -> Product | None:
 
 
 def _stands_in(name: str, text: str) -> bool:
+    """Whether the name is in the text (which begins and ends with a space) and not a part of a longer word."""
     at = text.find(name) if name else -1
     while at >= 0:
         if not (_is_ascii_word(text[at - 1]) or _is_ascii_word(text[at + len(name)])):

@@ -9,7 +9,7 @@ POINTS = {
     "look-alike": 30, "leet": 30, "masked": 30, "homophone": 30, "reversed": 30, "split": 30, "spaced": 30,
     "pinyin": 15, "weak": 10, "typo": 10,
 }  # fmt: skip
-"""By kind of match. A wrong letter may be a slip; a name in another script, width or glued to a word is no disguise."""
+"""By kind of match. A wrong letter may be a slip; a name in another script or width is no disguise."""
 
 
 def disguised_name(case: Case) -> Verdict:

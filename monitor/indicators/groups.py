@@ -1,4 +1,4 @@
-"""The groups that a listing is in with others of its brand: what is counted and compared across listings."""
+"""The groups of listings of a brand whose statistics are taken: by vendor, by market of a product, by title."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ from monitor.text.hanzi import is_hanzi
 from monitor.text.skeleton import skeleton
 
 _ABSURD = 10_000_000
-"""A price that nobody means, in any currency: sellers write 9999999 for "ask me"."""
+"""No real price in any currency: sellers write 9999999 for "ask me"."""
 _SHORTEST_TEXT = 40
-"""Letters (a Chinese character is two) of a title that is no chance: many are called by the product's name alone."""
+"""Letters (a Chinese character is two) from which on an equal title is no chance: shorter ones only name a product."""
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Keys of groups; None: in none of that kind."""
+    """The keys of a listing's groups; None where it is in no group of that kind."""
 
     vendor: str | None
     market: str | None
     offers: str | None
-    """The offers of one product by one vendor."""
+    """One vendor's offers of one product."""
     text: str | None
     price: Decimal | None
-    """Of one unit, where it can be compared with others of the market."""
+    """The price of one unit, where it can be compared with others of the market."""
 
 
 def groups_of(case: Case, seller: str | None) -> Groups:

@@ -1,4 +1,4 @@
-"""What speaks for the seller: a few used units, an accessory for the brand's goods, a mere comparison."""
+"""Reasons for the seller: a few used units, an accessory for the brand's goods, a mere comparison."""
 
 from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.codes import MissingCode, ReasonCode

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from currency_converter import CurrencyConverter, RateNotFoundError
 
 _OLDEST = timedelta(days=45)
-"""A rate older than this is a missing fact, never a silent stand-in."""
+"""A rate older than this counts as missing; it is never used in silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +20,28 @@ class Converted:
 
 
 def convert(amount: Decimal, currency: str, to: str, day: date) -> Converted | None:
-    """Convert with the last rate at or before `day`; None when there is none of the 45 days before it."""
+    """Convert with the last rate at or before `day`; None when there is no rate in the 45 days before it."""
     if currency == to:
         return Converted(amount, day)
-    found = rate(currency, to, day)
-    return None if found is None else Converted((amount * found[0]).quantize(Decimal("0.01")), found[1])
+    known = rate(currency, to, day)
+    if known is None:
+        return None
+    factor, rate_of = known
+    return Converted((amount * factor).quantize(Decimal("0.01")), rate_of)
 
 
-@lru_cache(maxsize=4096)  # a page may tell any word for its currency
+@lru_cache(maxsize=4096)  # a page may name any currency
 def rate(currency: str, to: str, day: date) -> tuple[Decimal, date] | None:
     """Units of `to` for one `currency`, and the rate's day; None when it is unknown or too old."""
     table = _table()
     if currency not in table.currencies or to not in table.currencies:
         return None
-    known = [table.bounds[code].last_date for code in (currency, to) if code != "EUR"]
+    last_days = [table.bounds[code].last_date for code in (currency, to) if code != "EUR"]
     if day.toordinal() <= _OLDEST.days:
         return None
     for back in range(_OLDEST.days + 1):
         on = day - timedelta(days=back)
-        if known and on > min(known):
+        if last_days and on > min(last_days):
             continue
         try:
             return table.convert(Decimal(1), currency, to, date=on), on

@@ -1,6 +1,6 @@
-"""By what listings of one hand are known from each other across marketplaces: the shop's name, a contact.
+"""Signals that link listings of the same operator across marketplaces: the shop's name, a contact.
 
-(A shared title is known by its group, see `groups`.)
+(A title that several vendors share is a group of its own, see `groups`.)
 """
 
 import re
@@ -14,16 +14,16 @@ from monitor.text.skeleton import skeleton
 
 SHOP, CONTACT = "shop name", "contact"
 SellerLink = tuple[str, str]
-"""What listings of one hand share: the kind, and the shop's name or the contact in one spelling."""
+"""Its kind (`SHOP` or `CONTACT`), and the shop's name or the contact in one spelling."""
 _SHORTEST_NAME = 6
-"""Letters (a Chinese character is two) of a shop's name that is no chance."""
+"""Letters (a Chinese character is two) from which on an equal name of two shops is no chance."""
 _LONGEST = 500
 # What shops and companies add to their names: the same shop is a 专营店 on one marketplace, a "Store" on another.
 _COMPANY = re.compile(r"\b(?:official|flagship|store|shop|co|ltd|limited|inc|llc|gmbh|corp|company|pte|sdn|bhd)\b")
 _CHINESE_COMPANY = re.compile(
     r"(?:官方)?(?:海外)?(?:旗舰店|专营店|专卖店|企业店|工厂店|折扣店|店铺|小店|商行|有限责任公司|有限公司|经营部|公司|店|铺)$"
 )
-# The name that a site gives to who chose none: Shop1101880023, user_8812, tb33812004.
+# The name that a site gives to a shop that chose none: Shop1101880023, user_8812, tb33812004.
 _GIVEN = re.compile(r"[a-z]{0,8}[0-9]{4,}")
 _NUMBER = r"\+?[0-9][0-9 -]{5,18}"
 _CONTACTS = (
@@ -38,22 +38,22 @@ _CONTACTS = (
 
 
 def seller_links_of(listing: Listing, brand_names: tuple[str, ...]) -> frozenset[SellerLink]:
-    """The signs of a listing. A shop that is called like the brand, or has no name of its own, is known by none."""
-    found = frozenset((CONTACT, contact) for contact in _contacts(listing.title))
-    return found | _of_shop(listing.vendor.name, brand_names) if listing.vendor.name else found
+    """The links of a listing. The name of a shop that is called like the brand, or has none of its own, is no link."""
+    links = frozenset((CONTACT, contact) for contact in _contacts(listing.title))
+    return links | _shop_links(listing.vendor.name, brand_names) if listing.vendor.name else links
 
 
 @lru_cache(maxsize=65_536)
-def _of_shop(name: str, brand_names: tuple[str, ...]) -> frozenset[SellerLink]:
-    """A shop has many listings: asked once."""
-    found = {(CONTACT, contact) for contact in _contacts(name)}
+def _shop_links(name: str, brand_names: tuple[str, ...]) -> frozenset[SellerLink]:
+    """The links in a shop's name. Cached: a shop has many listings."""
+    links = {(CONTACT, contact) for contact in _contacts(name)}
     if shop := shop_name(name, brand_names):
-        found.add((SHOP, shop))
-    return frozenset(found)
+        links.add((SHOP, shop))
+    return frozenset(links)
 
 
 def shop_name(name: str | None, brand_names: tuple[str, ...]) -> str | None:
-    """A shop's name in one spelling, without what marketplaces and laws add to it; None when it tells nobody apart."""
+    """A shop's name in one spelling, without what marketplaces and laws add to it; None for one that many may have."""
     if not name:
         return None
     skeleton_chars = skeleton(name[:_LONGEST]).text

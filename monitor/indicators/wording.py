@@ -12,7 +12,11 @@ from monitor.text.hanzi import is_hanzi, toned
 from monitor.text.skeleton import skeleton
 
 _DENIED = re.compile(r"(?:\b(?:no|not|never|non|without|anti)[ -]?(?:a |any )?|拒绝|不是|并非|绝非|非|杜绝|打击|无)$")
-_REACH = 14
+"""Before a term: the title says that the goods are none."""
+_DENIED_WITHIN = 14
+"""Characters before a term in which a denial counts."""
+_LONGEST = 1_000
+"""Characters of a title that are looked at."""
 
 _CONTACTS = (
     r"(?:加|十|\+)\s?(?:我)?\s?(?:微信|微|v信|v|薇信|薇|徽信|vx|wx|wechat)",
@@ -49,8 +53,8 @@ _LIKE_BEFORE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A title's tell-tale words."""
+class TitleWords:
+    """What the words of a title show."""
 
     slang: tuple[SlangTerm, ...]
     contact: str | None
@@ -58,14 +62,11 @@ class Words:
 
 
 @lru_cache(maxsize=2048)
-def words_of_title(title: str) -> Words:
-    """Read once, asked by several indicators."""
+def words_of_title(title: str) -> TitleWords:
+    """The words of a title. Cached: several indicators ask."""
     text = skeleton(title[:_LONGEST]).text
     contact, used = _CONTACT.search(text), _USED.search(text)
-    return Words(tuple(_slang(text)), contact[0] if contact else None, used[0] if used else None)
-
-
-_LONGEST = 1_000
+    return TitleWords(tuple(_slang(text)), contact[0] if contact else None, used[0] if used else None)
 
 
 @lru_cache(maxsize=2048)
@@ -75,8 +76,8 @@ def goes_with(title: str, start: int, end: int, goods: tuple[str, ...] = ()) -> 
     Words beside the mention (for, 适用于), or a word for a part where none of the brand's own `goods` is named.
     """
     before, after = title[max(0, start - 40) : start].lower(), title[end : end + 40].lower()
-    if found := _FOR.search(before) or _AFTER.search(after):
-        return found[0].strip()
+    if match := _FOR.search(before) or _AFTER.search(after):
+        return match[0].strip()
     text = title.lower()
     if goods and not any(_offers(word.lower(), text) for word in goods) and (part := _PART.search(text)):
         return part[0]
@@ -85,29 +86,28 @@ def goes_with(title: str, start: int, end: int, goods: tuple[str, ...] = ()) -> 
 
 def _offers(word: str, text: str) -> bool:
     """Whether a title names goods, in the plural or not, as what is sold: not "battery for cordless drill"."""
-    one = word.removesuffix("s") if word.isascii() and not word.endswith("ss") else word
-    return one in text and not any(before + one in text for before in _BEFORE_OTHER_GOODS)
+    singular = word.removesuffix("s") if word.isascii() and not word.endswith("ss") else word
+    return singular in text and not any(before + singular in text for before in _BEFORE_OTHER_GOODS)
 
 
 def compared_with(title: str, start: int, end: int) -> str | None:
     """The words that say "like the brand's" beside the mention; None without."""
-    found = _LIKE.search(title[end : end + 20].lower()) or _LIKE_BEFORE.search(
-        title[max(0, start - 20) : start].lower()
-    )
-    return found[0].strip() if found else None
+    before, after = title[max(0, start - 20) : start].lower(), title[end : end + 20].lower()
+    match = _LIKE.search(after) or _LIKE_BEFORE.search(before)
+    return match[0].strip() if match else None
 
 
 def _slang(text: str) -> list[SlangTerm]:
-    """The terms in a title's skeleton that nothing denies, the longest where they overlap."""
-    found: list[tuple[int, int, SlangTerm]] = []
+    """The terms in a title's skeleton, without denied ones ("not a replica"); the longest where they overlap."""
+    hits: list[tuple[int, int, SlangTerm]] = []
     for last, (length, term) in _terms().iter(text):
         start, end = last + 1 - length, last + 1
-        if has_edges(text, start, end) and not _DENIED.search(text[max(0, start - _REACH) : start]):
-            found.append((start, end, term))
+        if has_edges(text, start, end) and not _DENIED.search(text[max(0, start - _DENIED_WITHIN) : start]):
+            hits.append((start, end, term))
     return [
         term
-        for start, end, term in found
-        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in found)
+        for start, end, term in hits
+        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in hits)
     ]
 
 
@@ -123,7 +123,7 @@ def _terms() -> ahocorasick.Automaton:
 
 
 def quoted(words: str) -> dict[str, str]:
-    """Words of a title as facts of a reason; with how they are read aloud, where there is Chinese among them."""
+    """Words of a title as facts of a reason; with their pinyin, where there is Chinese among them."""
     chinese = "".join(filter(is_hanzi, words))
     return {"words": words, "reading": _reading(chinese)} if chinese else {"words": words}
 
