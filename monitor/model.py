@@ -3,11 +3,11 @@
 All times are UTC. Prices are `Decimal` beside an ISO 4217 currency; `None` always means "the page does not tell".
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_origin, get_type_hints
 
 from monitor.page_reasons import Outcome
 
@@ -35,28 +35,60 @@ class PriceStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """How a fact of a listing is kept and shown. Columns, digests, merging, exports and tables are all made of this."""
+
+    label: str
+    """Its name in tables for people; `chinese` is the same in Chinese."""
+    chinese: str
+    width: int | None = None
+    """Characters of its own column in a sheet; None: it has none, or the sheet shows it in a way of its own."""
+    goes_with: Literal["price", "currency"] | None = None
+    """An earlier page's value stands in for one that this page does not show: whenever it is missing (None), only
+    together with the price that it belongs to, or only beside a price in the same currency."""
+    changes: bool = True
+    """Whether another value is a change of the listing (picture hosts rotate from visit to visit)."""
+    usual: bool = True
+    """Whether a site's listings have it as a rule, so that its absence speaks of a layout that moved."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """One offer as a page shows it. `price_min`/`price_max` is what an ordinary visitor pays now, shown first."""
+    """One offer as a page shows it.
+
+    `price_min` and `price_max` are what an ordinary visitor pays now: the price without login, personal coupon or bulk
+    discount. A new fact is one more field with a `Fact` (behind the others: digests go by their order),
+    its reader in `monitor.pages` and a column by migration.
+    """
 
     position: int
     listing_id: str | None
-    title: str | None
-    url: str | None
-    price_min: Decimal | None = None
-    price_max: Decimal | None = None
-    currency: str | None = None
+    title: Annotated[str | None, Fact("title", "标题")]
+    url: str | None = None
+    price_min: Annotated[Decimal | None, Fact("price", "价格", goes_with="price")] = None
+    price_max: Annotated[Decimal | None, Fact("price up to", "最高价", goes_with="price", usual=False)] = None
+    currency: Annotated[str | None, Fact("currency", "币种", goes_with="price", usual=False)] = None
+    price_list: Annotated[Decimal | None, Fact("list price", "原价", goes_with="currency", usual=False)] = None
+    price_note: Annotated[PriceNote | None, Fact("price note", "价格说明", goes_with="price", usual=False)] = None
+    price_steps: Annotated[tuple[PriceStep, ...], Fact("price steps", "阶梯价", goes_with="currency", usual=False)] = ()
     vendor: Vendor = Vendor()
-    units_sold: int | None = None
-    stock: int | None = None
-    min_order: int | None = None
-    location: str | None = None
-    image_urls: tuple[str, ...] = ()
+    units_sold: Annotated[int | None, Fact("units sold", "销量", width=10)] = None
+    stock: Annotated[int | None, Fact("stock", "库存", width=10)] = None
+    min_order: Annotated[int | None, Fact("minimum order", "起订量", width=10)] = None
+    location: Annotated[str | None, Fact("location", "所在地", width=14)] = None
+    image_urls: Annotated[tuple[str, ...], Fact("pictures", "图片", changes=False)] = ()
     ad: bool | None = None
-    price_list: Decimal | None = None
-    price_note: PriceNote | None = None
-    price_steps: tuple[PriceStep, ...] = ()
     marketplace: str | None = None
     """Where it is sold, when that is not the site of the page (a Tmall item in Taobao's search)."""
+
+
+_LISTING_FIELDS = tuple(part.name for part in fields(Listing))
+FACTS: Mapping[str, Fact] = {
+    name: hint.__metadata__[0]
+    for name, hint in get_type_hints(Listing, include_extras=True).items()
+    if get_origin(hint) is Annotated
+}
+"""All that pages tell of a listing besides its identity, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +145,30 @@ class Snapshot:
     media_type: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listing on a page: who it is, which brands it names, and what it was judged to be for each."""
+
+    listing: Listing
+    key: str | None
+    """`listing_key`; None when the page gave no id."""
+    vendor_key: str | None
+    """`vendor_key` of the vendor that the page names."""
+    matches: tuple[Match, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownListings:
+    """What the store held of a page's listings when the page was judged: `rows` by listing key.
+
+    Good for writing as long as `newest_visit` is still the store's newest.
+    """
+
+    rows: Mapping[str, Any]
+    newest_visit: int
+
+
 @dataclass(frozen=True)
 class PageVisit:
     """The unit of work: one page, what it was, what stood on it. Pipelines add to it with `dataclasses.replace`."""
@@ -126,7 +182,8 @@ class PageVisit:
     outcome: Outcome
     reason: str | None = None
     final_url: str | None = None
-    listings: tuple[Listing, ...] = field(default=(), repr=False)
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+    """The listings on the page, in its order: made with `entries_of`, filled by the match and the judge step."""
     total: int | None = None
     next_page: str | bool | None = None
     layout: str | None = None
@@ -142,37 +199,42 @@ class PageVisit:
     body: bytes = field(default=b"", repr=False)
     fetch: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """What only the fetch knew (see `monitor.fetch.record`)."""
-    matches: tuple[tuple[Match, ...], ...] = field(default=(), repr=False)
-    """Parallel to `listings`, filled by the match step."""
-    findings: tuple[tuple[Finding, ...], ...] = field(default=(), repr=False)
-    """Parallel to `listings`, filled by the judge step."""
+    known: KnownListings | None = field(default=None, repr=False)
+    """Left by the judge step for the store step."""
     snapshot: Snapshot | None = None
     error: str | None = None
     """Set when a step of the program itself failed on this page: the visit is stored as failed and is not done."""
 
+    @property
+    def listings(self) -> tuple[Listing, ...]:
+        """The listings alone."""
+        return tuple(entry.listing for entry in self.entries)
+
+
+def entries_of(marketplace: str, listings: Iterable[Listing]) -> tuple[Entry, ...]:
+    """The entries of a page of `marketplace`, with their keys."""
+    return tuple(
+        Entry(
+            listing, listing_key(marketplace, listing), vendor_key(listing.marketplace or marketplace, listing.vendor)
+        )
+        for listing in listings
+    )
+
 
 def listing_record(listing: Listing) -> dict[str, Any]:
     """The listing as `monitor extract` and the feed exports print it: prices as decimal strings, unknown as None."""
-    return {
-        "position": listing.position,
-        "listing_id": listing.listing_id,
-        "title": listing.title,
-        "url": listing.url,
-        "price_min": decimal_text(listing.price_min),
-        "price_max": decimal_text(listing.price_max),
-        "currency": listing.currency,
-        "vendor": {"id": listing.vendor.id, "name": listing.vendor.name, "url": listing.vendor.url},
-        "units_sold": listing.units_sold,
-        "stock": listing.stock,
-        "min_order": listing.min_order,
-        "location": listing.location,
-        "image_urls": list(listing.image_urls),
-        "ad": listing.ad,
-        "price_list": decimal_text(listing.price_list),
-        "price_note": listing.price_note,
-        "price_steps": [{"min_qty": step.min_qty, "price": decimal_text(step.price)} for step in listing.price_steps],
-        "marketplace": listing.marketplace,
-    }
+    return {name: plain_value(getattr(listing, name)) for name in _LISTING_FIELDS}
+
+
+def plain_value(value: Any) -> Any:
+    """A value of a listing in JSON: prices as decimal strings, several values as a list."""
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, Vendor):
+        return {"id": value.id, "name": value.name, "url": value.url}
+    if isinstance(value, PriceStep):
+        return {"min_qty": value.min_qty, "price": decimal_text(value.price)}
+    return [plain_value(member) for member in value] if isinstance(value, tuple) else value
 
 
 def decimal_text(amount: Decimal | None) -> str | None:

@@ -32,11 +32,12 @@ class CheckVisit:
             self._stats.inc_value("monitor/not_saved")
         if visit.outcome in ("blocked", "unreadable"):
             logger.warning("%s: %s (%s): %s", visit.marketplace, visit.outcome, visit.reason, visit.url)
+        listings = visit.listings
         for name in ("listing_id", "title", "price_min"):
-            lacking = sum(getattr(listing, name) is None for listing in visit.listings)
+            lacking = sum(getattr(listing, name) is None for listing in listings)
             if lacking:
                 self._stats.inc_value(f"monitor/without/{name}", lacking)
                 if name == "listing_id":
                     logger.warning("%s: %d listings without an id: %s", visit.marketplace, lacking, visit.url)
-        self._stats.inc_value("monitor/listed", len(visit.listings))
+        self._stats.inc_value("monitor/listed", len(listings))
         return visit

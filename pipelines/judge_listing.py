@@ -1,6 +1,5 @@
 """Step 3: what is suspicious about the listings that name a brand, with all that is known of them."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Self
@@ -11,52 +10,49 @@ from monitor.crawling.context import CrawlContext
 from monitor.indicators import judge
 from monitor.indicators.case import Case
 from monitor.judging.context import StoredCase, with_context
-from monitor.model import Listing, Match, PageVisit, listing_key, vendor_key
-from monitor.store.read.listings import known_rows, merged, stored_listing, told
+from monitor.model import Entry, PageVisit, vendor_key
+from monitor.store.read.listings import fact_columns, known_listings, merged, stored_listing
 
 
 class JudgeListing:
-    """A page tells some facts; what earlier pages told of the same listing counts too."""
+    """A page shows some facts; what earlier pages showed of the same listing counts too."""
 
     def __init__(self, context: CrawlContext) -> None:
-        self._job = context
+        self._context = context
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Brands and stored facts come from the run's job."""
+        """Brands and stored facts come from the run's context."""
         return cls(crawler.spider.context)  # type: ignore[union-attr]
 
     def process_item(self, visit: PageVisit) -> PageVisit:
-        """Add the findings, parallel to the listings."""
-        keys = {
-            key
-            for listing, matches in zip(visit.listings, visit.matches, strict=True)
-            if matches and (key := listing_key(visit.marketplace, listing))
-        }
-        if not keys:
+        """Add the findings, and what the store knew of the page's listings."""
+        if not any(entry.matches for entry in visit.entries):
             return visit
-        with self._job.store.read() as connection:
-            known = known_rows(connection, sorted(keys))
-            cases = [
-                self._cases(visit, listing, matches, known)
-                for listing, matches in zip(visit.listings, visit.matches, strict=True)
-            ]
-            around = with_context(connection, [case for of_one in cases for case in of_one])
-        findings = iter([judge(case) for case in around])
-        return replace(visit, findings=tuple(tuple(islice(findings, len(of_one))) for of_one in cases))
+        with self._context.store.read() as connection:
+            known = known_listings(connection, sorted({entry.key for entry in visit.entries if entry.key}))
+            cases = [self._cases(visit, entry, known.rows.get(entry.key or "")) for entry in visit.entries]
+            in_context = with_context(connection, [case for of_entry in cases for case in of_entry])
+        findings = iter([judge(case) for case in in_context])
+        entries = (
+            replace(entry, findings=tuple(islice(findings, len(of_entry))))
+            for entry, of_entry in zip(visit.entries, cases, strict=True)
+        )
+        return replace(visit, entries=tuple(entries), known=known)
 
-    def _cases(
-        self, visit: PageVisit, listing: Listing, matches: tuple[Match, ...], known: Mapping[str, Any]
-    ) -> list[StoredCase]:
-        key = listing_key(visit.marketplace, listing)
-        row = known.get(key or "")
-        whole = merged(listing, row) if row is not None else listing
+    def _cases(self, visit: PageVisit, entry: Entry, row: Any) -> list[StoredCase]:
+        """One case for each brand that the listing names; `row`: the stored listing, None for a new one."""
+        if not entry.matches:
+            return []
+        listing, seller, day = entry.listing, entry.vendor_key, visit.at.date()
         marketplace = listing.marketplace or visit.marketplace
-        # a page that tells nothing new changes nothing: not the day whose exchange rate counts either
-        same = row is not None and told(whole) == told(stored_listing(row))
-        day = row.changed_at.date() if row is not None and same else visit.at.date()
-        seller = vendor_key(marketplace, whole.vendor)
+        if row is not None:
+            listing = merged(listing, row)
+            seller = vendor_key(marketplace, listing.vendor)
+            # a page that shows nothing new changes nothing: not the day whose exchange rate counts either
+            if fact_columns(listing) == fact_columns(stored_listing(row)):
+                day = row.changed_at.date()
         return [
-            StoredCase(key, seller, Case(whole, match, self._job.brands[match.brand], marketplace, day))
-            for match in matches
+            StoredCase(entry.key, seller, Case(listing, match, self._context.brands[match.brand], marketplace, day))
+            for match in entry.matches
         ]

@@ -21,5 +21,6 @@ class MatchBrand:
         return cls(crawler.spider.context)  # type: ignore[union-attr]
 
     def process_item(self, visit: PageVisit) -> PageVisit:
-        """Add the matches, parallel to the listings."""
-        return replace(visit, matches=tuple(self._match(listing.title) for listing in visit.listings))
+        """Add the matches to the entries."""
+        entries = (replace(entry, matches=self._match(entry.listing.title)) for entry in visit.entries)
+        return replace(visit, entries=tuple(entries))

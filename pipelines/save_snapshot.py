@@ -44,12 +44,16 @@ class SaveSnapshot:
         return replace(visit, snapshot=snapshot)
 
     def _matters(self, visit: PageVisit) -> bool:
-        if any(visit.matches) or visit.error is not None or (visit.page == "listing" and visit.outcome == "empty"):
+        if (
+            any(entry.matches for entry in visit.entries)
+            or visit.error is not None
+            or (visit.page == "listing" and visit.outcome == "empty")
+        ):
             return True
         if visit.outcome in ("blocked", "unreadable") and self._samples < _SAMPLES:
             self._samples += 1
             return True
-        if visit.listings and self._strange < _SAMPLES:
+        if visit.entries and self._strange < _SAMPLES:
             before = past_of(self._history, visit.page, visit.layout or "")
             if before.listings and looks_moved(before, field_counts(visit.listings)):
                 self._strange += 1

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import insert
 
 from monitor.cli import main
-from monitor.model import Finding, Listing, Match, Missing, PageVisit, Reason, Snapshot, Vendor
+from monitor.model import Finding, Listing, Match, Missing, PageVisit, Reason, Snapshot, Vendor, entries_of
 from monitor.plan import Plan
 from monitor.store.db.schema import DecisionRow
 from monitor.store.store import Store, create_store
@@ -76,11 +77,13 @@ def visit(
     outcome = "listings" if pairs else "empty"
     told: dict[str, Any] = {"marketplace": "taobao", "page": "search", "target": f"search:诺德沃克:{number}"}
     told |= {"url": "https://s.taobao.com/search?q=x", "at": at, "outcome": outcome}
+    entries = entries_of(str(facts.get("marketplace", "taobao")), [pair[0] for pair in pairs])
     return PageVisit(
         **{**told, **facts},
-        listings=tuple(pair[0] for pair in pairs),
-        matches=tuple((_match(found),) if found else () for _, found in pairs),
-        findings=tuple((found,) if found else () for _, found in pairs),
+        entries=tuple(
+            replace(entry, matches=(_match(its_finding),), findings=(its_finding,)) if its_finding else entry
+            for entry, (_, its_finding) in zip(entries, pairs, strict=True)
+        ),
         snapshot=Snapshot(kept, 10, "text/html") if kept else None,
     )
 

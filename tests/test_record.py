@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from monitor.errors import StoreError
-from monitor.model import Listing, PriceStep, Vendor, listing_key, vendor_key
+from monitor.model import Listing, PriceStep, Vendor, entries_of, listing_key, vendor_key
 from monitor.store.db import schema
 from monitor.store.read.listings import known_rows, merged
 from monitor.store.store import create_store
@@ -258,7 +258,7 @@ def test_a_page_is_done_once_per_run(book: Book) -> None:
     book.add(page)
     before = book.dump()
     with pytest.raises(StoreError, match="UNIQUE"):
-        book.add(replace(page, listings=(listing("9"),)))
+        book.add(replace(page, entries=entries_of("taobao", [listing("9")])))
     assert book.dump() == before
     book.add(page, page, state="failed")
     book.next_run()
@@ -279,6 +279,6 @@ def test_a_transaction_that_fails_half_way_leaves_nothing(book: Book) -> None:
 
 def test_what_the_pipelines_may_not_have_added(book: Book) -> None:
     """A page on which a step failed has neither matches nor findings."""
-    broken = replace(search(listing("1")), matches=(), findings=(), error="step 2 failed")
+    broken = replace(search(listing("1", ORDINARY)), error="step 2 failed")
     book.add(broken, state="failed")
     assert (book.one(schema.VisitRow).error, book.one(schema.UnmatchedRow).key) == ("step 2 failed", "taobao:1")

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from monitor.model import Match, PageVisit, Vendor, vendor_key
 from monitor.store.db import schema
-from monitor.store.read.listings import digest, told
+from monitor.store.read.listings import digest, fact_columns
 from tests.record_book import HOUR, Book, gone, search
 from tests.store_helper import NOON, PRICE, finding, listing, visit
 
@@ -136,7 +136,7 @@ def test_any_pages_in_order_give_consistent_facts(steps: list[Any]) -> None:
     changes, last = 0, dict[tuple[str, str | None], str]()
     for page in pages:
         for one in page.listings:
-            mark = digest(told(one), vendor_key("taobao", one.vendor))
+            mark = digest(fact_columns(one), vendor_key("taobao", one.vendor))
             changes += last.get((page.page, one.listing_id)) != mark
             last[page.page, one.listing_id] = mark
     with TemporaryDirectory() as folder:
@@ -207,6 +207,7 @@ def test_times_are_utc(book: Book) -> None:
 def test_two_brands_of_one_listing(book: Book) -> None:
     both = tuple(Match(b, 1.0, "exact", b, 0, 3, "why") for b in ("nordwerk", "solvanta"))
     page = search(listing("1"))
-    book.add(replace(page, matches=(both,), findings=((finding(), finding(brand="solvanta", level="low")),)))
+    findings = (finding(), finding(brand="solvanta", level="low"))
+    book.add(replace(page, entries=(replace(page.entries[0], matches=both, findings=findings),)))
     assert [row.id for row in book.rows(schema.FindingRow)] == ["taobao:1:nordwerk", "taobao:1:solvanta"]
     assert [row.brand for row in book.rows(schema.MatchRow)] == ["nordwerk", "solvanta"]

@@ -14,7 +14,7 @@ from bench.market.world import DEALERS, Market, Offer
 from monitor.indicators.judge import HIGH, LOW, MEDIUM
 from monitor.judging import rejudge
 from monitor.matching import Matcher
-from monitor.model import PageVisit
+from monitor.model import Entry, Listing, PageVisit, entries_of
 from monitor.plan import Plan
 from monitor.store.db import schema
 from monitor.store.read.crawl import detail_candidates
@@ -76,9 +76,8 @@ def _observe(store: Store, matcher: Matcher, brands: Watchlist, offers: Sequence
         for first in range(0, len(there), _PAGE):
             shown = tuple(there[first : first + _PAGE])
             visit = PageVisit(
-                place, "search", f"search:{day}:{first}", _URL, at, "listings", listings=shown,
-                matches=tuple(matcher.match_all([listing.title for listing in shown])),
-            )  # fmt: skip
+                place, "search", f"search:{day}:{first}", _URL, at, "listings", entries=_matched(matcher, place, shown)
+            )
             with store.write() as connection:
                 record_visit(connection, run, visit, salt=salt)
         for offer in here:
@@ -104,11 +103,17 @@ def _read_listing_pages(
             listing = replace(offer.listing, price_note=None)
             visit = PageVisit(
                 place, "listing", f"listing:{row.listing_id}", _URL, BEGIN + timedelta(days=day, hours=1),
-                "listings", listings=(listing,), matches=(matcher.match(listing.title),), listing_id=row.listing_id,
+                "listings", entries=_matched(matcher, place, (listing,)), listing_id=row.listing_id,
             )  # fmt: skip
             with store.write() as connection:
                 record_visit(connection, run, visit, salt=store.salt)
     rejudge(store, brands)
+
+
+def _matched(matcher: Matcher, place: str, listings: tuple[Listing, ...]) -> tuple[Entry, ...]:
+    matches = matcher.match_all([listing.title for listing in listings])
+    entries = entries_of(place, listings)
+    return tuple(replace(entry, matches=its) for entry, its in zip(entries, matches, strict=True))
 
 
 def _outcomes(store: Store, offers: Iterable[Offer]) -> list[Outcome]:

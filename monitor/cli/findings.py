@@ -103,7 +103,7 @@ def _hands(selected: Findings) -> list[list[FindingRecord]]:
     found: dict[str, list[FindingRecord]] = {}
     for finding in selected:
         if finding.look_alikes:
-            found.setdefault(f"{finding.marketplace}:{finding.listing_id}", []).append(finding)
+            found.setdefault(f"{finding.marketplace}:{finding.listing.listing_id}", []).append(finding)
     hands = together({key: its[0].look_alikes for key, its in found.items()})
     return [[finding for key in keys for finding in found[key]] for keys in hands]
 
@@ -119,13 +119,15 @@ def _show_hands(hands: list[list[FindingRecord]], *, as_json: bool) -> None:
         places = ", ".join(dict.fromkeys(finding.marketplace for finding in findings))
         out(terminal_safe(f"{len(findings)} findings on {places}, the same {', the same '.join(told)}:"))
         rows = [
-            [f.level, str(f.score), f.marketplace, _shortened(f.title or ""), _price(f), f.url or ""] for f in findings
+            [f.level, str(f.score), f.marketplace, _shortened(f.listing.title or ""), _price(f), f.listing.url or ""]
+            for f in findings
         ]
         table(["level", "score", "marketplace", "title", "price", "address"], rows, right=(1,))
 
 
 def _price(finding: FindingRecord) -> str:
-    return f"{decimal_text(finding.price_min)} {finding.currency or ''}".strip() if finding.price_min else "not told"
+    price, currency = finding.listing.price_min, finding.listing.currency
+    return f"{decimal_text(price)} {currency or ''}".strip() if price else "not told"
 
 
 def _row(finding: FindingRecord) -> list[str]:
@@ -133,9 +135,9 @@ def _row(finding: FindingRecord) -> list[str]:
         finding.level,
         str(finding.score),
         finding.marketplace,
-        _shortened(finding.title or "(no title)"),
+        _shortened(finding.listing.title or "(no title)"),
         _price(finding),
-        _shortened(finding.vendor.name or finding.vendor.id or "not told"),
+        _shortened(finding.listing.vendor.name or finding.listing.vendor.id or "not told"),
         f"{finding.state}, gone" if finding.gone else finding.state,
         _main_reasons(finding),
     ]

@@ -52,7 +52,7 @@ class KeepFailedItems:
     def _keep(self, visit: PageVisit, error: str) -> None:
         context = self._crawler.spider.context  # type: ignore[union-attr]
         snapshot = write_snapshot(context.store.snapshots, visit.body, None) if visit.body else None
-        failed = replace(visit, matches=(), findings=(), listings=(), snapshot=snapshot, error=error)
+        failed = replace(visit, entries=(), snapshot=snapshot, error=error)
         with context.store.write() as connection:
             record_visit(connection, context.run_id, failed, salt=context.store.salt, state="failed")
 

@@ -9,22 +9,21 @@ from monitor.model import PageVisit, listing_record
 
 
 def matched_lines(visit: PageVisit) -> Iterator[dict[str, Any]]:
-    """What a feed tells of a visit: each listing that names a brand, with its brands, levels and scores."""
-    for number, matches in enumerate(visit.matches):
-        if not matches:
+    """The lines of a feed for a visit: each listing that names a brand, with its brands, levels and scores."""
+    for entry in visit.entries:
+        if not entry.matches:
             continue
-        listing = visit.listings[number]
-        findings = visit.findings[number] if visit.findings else ()
+        listing = entry.listing
         yield {
             **listing_record(listing),
             "marketplace": listing.marketplace or visit.marketplace,
             "seen": visit.at.isoformat(),
             "page_url": visit.url,
             "keyword": visit.keyword,
-            "brands": [match.brand for match in matches],
-            "mentions": [match.mention for match in matches],
-            "levels": [finding.level for finding in findings],
-            "scores": [finding.score for finding in findings],
+            "brands": [match.brand for match in entry.matches],
+            "mentions": [match.mention for match in entry.matches],
+            "levels": [finding.level for finding in entry.findings],
+            "scores": [finding.score for finding in entry.findings],
         }
 
 

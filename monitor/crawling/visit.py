@@ -25,7 +25,7 @@ from monitor.fetch.errors import BrowserFailed
 from monitor.fetch.public_address import refused
 from monitor.fetch.record import fetch_of
 from monitor.fetch.robots import RobotsUnreachable
-from monitor.model import PageVisit
+from monitor.model import PageVisit, entries_of
 from monitor.pages.page import Page, PageReading
 from monitor.pages.read import read_page
 from monitor.pages.walls import is_login_address
@@ -72,7 +72,7 @@ def visit_of_response(response: Response, spider: MarketplaceSpider, target: Tar
         outcome=reading.outcome,
         reason=reading.reason,
         final_url=response.url if response.url != target.url else None,
-        listings=spider.assign_marketplace(reading.listings, response.url),
+        entries=entries_of(spider.name, spider.assign_marketplace(reading.listings, response.url)),
         total=reading.total,
         next_page=reading.next_page,
         layout=reading.layout,

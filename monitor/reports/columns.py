@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitor.model import Reason
+from monitor.model import FACTS, Reason
 from monitor.store.read.findings import FindingRecord, zulu
 from monitor.words.findings import missing_words, reason_words
 
@@ -27,33 +27,42 @@ class Column:
         return f"{self.english} {self.chinese}"
 
 
+def _shown_fact(name: str) -> Callable[[FindingRecord], Cell]:
+    def value(finding: FindingRecord) -> Cell:
+        fact: Cell = getattr(finding.listing, name)
+        return fact
+
+    return value
+
+
 COLUMNS = (
     Column("Level", "等级", 10, lambda f: f.level),
     Column("Score", "分数", 8, lambda f: f.score),
     Column("Brand", "品牌", 14, lambda f: f.brand),
     Column("Marketplace", "平台", 14, lambda f: f.marketplace),
-    Column("Title", "标题", 50, lambda f: f.title),
-    Column("Price", "价格", 10, lambda f: f.price_min),
-    Column("Price up to", "最高价", 10, lambda f: f.price_max),
-    Column("Currency", "币种", 9, lambda f: f.currency),
-    Column("Vendor", "卖家", 24, lambda f: f.vendor.name),
-    Column("Vendor id", "卖家编号", 16, lambda f: f.vendor.id),
+    Column("Title", "标题", 50, lambda f: f.listing.title),
+    Column("Price", "价格", 10, lambda f: f.listing.price_min),
+    Column("Price up to", "最高价", 10, lambda f: f.listing.price_max),
+    Column("Currency", "币种", 9, lambda f: f.listing.currency),
+    Column("Vendor", "卖家", 24, lambda f: f.listing.vendor.name),
+    Column("Vendor id", "卖家编号", 16, lambda f: f.listing.vendor.id),
     Column("State", "处理状态", 12, lambda f: f.state),
     Column("Reasons", "理由", 70, lambda f: "; ".join(reason_text(reason) for reason in f.reasons)),
     Column("Look-alikes", "他处同类", 36, lambda f: "; ".join(group.text() for group in f.look_alikes) or None),
     Column("Not known", "未知信息", 30, lambda f: "; ".join(map(missing_words, f.missing)) or None),
-    Column("Units sold", "销量", 10, lambda f: f.units_sold),
-    Column("Stock", "库存", 10, lambda f: f.stock),
-    Column("Minimum order", "起订量", 10, lambda f: f.min_order),
-    Column("Location", "所在地", 14, lambda f: f.location),
+    *(
+        Column(fact.label.capitalize(), fact.chinese, fact.width, _shown_fact(name))
+        for name, fact in FACTS.items()
+        if fact.width
+    ),
     Column("First seen (UTC)", "首次发现", 21, lambda f: zulu(f.first_seen)),
     Column("Last seen (UTC)", "最近发现", 21, lambda f: zulu(f.last_seen)),
     Column("Gone", "已下架", 8, lambda f: "yes" if f.gone else "no"),
     Column("Named as", "品牌字样", 16, lambda f: f.mention),
     Column("Why it matches", "匹配依据", 30, lambda f: f.why),
-    Column("Address", "链接", 40, lambda f: f.url),
-    Column("Picture", "图片", 20, lambda f: f.image_urls[0] if f.image_urls else None),
-    Column("Listing id", "商品编号", 18, lambda f: f.listing_id),
+    Column("Address", "链接", 40, lambda f: f.listing.url),
+    Column("Picture", "图片", 20, lambda f: f.listing.image_urls[0] if f.listing.image_urls else None),
+    Column("Listing id", "商品编号", 18, lambda f: f.listing.listing_id),
     Column("Finding id", "记录编号", 34, lambda f: f.id),
     Column("Kept page (SHA-256)", "留存网页", 20, lambda f: f.sha256_body),
 )

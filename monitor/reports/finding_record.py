@@ -2,25 +2,26 @@
 
 from typing import Any
 
-from monitor.model import decimal_text
+from monitor.model import FACTS, decimal_text, plain_value
 from monitor.store.read.findings import FindingRecord, zulu
 from monitor.words.findings import missing_words, reason_record
 
 
 def finding_record(finding: FindingRecord) -> dict[str, Any]:
     """A finding as `monitor findings --json` prints it: prices as decimal strings, unknown as None, times in UTC."""
+    listing = finding.listing
     return {
         "id": finding.id,
         "marketplace": finding.marketplace,
-        "listing_id": finding.listing_id,
-        "url": finding.url,
-        "title": finding.title,
+        "listing_id": listing.listing_id,
+        "url": listing.url,
+        "title": listing.title,
         "brand": finding.brand,
         "level": finding.level,
         "score": finding.score,
-        "vendor": {"id": finding.vendor.id, "name": finding.vendor.name},
-        "price_min": decimal_text(finding.price_min),
-        "currency": finding.currency,
+        "vendor": {"id": listing.vendor.id, "name": listing.vendor.name},
+        "price_min": decimal_text(listing.price_min),
+        "currency": listing.currency,
         "state": finding.state,
         "first_seen": zulu(finding.first_seen),
         "last_seen": zulu(finding.last_seen),
@@ -36,13 +37,8 @@ def full_record(finding: FindingRecord) -> dict[str, Any]:
     """`finding_record` and all else that is known of the finding."""
     return {
         **finding_record(finding),
-        "vendor": {"id": finding.vendor.id, "name": finding.vendor.name, "url": finding.vendor.url},
-        "price_max": decimal_text(finding.price_max),
-        "units_sold": finding.units_sold,
-        "stock": finding.stock,
-        "min_order": finding.min_order,
-        "location": finding.location,
-        "image_urls": list(finding.image_urls),
+        "vendor": plain_value(finding.listing.vendor),
+        **{name: plain_value(getattr(finding.listing, name)) for name in FACTS},
         "gone": finding.gone,
         "mention": finding.mention,
         "why": finding.why,

@@ -9,13 +9,15 @@ from typing import Any
 from monitor.crawling.registry import spider_class
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES
+from monitor.model import FACTS
 from monitor.pages.page import DESCRIBED, Page
 
 _FACTS = {
-    "title": "title", "price_min": "price", "price_list": "list price", "price_steps": "price steps",
-    "vendor": "vendor", "units_sold": "units sold", "stock": "stock", "min_order": "minimum order",
-    "location": "place", "image_urls": "pictures", "ad": "ad",
-}  # fmt: skip
+    **{name: fact.label for name, fact in FACTS.items() if name not in ("price_max", "currency", "price_note")},
+    "vendor": "vendor",
+    "ad": "ad",
+}
+"""What the table names; what only goes with a price is left out."""
 _WALLS = {"wall": "captcha", "login": "login", "rate_limit": "too often", "status": "refusal"}
 
 

@@ -5,12 +5,13 @@ Table names are singular; the views `listings`, `findings` and `vendors` (see `v
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Boolean, ForeignKey, Index, Text, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
-from monitor.model import Missing, Reason
+from monitor.model import FACTS, Listing, Missing, Reason
 from monitor.store.db.types import Json, MissingFacts, Money, Reasons, UtcTime
 
 
@@ -107,20 +108,20 @@ class VendorRow(Base):
 
 
 class _Facts:
-    """What pages tell about a listing; NULL = not told."""
+    """What pages tell about a listing, a column for each of `monitor.model.FACTS`; NULL = not told."""
 
-    title: Mapped[str | None]
-    price_min: Mapped[Decimal | None]
-    price_max: Mapped[Decimal | None]
-    currency: Mapped[str | None]
-    price_list: Mapped[Decimal | None]
-    price_note: Mapped[str | None]
-    price_steps: Mapped[Any | None]
-    units_sold: Mapped[int | None]
-    stock: Mapped[int | None]
-    min_order: Mapped[int | None]
-    location: Mapped[str | None]
-    image_urls: Mapped[Any | None]
+
+def _column_type(fact: Any) -> type[TypeEngine[Any]]:
+    """The column type of a fact, by its type in `Listing`: several values are JSON, words and codes are text."""
+    if get_origin(fact) is tuple:
+        return Json
+    kinds = {Decimal: Money, int: Integer}
+    return next((kinds[one] for one in get_args(fact) if one in kinds), Text)
+
+
+for _name, _fact in get_type_hints(Listing).items():
+    if _name in FACTS:
+        setattr(_Facts, _name, mapped_column(_column_type(_fact), nullable=True))
 
 
 class ListingRow(_Facts, Base):

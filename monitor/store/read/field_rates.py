@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, text
 
-from monitor.model import Listing
+from monitor.model import FACTS, Listing
 
-FIELDS = ("listing_id", "title", "url", "price_min", "units_sold", "stock", "min_order", "location", "image_urls")
+_COUNTED = ("listing_id", "url", *(name for name, fact in FACTS.items() if fact.usual))
 _RUNS = 20
 """So many earlier runs are a layout's history: sites change slowly, and an old fault must be forgotten."""
 
@@ -42,7 +42,7 @@ Coverage = dict[tuple[str, str], FieldCounts]
 
 def field_counts(listings: Sequence[Listing]) -> FieldCounts:
     """What the listings of one page tell."""
-    facts = Counter(name for listing in listings for name in FIELDS if getattr(listing, name) not in (None, ()))
+    facts = Counter(name for listing in listings for name in _COUNTED if getattr(listing, name) not in (None, ()))
     facts["vendor"] = sum(bool(listing.vendor.id or listing.vendor.name) for listing in listings)
     return FieldCounts(len(listings), facts)
 

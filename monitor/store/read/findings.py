@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any, get_args
 
 from sqlalchemy import bindparam, func, select, text
 
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
-from monitor.model import Level, Missing, Reason, Vendor
+from monitor.model import FACTS, Level, Listing, Missing, Reason
 from monitor.store.db import schema
+from monitor.store.read.listings import stored_listing
 from monitor.store.read.related import LookAlikes, look_alikes_of
 from monitor.store.store import Store
 
@@ -29,21 +29,11 @@ class FindingRecord:
 
     id: str
     marketplace: str
-    listing_id: str
-    url: str | None
-    title: str | None
+    listing: Listing
+    """As pages have shown it last."""
     brand: str
     level: Level
     score: int
-    vendor: Vendor
-    price_min: Decimal | None
-    price_max: Decimal | None
-    currency: str | None
-    units_sold: int | None
-    stock: int | None
-    min_order: int | None
-    location: str | None
-    image_urls: tuple[str, ...]
     state: str
     """new | confirmed | dismissed | watch | later: the latest decision"""
     first_seen: datetime
@@ -199,15 +189,13 @@ def _latest_state() -> Any:
     return func.coalesce(latest.order_by(decision.id.desc()).limit(1).scalar_subquery(), "new").label("state")
 
 
+_LISTING = schema.ListingRow.__table__
 _RECORDS = (
     select(
         schema.FindingRow.id, schema.FindingRow.listing_key, schema.FindingRow.brand, schema.FindingRow.level,
-        schema.FindingRow.score, schema.FindingRow.reasons, schema.FindingRow.missing, schema.ListingRow.marketplace,
-        schema.ListingRow.listing_id, schema.ListingRow.url, schema.ListingRow.title, schema.ListingRow.price_min,
-        schema.ListingRow.price_max, schema.ListingRow.currency, schema.ListingRow.units_sold, schema.ListingRow.stock,
-        schema.ListingRow.min_order, schema.ListingRow.location, schema.ListingRow.image_urls,
-        schema.ListingRow.first_seen,
-        schema.ListingRow.gone, schema.VendorRow.vendor_id, schema.VendorRow.name.label("vendor_name"),
+        schema.FindingRow.score, schema.FindingRow.reasons, schema.FindingRow.missing,
+        *(_LISTING.c[name] for name in ("marketplace", "listing_id", "url", "first_seen", "gone", *FACTS)),
+        schema.VendorRow.vendor_id, schema.VendorRow.name.label("vendor_name"),
         schema.VendorRow.url.label("vendor_url"), schema.MatchRow.mention, schema.MatchRow.why, _latest_state(),
     )
     .join(schema.ListingRow, schema.ListingRow.key == schema.FindingRow.listing_key)
@@ -264,21 +252,10 @@ def _record(row: Any, sighting: _Sighting | None, alike: tuple[LookAlikes, ...])
     return FindingRecord(
         id=row.id,
         marketplace=row.marketplace,
-        listing_id=row.listing_id,
-        url=row.url,
-        title=row.title,
+        listing=stored_listing(row),
         brand=row.brand,
         level=row.level,
         score=row.score,
-        vendor=Vendor(row.vendor_id, row.vendor_name, row.vendor_url),
-        price_min=row.price_min,
-        price_max=row.price_max,
-        currency=row.currency,
-        units_sold=row.units_sold,
-        stock=row.stock,
-        min_order=row.min_order,
-        location=row.location,
-        image_urls=tuple(row.image_urls or ()),
         state=row.state,
         first_seen=row.first_seen,
         last_seen=sighting.last_seen if sighting else None,

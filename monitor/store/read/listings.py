@@ -1,17 +1,17 @@
-"""Listings as the store keeps them: keys, told facts, their digest, and merging what several pages told."""
+"""Listings as the store keeps them: facts in columns, their digest, and merging what several pages told."""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import Row
 
 from monitor.marketplaces import SEARCH_ENGINES
-from monitor.model import Listing, PageVisit, PriceStep, Vendor
+from monitor.model import FACTS, KnownListings, Listing, PageVisit, PriceStep, Vendor, plain_value
 from monitor.store.db import schema
 from monitor.store.db.bulk import is_among
 
@@ -19,12 +19,12 @@ _LISTING = schema.ListingRow.__table__
 _VENDOR = schema.VendorRow.__table__
 _OBSERVATION = schema.ObservationRow.__table__
 _VISIT = schema.VisitRow.__table__
-FACTS = (
-    "title", "price_min", "price_max", "currency", "price_list", "price_note", "price_steps", "units_sold", "stock",
-    "min_order", "location", "image_urls",
-)  # fmt: skip
-# Image hosts rotate between visits: not a change of the listing.
-_NOT_IN_DIGEST = {"image_urls"}
+_CHANGES = tuple(name for name, fact in FACTS.items() if fact.changes)
+_FIRST_FACTS = 11
+"""Of the first stores, in their order: always part of the digest."""
+_SEVERAL = frozenset(part.name for part in fields(Listing) if part.default == ())
+"""Facts with any number of values."""
+_NOT_TOLD = (None, "", ())
 
 _KNOWN = (
     select(_LISTING, _VENDOR.c.vendor_id, _VENDOR.c.name.label("vendor_name"), _VENDOR.c.url.label("vendor_url"))
@@ -38,29 +38,23 @@ def is_lead(visit: PageVisit, listing: Listing) -> bool:
     return visit.marketplace in SEARCH_ENGINES and listing.marketplace is not None
 
 
-def told(listing: Listing) -> dict[str, Any]:
+def fact_columns(listing: Listing) -> dict[str, Any]:
     """The facts of a listing in the form of the columns; None = not told."""
-    steps = [{"min_qty": step.min_qty, "price": format(step.price, "f")} for step in listing.price_steps]
-    return {
-        "title": listing.title,
-        "price_min": listing.price_min,
-        "price_max": listing.price_max,
-        "currency": listing.currency,
-        "price_list": listing.price_list,
-        "price_note": listing.price_note,
-        "price_steps": steps or None,
-        "units_sold": listing.units_sold,
-        "stock": listing.stock,
-        "min_order": listing.min_order,
-        "location": listing.location,
-        "image_urls": list(listing.image_urls) or None,
-    }
+    return {name: _in_column(getattr(listing, name)) for name in FACTS}
+
+
+def _in_column(value: Any) -> Any:
+    """Prices stay exact, lists become JSON; an empty list is a fact that is not told."""
+    return (plain_value(value) or None) if isinstance(value, tuple) else value
 
 
 def digest(facts: Mapping[str, Any], vendor: str | None) -> str:
-    """A short digest of told facts: equal means that the page said nothing new."""
-    plain = [vendor, *(facts[name] for name in FACTS if name not in _NOT_IN_DIGEST)]
-    return hashlib.blake2b(json.dumps(plain, default=_plain_amount).encode(), digest_size=8).hexdigest()
+    """A short digest of a listing's facts in the form of columns: equal means that the page said nothing new."""
+    changes = [vendor, *(facts[name] for name in _CHANGES)]
+    # a fact that came later, and is not told, leaves the digests of older stores as they are
+    while len(changes) > 1 + _FIRST_FACTS and changes[-1] is None:
+        changes.pop()
+    return hashlib.blake2b(json.dumps(changes, default=_plain_amount).encode(), digest_size=8).hexdigest()
 
 
 def _plain_amount(amount: Decimal) -> int:
@@ -71,6 +65,16 @@ def _plain_amount(amount: Decimal) -> int:
 def source_of(visit: PageVisit) -> str:
     """Whose digest a visit's facts are compared with: search and listing pages tell the same things differently."""
     return f"{visit.marketplace}/{visit.page}"
+
+
+def known_listings(connection: Connection, keys: list[str]) -> KnownListings:
+    """What the store holds of a page's listings now, to be handed on to the writing of the page."""
+    return KnownListings(known_rows(connection, keys), newest_visit(connection))
+
+
+def newest_visit(connection: Connection) -> int:
+    """The number of the last stored visit: every page that is written is one more."""
+    return connection.execute(select(func.max(_VISIT.c.id))).scalar() or 0
 
 
 def known_rows(connection: Connection, keys: list[str]) -> dict[str, Row[Any]]:
@@ -107,55 +111,40 @@ def digests_before(connection: Connection, visit: PageVisit, keys: list[str]) ->
 
 def stored_listing(row: Row[Any]) -> Listing:
     """The listing as it is stored: all that pages have told of it so far."""
-    return Listing(
-        position=0,
-        listing_id=row.listing_id,
-        title=row.title,
-        url=row.url,
-        price_min=row.price_min,
-        price_max=row.price_max,
-        currency=row.currency,
-        vendor=Vendor(row.vendor_id, row.vendor_name, row.vendor_url),
-        units_sold=row.units_sold,
-        stock=row.stock,
-        min_order=row.min_order,
-        location=row.location,
-        image_urls=tuple(row.image_urls or ()),
-        price_list=row.price_list,
-        price_note=row.price_note,
-        price_steps=tuple(PriceStep(step["min_qty"], Decimal(step["price"])) for step in row.price_steps or ()),
-    )
+    facts = {name: _fact_of(row, name) for name in FACTS}
+    vendor = Vendor(row.vendor_id, row.vendor_name, row.vendor_url)
+    return Listing(position=0, listing_id=row.listing_id, url=row.url, vendor=vendor, **facts)
 
 
 def merged(listing: Listing, row: Row[Any]) -> Listing:
-    """`listing` with what earlier pages told filled in where this page tells nothing.
+    """`listing` with what earlier pages told filled in where this page tells nothing (see `Fact.goes_with`).
 
-    The price stays with its currency and note, and a vendor's name with the vendor's id.
+    A vendor's name stays with the vendor's id.
     """
     priced = listing.price_min is not None
-    comparable = not priced or listing.currency == row.currency
+    fills = {None: True, "price": not priced, "currency": not priced or listing.currency == row.currency}
+    filled: dict[str, Any] = {
+        name: _fact_of(row, name)
+        for name, fact in FACTS.items()
+        if fills[fact.goes_with] and (fact.goes_with == "price" or getattr(listing, name) in _NOT_TOLD)
+    }
     same_vendor = listing.vendor.id is None or row.vendor_id is None or listing.vendor.id == row.vendor_id
-    steps = tuple(PriceStep(step["min_qty"], Decimal(step["price"])) for step in row.price_steps or ())
-    return replace(
-        listing,
-        title=listing.title or row.title,
-        url=listing.url or row.url,
-        price_min=listing.price_min if priced else row.price_min,
-        price_max=listing.price_max if priced else row.price_max,
-        currency=listing.currency if priced else row.currency,
-        price_note=listing.price_note if priced else row.price_note,
-        price_list=listing.price_list if listing.price_list is not None or not comparable else row.price_list,
-        price_steps=listing.price_steps if listing.price_steps or not comparable else steps,
-        vendor=Vendor(
+    if same_vendor:
+        filled["vendor"] = Vendor(
             listing.vendor.id or row.vendor_id,
             listing.vendor.name or row.vendor_name,
             listing.vendor.url or row.vendor_url,
         )
-        if same_vendor
-        else listing.vendor,
-        units_sold=listing.units_sold if listing.units_sold is not None else row.units_sold,
-        stock=listing.stock if listing.stock is not None else row.stock,
-        min_order=listing.min_order if listing.min_order is not None else row.min_order,
-        location=listing.location or row.location,
-        image_urls=listing.image_urls or tuple(row.image_urls or ()),
-    )
+    return replace(listing, url=listing.url or row.url, **filled)
+
+
+def _fact_of(row: Row[Any], name: str) -> Any:
+    """A fact as its column keeps it."""
+    value = getattr(row, name)
+    if name in _SEVERAL:
+        return tuple(_member(member) for member in value or ())
+    return value
+
+
+def _member(value: Any) -> Any:
+    return PriceStep(value["min_qty"], Decimal(value["price"])) if isinstance(value, dict) else value

@@ -1,6 +1,7 @@
 """Write one page: the visit, what is new of its listings, their matches and findings. One transaction, one caller."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -8,12 +9,21 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.engine import Row
 
-from monitor.model import Finding, Listing, Match, PageVisit, listing_key, vendor_key
+from monitor.model import Entry, PageVisit, vendor_key
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_rows, is_among
 from monitor.store.db.types import UtcTime
 from monitor.store.read.field_rates import field_counts_record
-from monitor.store.read.listings import digest, digests_before, is_lead, known_rows, merged, source_of, told
+from monitor.store.read.listings import (
+    digest,
+    digests_before,
+    fact_columns,
+    is_lead,
+    known_rows,
+    merged,
+    newest_visit,
+    source_of,
+)
 from monitor.store.write.findings import write_judgements
 
 _SIGHTED_AFTER = text("""
@@ -35,30 +45,33 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     """
     if visit.snapshot is not None:
         insert_rows(connection, schema.SnapshotRow, [asdict(visit.snapshot)], verb="INSERT OR IGNORE")
-    visit_id = _insert_visit(connection, run_id, visit, state)
     seen = _unique(visit)
-    known = known_rows(connection, list(seen))
-    seen = {key: entry for key, entry in seen.items() if key not in known or not is_lead(visit, entry[0])}
+    known = _known(connection, visit, list(seen))
+    visit_id = _insert_visit(connection, run_id, visit, state)
+    seen = {key: entry for key, entry in seen.items() if key not in known or not is_lead(visit, entry.listing)}
     known = {key: row for key, row in known.items() if key in seen}
     older = _seen_later(connection, visit, known)
     # a listing that once named a brand stays followed, also when its title no longer does
-    followed = {key: entry for key, entry in seen.items() if entry[1] or key in known}
-    _write_vendors(connection, visit, [entry[0] for entry in followed.values()])
+    followed = {key: entry for key, entry in seen.items() if entry.matches or key in known}
+    _write_vendors(connection, visit, followed.values())
     _write_listings(connection, visit, visit_id, followed, known, older)
     _write_returns(connection, visit, visit_id, [key for key, row in known.items() if row.gone])
     if visit.page == "listing" and visit.outcome == "empty":
         _write_gone(connection, visit, visit_id)
-    judged = {key: entry[1:] for key, entry in followed.items() if entry[1]}
+    judged = {key: (entry.matches, entry.findings) for key, entry in followed.items() if entry.matches}
     write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older)
-    unmatched = {key: entry[0] for key, entry in seen.items() if key not in followed}
-    _write_unmatched(connection, run_id, visit, unmatched, salt)
+    _write_unmatched(connection, run_id, visit, [entry for key, entry in seen.items() if key not in followed], salt)
     return visit_id
 
 
-_Entry = tuple[Listing, tuple[Match, ...], tuple[Finding, ...]]
+def _known(connection: Connection, visit: PageVisit, keys: list[str]) -> Mapping[str, Row[Any]]:
+    """The stored rows of the page's listings: as judging read them, unless another page was written since."""
+    if visit.known is not None and visit.known.newest_visit == newest_visit(connection):
+        return visit.known.rows
+    return known_rows(connection, keys)
 
 
-def _seen_later(connection: Connection, visit: PageVisit, known: dict[str, Row[Any]]) -> set[str]:
+def _seen_later(connection: Connection, visit: PageVisit, known: Mapping[str, Row[Any]]) -> set[str]:
     """The known listings for which this page is an older one, handed in later: it adds to their history only."""
     later = {key for key, row in known.items() if visit.at < row.changed_at}
     if visit.method != "crawl" and known:  # a crawled page is of now
@@ -67,23 +80,18 @@ def _seen_later(connection: Connection, visit: PageVisit, known: dict[str, Row[A
     return later
 
 
-def _unique(visit: PageVisit) -> dict[str, _Entry]:
+def _unique(visit: PageVisit) -> dict[str, Entry]:
     """One entry per listing of the page; of an ad and an organic card of the same listing, the organic one."""
-    entries: dict[str, _Entry] = {}
-    for number, listing in enumerate(visit.listings):
-        key = listing_key(visit.marketplace, listing)
-        if key is None or (key in entries and not (entries[key][0].ad and not listing.ad)):
-            continue
-        entries[key] = (
-            listing,
-            visit.matches[number] if visit.matches else (),
-            visit.findings[number] if visit.findings else (),
-        )
+    entries: dict[str, Entry] = {}
+    for entry in visit.entries:
+        earlier = entries.get(entry.key or "")
+        if entry.key is not None and (earlier is None or (earlier.listing.ad and not entry.listing.ad)):
+            entries[entry.key] = entry
     return entries
 
 
 def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: str) -> int:
-    keys = [listing_key(visit.marketplace, listing) for listing in visit.listings]
+    keys = [entry.key for entry in visit.entries]
     row = {
         "run_id": run_id,
         "marketplace": visit.marketplace,
@@ -117,18 +125,17 @@ def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: 
     return int(key[0])
 
 
-def _write_vendors(connection: Connection, visit: PageVisit, listings: list[Listing]) -> None:
+def _write_vendors(connection: Connection, visit: PageVisit, entries: Iterable[Entry]) -> None:
     rows: dict[str, dict[str, Any]] = {}
-    for listing in listings:
-        marketplace = listing.marketplace or visit.marketplace
-        if key := vendor_key(marketplace, listing.vendor):
-            earlier = rows.get(key, {})
+    for entry in entries:
+        if key := entry.vendor_key:
+            vendor, earlier = entry.listing.vendor, rows.get(key, {})
             rows[key] = {
                 "key": key,
-                "marketplace": marketplace,
-                "vendor_id": listing.vendor.id,
-                "name": listing.vendor.name or earlier.get("name"),
-                "url": listing.vendor.url or earlier.get("url"),
+                "marketplace": entry.listing.marketplace or visit.marketplace,
+                "vendor_id": vendor.id,
+                "name": vendor.name or earlier.get("name"),
+                "url": vendor.url or earlier.get("url"),
                 "first_seen": visit.at,
             }
     if not rows:
@@ -156,17 +163,17 @@ def _write_listings(
     connection: Connection,
     visit: PageVisit,
     visit_id: int,
-    followed: dict[str, _Entry],
-    known: dict[str, Row[Any]],
+    followed: Mapping[str, Entry],
+    known: Mapping[str, Row[Any]],
     older: set[str],
 ) -> None:
     source = source_of(visit)
     history = digests_before(connection, visit, list(known) if visit.method != "crawl" else sorted(older))
     new, changed, observations = [], [], []
-    for key, (listing, _, _) in followed.items():
+    for key, entry in followed.items():
+        listing, vendor = entry.listing, entry.vendor_key
         marketplace = listing.marketplace or visit.marketplace
-        vendor = vendor_key(marketplace, listing.vendor)
-        facts = told(listing)
+        facts = fact_columns(listing)
         mark = digest(facts, vendor)
         row = known.get(key)
         if row is not None and visit.at < row.first_seen:
@@ -192,7 +199,7 @@ def _write_listings(
         elif key not in older:
             both = merged(listing, row)
             state |= {"url": both.url, "vendor_key": vendor_key(marketplace, both.vendor)}
-            changed.append({**told(both), **state, "digests": {**row.digests, source: mark}})
+            changed.append({**fact_columns(both), **state, "digests": {**row.digests, source: mark}})
     insert_rows(connection, schema.ListingRow, new)
     for values in changed:
         connection.execute(update(schema.ListingRow).where(_LISTING.c.key == values.pop("key")), values)
@@ -226,16 +233,15 @@ def _write_event(connection: Connection, key: str, visit: PageVisit, visit_id: i
 
 
 def _write_unmatched(
-    connection: Connection, run_id: int, visit: PageVisit, listings: dict[str, Listing], salt: bytes
+    connection: Connection, run_id: int, visit: PageVisit, entries: Iterable[Entry], salt: bytes
 ) -> None:
     rows = []
-    for key, listing in listings.items():
-        marketplace = listing.marketplace or visit.marketplace
-        vendor = vendor_key(marketplace, listing.vendor)
+    for entry in entries:
+        listing, vendor = entry.listing, entry.vendor_key
         rows.append(
             {
-                "key": key,
-                "marketplace": marketplace,
+                "key": entry.key,
+                "marketplace": listing.marketplace or visit.marketplace,
                 "title": listing.title,
                 "price_min": listing.price_min,
                 "currency": listing.currency,
