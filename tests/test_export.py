@@ -91,11 +91,16 @@ def written(tmp_path: Path, kind: str, records: list[FindingRecord]) -> Path:
 def with_text(record: FindingRecord, text: str) -> FindingRecord:
     """The record with a hostile text wherever a marketplace, or a rule that repeats it, has a say."""
     reason = Reason(text, 40, {"as_written": {"saw": text, "expected": text, "text": text}})
-    return replace(
-        record, title=text, url=text, vendor=Vendor(text, text, text), location=text, mention=text, why=text,
-        currency=text, image_urls=(text,), listing_id=text, reasons=(reason,),
-        missing=(Missing(text, {"as_written": text}),),
+    missing = Missing(text, {"as_written": text})
+    listing = replace(
+        record.listing, title=text, url=text, vendor=Vendor(text, text, text), location=text, currency=text,
+        image_urls=(text,), listing_id=text,
     )  # fmt: skip
+    return replace(record, listing=listing, mention=text, why=text, reasons=(reason,), missing=(missing,))
+
+
+def titled(record: FindingRecord, title: str) -> FindingRecord:
+    return replace(record, listing=replace(record.listing, title=title))
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -156,7 +161,7 @@ def test_formula_behind_another_separator_is_disarmed() -> None:
     ["<r><t>x</t></r><f>1+1</f><r></r>", "http://evil.example", "internal:Sheet1!A1", " padded ", "12"],
 )
 def test_xlsx_text_stays_text(tmp_path: Path, records: list[FindingRecord], text: str) -> None:
-    sheet = openpyxl.load_workbook(written(tmp_path, "xlsx", [replace(records[0], title=text)])).active
+    sheet = openpyxl.load_workbook(written(tmp_path, "xlsx", [titled(records[0], text)])).active
     cell = sheet.cell(2, [column.english for column in COLUMNS].index("Title") + 1)
     assert (cell.data_type, cell.hyperlink) == ("s", None)
     assert cell.value.strip() == text.strip()
@@ -169,7 +174,7 @@ def test_long_text_fits_a_cell(tmp_path: Path, records: list[FindingRecord]) -> 
         assert 32_765 <= len(cut.encode("utf-16-le")) // 2 <= 32_767
         assert len(cut) == 32_766 // units + 1
     assert fitting("诺" * 32_767) == "诺" * 32_767
-    long = [replace(records[0], title="诺" * 40_000)]
+    long = [titled(records[0], "诺" * 40_000)]
     for kind in FORMATS:
         written(tmp_path, kind, long).unlink()
 
@@ -250,7 +255,7 @@ def test_hostile_listing_comes_through_the_store(tmp_path: Path) -> None:
     title = "=1+1<script>alert(1)</script>\x00\x1b\u202e🔩" + "长" * 40_000
     store = make_store(tmp_path, [visit((listing("1", title), finding()))])
     (record,) = select_findings(store)
-    assert record.title == title
+    assert record.listing.title == title
     (tmp_path / "files").mkdir()
     for kind in FORMATS:
         written(tmp_path / "files", kind, [record]).unlink()

@@ -44,7 +44,7 @@ def mixed(tmp_path: Path) -> Store:
 
 
 def ids(store: Store, **filters: str | date) -> list[str]:
-    return [record.listing_id for record in select_findings(store, **filters)]  # type: ignore[arg-type]
+    return [record.listing.listing_id or "" for record in select_findings(store, **filters)]  # type: ignore[arg-type]
 
 
 def test_record_has_all_facts_and_was_seen_last_where_it_stood_last(mixed: Store) -> None:
@@ -52,11 +52,12 @@ def test_record_has_all_facts_and_was_seen_last_where_it_stood_last(mixed: Store
     assert (first.id, first.score, first.level, first.state) == ("taobao:1:nordwerk", 65, "high", "new")
     assert (first.first_seen, first.last_seen) == (NOON, NOON + 2 * DAY)
     assert first.sha256_body == "a" * 64, "the newest page was not kept, so it is the older one"
-    assert (first.vendor.id, first.vendor.name, first.mention) == ("7001", "工具小铺", "诺德沃克")
+    assert (first.listing.vendor.id, first.listing.vendor.name, first.mention) == ("7001", "工具小铺", "诺德沃克")
     assert first.reasons == (PRICE, VENDOR)
     assert not first.gone
     assert second.missing == (NO_SELLERS,)
-    assert (third.price_min, third.currency, third.vendor, third.sha256_body) == (None, None, Vendor(), None)
+    nothing = (third.listing.price_min, third.listing.currency, third.listing.vendor, third.sha256_body)
+    assert nothing == (None, None, Vendor(), None)
 
 
 def test_older_page_handed_in_later_does_not_move_last_seen(tmp_path: Path) -> None:
@@ -125,7 +126,7 @@ def test_pages_are_whole_in_order_and_leave_the_store_free(tmp_path: Path, monke
     assert [record.id for record in seen] == [f"taobao:{p:02}{n:03}:nordwerk" for p in range(20) for n in range(60)][
         :-1
     ]
-    assert all(record.last_seen == NOON + int(record.listing_id[:2]) * DAY for record in seen)
+    assert all(record.last_seen == NOON + int((record.listing.listing_id or "")[:2]) * DAY for record in seen)
 
 
 def test_json_lines_are_the_contract(
