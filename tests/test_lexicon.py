@@ -100,14 +100,14 @@ def test_slang_is_well_formed() -> None:
         "yupoo aaa+ replica реплика 레플리카"
     ).split(),
 )
-def test_witness(term: str) -> None:
+def test_replica_term(term: str) -> None:
     assert any(one.is_replica_term for one in slang_terms() if one.term == term)
 
 
 @pytest.mark.parametrize(
     "term", ["正品", "AAA", "A货", "A貨", "UA", "外贸", "头层", "同款", "加微信", "水货", "一件代发", "batch", "dupe"]
 )
-def test_no_witness(term: str) -> None:
+def test_no_replica_term(term: str) -> None:
     """What honest sellers write too."""
     found = [one for one in slang_terms() if one.term == term]
     assert found

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.matching import Matcher
 from monitor.matching.candidate import Candidate
-from monitor.matching.matcher import _uncovered
 from monitor.matching.names import Name
+from monitor.matching.overlaps import uncovered
 from monitor.text.fold import fold
 from monitor.watchlist import Brand, Product
 
@@ -145,11 +145,11 @@ def test_best_first() -> None:
     assert [(m.brand, m.score) for m in matches] == [("solvanta", 1.0), ("nordwerk", 0.9)]
 
 
-def test_a_weak_name_wants_a_witness_of_its_own_brand() -> None:
+def test_a_weak_name_needs_context_of_its_own_brand() -> None:
     other = Brand(name="Other", categories=["shoes"])
     assert named("NW shoes", NORDWERK, other) == []
     assert named("NW X200 shoes", NORDWERK, other) == ["nordwerk"]
-    assert named("NW drillsX200", NORDWERK) == [], "a witness wants its edges too"
+    assert named("NW drillsX200", NORDWERK) == [], "context words want their edges too"
 
 
 # --- hostile titles
@@ -193,8 +193,8 @@ _SPANS = st.tuples(st.integers(0, 6), st.integers(1, 3)).map(lambda span: (span[
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["alias", "not"]), _SPANS)))
-def test_one_sweep_finds_what_the_definition_says(given_hits: list[tuple[str, str, tuple[int, int]]]) -> None:
-    """The rule of `_uncovered` in its plain, quadratic form."""
+def test_two_passes_find_what_the_definition_says(given_hits: list[tuple[str, str, tuple[int, int]]]) -> None:
+    """The rule of `uncovered` in its plain, quadratic form."""
     hits = {(Name(brand, "x", kind), *span) for brand, kind, span in given_hits}
     free = {
         (name.brand, start, end)
@@ -207,7 +207,7 @@ def test_one_sweep_finds_what_the_definition_says(given_hits: list[tuple[str, st
         )
     }  # fmt: skip
     found = [Candidate(name, start, end, "exact", 1.0) for name, start, end in hits]
-    assert {(one.name.brand, one.start, one.end) for one in _uncovered(found)} == free
+    assert {(one.name.brand, one.start, one.end) for one in uncovered(found)} == free
 
 
 @pytest.mark.parametrize(

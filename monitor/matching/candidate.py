@@ -1,4 +1,4 @@
-"""A name found in a title: the candidate that the ways of finding hand over."""
+"""A spelling of a brand's name in a title, before it is decided whether it counts."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,18 @@ from monitor.matching.names import Name
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A spelling of a name at a place of the title's skeleton."""
+    """A spelling of a name between two places of the title's skeleton."""
 
     name: Name
     start: int
     end: int
     kind: str
+    """What was done to the name: exact, leet, masked … (the kinds of docs/how-it-judges.md)."""
     score: float
     """How sure the spelling alone makes it, 0 to 1."""
     how: str = ""
-    """What was done to the name, for a reader: "with one character masked"."""
+    """What was done to the name, in words for the reader: "with one character masked"."""
     needs_context: bool = False
-    """Doesn't count unless something else in the title speaks for the brand."""
+    """Counts only if something else in the title speaks for the brand."""
     needs_slang: bool = False
-    """The category and the products are too common to speak for it."""
+    """Counts only beside replica slang or a sure product: its spelling is too common for a category to support it."""

@@ -1,4 +1,4 @@
-"""What else in a title speaks for a brand: replica slang, its category, its products, its other names."""
+"""What else a title says besides a brand's name: replica slang, the brand's goods and other names, other uses."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,12 +12,12 @@ from monitor.lexicon.other_uses import other_uses
 from monitor.lexicon.slang import slang_terms
 from monitor.matching.automaton import automaton
 from monitor.matching.candidate import Candidate
-from monitor.matching.names import Watched
+from monitor.matching.names import WatchedBrand
 from monitor.matching.title import has_edges
 from monitor.text.skeleton import skeleton
 
 SLANG = "replica slang"
-_BESIDE = re.compile(r"[ -]?([a-z0-9-]{3,30})")
+_AFTER_NAME = re.compile(r"[ -]?([a-z0-9-]{3,30})")
 """What may be a model number right after a name: Canon BCI-24, 奔驰g500."""
 _QUANTITY = re.compile(r"[0-9]{1,9}(?:[a-z]{1,2}|pcs|set|pack|inch|pieces?|x[0-9]{1,9}[a-z]{0,2})")
 """500g, 12pcs, 2xl: numbers that any good has."""
@@ -25,90 +25,105 @@ _QUANTITY = re.compile(r"[0-9]{1,9}(?:[a-z]{1,2}|pcs|set|pack|inch|pieces?|x[0-9
 
 @dataclass(frozen=True, slots=True)
 class ContextWord:
-    """A word of the title that tells what is offered."""
+    """A word of a title that says what is offered; places are those in the title's skeleton."""
 
     kind: str
-    """slang | own (a word of the brand's products or categories) | model (such a word that is enough for a name that
-    the program makes up) | field | other (a word of another use)"""
+    """slang | own (a word of the brand's products or categories) | model (such a word that supports even a name that
+    the program made up) | field (a word for goods of a field) | other (a word of another use)"""
     word: str
     start: int
     end: int
-    of: str
-    """The brand or the field of goods that it speaks for."""
+    owner: str
+    """The id of the brand (own, model) or of the field of goods (field) that the word belongs to; else empty."""
 
 
 class ContextWords:
-    """What a title says besides a name, for it or against it. Made of the brands, asked about titles' skeletons."""
+    """Finds what a title says for and against a name in it. Made of the watched brands, asked about skeletons."""
 
-    def __init__(self, brands: Sequence[Watched]) -> None:
+    def __init__(self, brands: Sequence[WatchedBrand]) -> None:
         self._fields = {brand.id: brand.fields for brand in brands}
-        self._described = frozenset(brand.id for brand in brands if brand.witnesses)
-        self._own = automaton(_own_words(brands))
+        self._with_terms = frozenset(brand.id for brand in brands if brand.context_terms)
+        self._terms = automaton(_brand_terms(brands))
         self._products = {(brand.id, form) for brand in brands for word in brand.products for form in _forms(word)}
 
     def slang(self, text: str) -> list[ContextWord]:
         """The replica slang in a title's skeleton."""
-        return list(_signs(_slang(), text))
+        return list(_context_words(_slang(), text))
 
-    def own_goods(self, text: str) -> list[ContextWord]:
-        """Words that tell a brand's goods by themselves: a product with a digit, or a product and a category."""
+    def sure_products(self, text: str) -> list[ContextWord]:
+        """The products in a title's skeleton that can only be the brand's.
+
+        Those with a digit, and those beside one of the brand's categories.
+        """
         if not self._products:
             return []
-        own = list(_signs(self._own, text))
-        products = [sign for sign in own if (sign.of, sign.word) in self._products]
-        telling = {sign.of for sign in products if len(sign.word) > 1 and any(map(str.isdigit, sign.word))}
-        telling |= {sign.of for sign in products} & {sign.of for sign in own if sign not in products}
-        return [replace(sign, kind="model") for sign in products if sign.of in telling]
+        terms = list(_context_words(self._terms, text))
+        products = [term for term in terms if (term.owner, term.word) in self._products]
+        brands = {term.owner for term in products if len(term.word) > 1 and any(map(str.isdigit, term.word))}
+        brands |= {term.owner for term in products} & {term.owner for term in terms if term not in products}
+        return [replace(term, kind="model") for term in products if term.owner in brands]
 
-    def goods(self, text: str) -> list[ContextWord]:
-        """Every word in a title's skeleton that tells goods or another use."""
-        return [*_signs(self._own, text), *_signs(_common_words(), text)]
+    def goods_and_other_uses(self, text: str) -> list[ContextWord]:
+        """Every word in a title's skeleton for goods, of whatever brand, or of another use."""
+        return [*_context_words(self._terms, text), *_context_words(_common_words(), text)]
 
     def supporting_evidence(
-        self, one: Candidate, signs: Sequence[ContextWord], found: Sequence[Candidate], text: str
+        self, candidate: Candidate, words: Sequence[ContextWord], candidates: Sequence[Candidate], text: str
     ) -> str:
-        """What speaks for the name besides itself, in words; empty: nothing."""
-        brand = one.name.brand
-        generated = one.needs_slang or (one.kind == "weak" and not one.name.is_shape)
-        for sign in signs:
-            if _apart(sign, one) and (sign.kind == "slang" or self._is_own(sign, brand, generated=generated)):
-                return f"{SLANG if sign.kind == 'slang' else 'its category or product'} ({sign.word})"
-        for other in found:
-            if _apart(other, one) and other.name.brand == brand and _is_telling(other) and other.name != one.name:
-                return f"the brand's other name {other.name.text}"
-        in_a_code = one.start > 0 and text[one.start - 1] == "-"  # VCC-005-MUVI-HD10
-        unsure = in_a_code or "weak" in (one.kind, one.name.kind)
-        beside = None if unsure else _BESIDE.match(text, one.end)
-        return f"a model number ({beside[1]})" if beside and _is_model_number(beside[1]) else ""
+        """What besides the name speaks for the brand, in words for the reader; empty: nothing does.
 
-    def _is_own(self, sign: ContextWord, brand: str, *, generated: bool) -> bool:
-        """Whether the word is the brand's: for names that the program makes up only what tells its goods for sure."""
-        if sign.kind == "model":
-            return sign.of == brand
+        Looked for in this order: replica slang or the brand's goods (`words`: the title's), another name of the brand
+        (`candidates`: all names found in the title), a model number right after the name (`text`: the skeleton).
+        """
+        brand = candidate.name.brand
+        is_generated = candidate.needs_slang or (candidate.kind == "weak" and not candidate.name.is_shape)
+        for word in words:
+            if _apart(word, candidate) and (
+                word.kind == "slang" or self._belongs_to(word, brand, generated=is_generated)
+            ):
+                return f"{SLANG if word.kind == 'slang' else 'its category or product'} ({word.word})"
+        for other in candidates:
+            is_other_name = other.name.brand == brand and other.name != candidate.name
+            if is_other_name and _apart(other, candidate) and _is_evidence(other):
+                return f"the brand's other name {other.name.text}"
+        is_in_code = candidate.start > 0 and text[candidate.start - 1] == "-"  # VCC-005-MUVI-HD10
+        if is_in_code or "weak" in (candidate.kind, candidate.name.kind):
+            return ""
+        follows = _AFTER_NAME.match(text, candidate.end)
+        return f"a model number ({follows[1]})" if follows and _is_model_number(follows[1]) else ""
+
+    def _belongs_to(self, word: ContextWord, brand: str, *, generated: bool) -> bool:
+        """Whether the word is for the brand's goods; for names that the program made up only sure products are."""
+        if word.kind == "model":
+            return word.owner == brand
         if generated:
             return False
-        return sign.of == brand if sign.kind == "own" else sign.kind == "field" and sign.of in self._fields[brand]
+        return word.owner == brand if word.kind == "own" else word.kind == "field" and word.owner in self._fields[brand]
 
-    def speaks_against(self, one: Candidate, signs: Sequence[ContextWord]) -> bool:
-        """Whether nothing but chance speaks for an everyday word that has no company.
+    def points_to_other_goods(self, candidate: Candidate, words: Sequence[ContextWord]) -> bool:
+        """Whether a title without supporting evidence offers something else than the brand's goods.
 
-        It does where the owner described the goods and the title names none of them, or names other goods or uses.
+        It does when the owner gave products or categories, none of which is there, or when it names goods although
+        those of the brand are known to be others.
         """
-        brand = one.name.brand
-        other_goods = bool(self._fields[brand]) and any(sign.kind == "field" and _apart(sign, one) for sign in signs)
-        return brand in self._described or other_goods or self.is_of_another_use(one, signs)
+        brand = candidate.name.brand
+        has_goods = any(word.kind == "field" and _apart(word, candidate) for word in words)
+        return brand in self._with_terms or (bool(self._fields[brand]) and has_goods)
 
-    def is_called_otherwise(self, one: Candidate, signs: Sequence[ContextWord]) -> bool:
+    def has_other_use_beside(self, candidate: Candidate, words: Sequence[ContextWord]) -> bool:
         """Whether a word of another use stands right beside the name: Columbia University, lining fabric."""
-        return any(sign.kind == "other" and 0 <= _between(sign, one) <= 1 for sign in signs)
+        return any(word.kind == "other" and 0 <= _distance(word, candidate) <= 1 for word in words)
 
-    def is_of_another_use(self, one: Candidate, signs: Sequence[ContextWord]) -> bool:
+    def has_other_use(self, candidate: Candidate, words: Sequence[ContextWord]) -> bool:
         """Whether the title speaks of a person, a place, a work or a fruit."""
-        return any(sign.kind == "other" and _apart(sign, one) for sign in signs)
+        return any(word.kind == "other" and _apart(word, candidate) for word in words)
 
 
-def _is_telling(other: Candidate) -> bool:
-    """Whether the name says something of the title: by itself, or as a listed product of some length."""
+def _is_evidence(other: Candidate) -> bool:
+    """Whether another name found in the title supports the first: one that counts alone, or a weak one of some length.
+
+    A weak one from three Hanzi or five letters on.
+    """
     if other.kind == "weak" or other.needs_slang:
         return False
     return other.name.counts_alone or len(other.name.letters) >= (3 if other.name.chinese else 5)
@@ -118,26 +133,26 @@ def _is_model_number(word: str) -> bool:
     return any(map(str.isdigit, word)) and any(map(str.isalpha, word)) and not _QUANTITY.fullmatch(word)
 
 
-def _between(sign: ContextWord, one: Candidate) -> int:
-    """The characters between them; negative when they overlap."""
-    return max(sign.start - one.end, one.start - sign.end)
+def _distance(word: ContextWord, candidate: Candidate) -> int:
+    """The number of characters between the two; negative when they overlap."""
+    return max(word.start - candidate.end, candidate.start - word.end)
 
 
-def _apart(beside: ContextWord | Candidate, one: Candidate) -> bool:
-    return beside.end <= one.start or one.end <= beside.start
+def _apart(word: ContextWord | Candidate, candidate: Candidate) -> bool:
+    return word.end <= candidate.start or candidate.end <= word.start
 
 
-def _signs(words: ahocorasick.Automaton, text: str) -> Iterator[ContextWord]:
+def _context_words(words: ahocorasick.Automaton, text: str) -> Iterator[ContextWord]:
     for last, (length, meanings) in words.iter(text):
         start, end = last + 1 - length, last + 1
         if has_edges(text, start, end):
             word = text[start:end]
-            yield from (ContextWord(kind, word, start, end, of) for kind, of in meanings)
+            yield from (ContextWord(kind, word, start, end, owner) for kind, owner in meanings)
 
 
-def _own_words(brands: Iterable[Watched]) -> Iterator[tuple[str, tuple[str, str]]]:
+def _brand_terms(brands: Iterable[WatchedBrand]) -> Iterator[tuple[str, tuple[str, str]]]:
     for brand in brands:
-        yield from ((spelt, ("own", brand.id)) for word in brand.witnesses for spelt in _forms(word))
+        yield from ((spelt, ("own", brand.id)) for term in brand.context_terms for spelt in _forms(term))
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +170,7 @@ def _slang() -> ahocorasick.Automaton:
 
 @lru_cache(maxsize=1)
 def slang_words() -> frozenset[str]:
-    """The replica slang that may bear witness, in skeleton form."""
+    """The replica slang that supports a name, in skeleton form."""
     return frozenset(skeleton(term.term).text.strip() for term in slang_terms() if term.is_replica_term)
 
 

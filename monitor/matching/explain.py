@@ -1,9 +1,9 @@
-"""The sentence that tells a reader without Chinese what was found and why it counts."""
+"""The sentence that tells a reader without Chinese what was found in a title and why it counts."""
 
 from monitor.matching.candidate import Candidate
 from monitor.text.hanzi import toned
 
-_WHAT = {
+_NAME_KINDS = {
     "official": "the brand's name",
     "chinese": "the Chinese name",
     "alias": "a name listed for the brand,",
@@ -11,17 +11,16 @@ _WHAT = {
 }
 
 
-def why(mention: str, found: Candidate, company: str) -> str:
-    """Such as "耐*克: the Chinese name 耐克 (nài kè) with one character masked"."""
-    name = found.name
+def explanation(mention: str, candidate: Candidate, support: str) -> str:
+    """Such as "耐*克: the Chinese name 耐克 (nài kè) with one character masked, beside replica slang (高仿)".
+
+    `mention`: as the title has it; `support`: what the name needs beside it, empty if nothing.
+    """
+    name = candidate.name
     reading = f" ({toned(name.text)})" if name.chinese else ""
-    what = _WHAT[name.kind]
-    if found.kind in ("exact", "alias") and not reading and name.kind != "official":
-        said = f"{what} {name.text}"
-    elif found.kind == "exact" and name.kind == "official":
-        said = what
-    else:
-        said = f"{what} {name.text}{reading}"
-    how = f" {found.how}" if found.how else ""
-    beside = f", beside {company}" if company else ""
-    return f"{mention}: {said}{how}{beside}"
+    what = _NAME_KINDS[name.kind]
+    if not (candidate.kind == "exact" and name.kind == "official"):
+        what += f" {name.text}{reading}"
+    how = f" {candidate.how}" if candidate.how else ""
+    beside = f", beside {support}" if support else ""
+    return f"{mention}: {what}{how}{beside}"

@@ -1,47 +1,47 @@
-"""Ordinary words learned from titles: what many vendors write where nothing speaks of the brand is no misspelt name."""
+"""Ordinary words learned from titles: a word that many vendors write without any context of the brand is no typo."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from monitor.matching.context_words import ContextWords
-from monitor.matching.names import watched
+from monitor.matching.names import watched_brand
 from monitor.matching.title import Title
 from monitor.matching.typos import Typos
 from monitor.watchlist import Brand
 
 _MANY_VENDORS = 8
-"""A misspelling is one seller's or a few sellers' trick; a word is everybody's."""
+"""From so many on a spelling is a word: a misspelt name is the trick of a few sellers."""
 _SUSPICIOUS = 0.1
-"""The share of its titles that may speak of the brand: more, and vendors in numbers misspell the name there."""
+"""The largest share of a word's titles that may support the brand: above it, many vendors do misspell the name."""
 
-_LONGEST = 1_000  # characters of a title; a page pasted into one teaches nothing
+_LONGEST = 1_000  # characters of a title; a page pasted into a title teaches nothing
 
 
 def ordinary_words(brands: Iterable[Brand], titles: Iterable[tuple[str, str | None]]) -> frozenset[str]:
-    """The words near the brands' names that are ordinary ones, for `Matcher(brands, ordinary)`.
+    """The words that look like misspelt names of the brands but are ordinary words, for `Matcher(brands, ordinary)`.
 
-    `titles`: titles seen, each with its vendor (None: unknown, and the title is left out). A word that looks like a
-    misspelt name is ordinary when at least 8 vendors write it and hardly ever beside replica slang or the brand's
-    products, categories or fields of goods: brite beside pens is no Brita, addidas beside shoes stays one.
+    `titles`: titles seen, each with its vendor; one with an unknown vendor (None) is left out. A word is ordinary when
+    at least 8 vendors write it, and at most a tenth of its titles holds replica slang or the brand's products,
+    categories or fields of goods. Example: brite beside pens is not Brita, addidas beside shoes is still Adidas.
     """
-    seen = [watched(brand) for brand in brands]
-    typos = Typos([name for brand in seen for name in brand.names if name.counts_alone])
-    company = ContextWords(seen)
+    watched = [watched_brand(brand) for brand in brands]
+    typos = Typos([name for brand in watched for name in brand.names if name.counts_alone])
+    context = ContextWords(watched)
     vendors: dict[str, set[str]] = defaultdict(set)
-    times: Counter[str] = Counter()
+    titles_with: Counter[str] = Counter()
     suspicious: Counter[str] = Counter()
     for raw, vendor in titles:
         if vendor is None:
             continue
         title = Title(raw[:_LONGEST])
-        found = list(typos.find(title))
-        if not found:
+        misspelt = list(typos.find(title))
+        if not misspelt:
             continue
-        signs = company.slang(title.text) + company.goods(title.text)
-        for one in found:
-            word = title.text[one.start : one.end]
-            vendors[word].add(vendor)
-            times[word] += 1
-            suspicious[word] += bool(company.supporting_evidence(one, signs, (), title.text))
-    many = (word for word, sellers in vendors.items() if len(sellers) >= _MANY_VENDORS)
-    return frozenset(word for word in many if suspicious[word] <= _SUSPICIOUS * times[word])
+        words = context.slang(title.text) + context.goods_and_other_uses(title.text)
+        for candidate in misspelt:
+            spelt = title.text[candidate.start : candidate.end]
+            vendors[spelt].add(vendor)
+            titles_with[spelt] += 1
+            suspicious[spelt] += bool(context.supporting_evidence(candidate, words, (), title.text))
+    common = (spelt for spelt, sellers in vendors.items() if len(sellers) >= _MANY_VENDORS)
+    return frozenset(spelt for spelt in common if suspicious[spelt] <= _SUSPICIOUS * titles_with[spelt])

@@ -1,4 +1,10 @@
-"""Names with characters masked: 阿*达斯, pan**ai, 施华洛○奇."""
+"""Names with characters masked: 阿*达斯, pan**ai, 施华洛○奇.
+
+How pan**ai is found for a brand Panerai: the mask stands between "pan" and "ai". The names are indexed by their first
+two letters ("pa"), or, where a mask leaves one letter or none, by that letter, "*" and the letter after the mask. For
+each name with that beginning `_hidden` tries how many letters are masked: panerai is pan + er + ai, so two, which is
+also the width of the mask.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,13 +16,13 @@ from monitor.matching.title import Title, has_edges
 
 MASKS = "*~_○●◯□■◇◆△▲×※？?#＿·•°^=×某x"
 MASK = re.compile("[*~_○●◯□■◇◆△▲×※?#·•°^=]+|(?<=[a-wyz-])x{1,3}(?!x)|(?<=[㐀-鿿])x{1,3}(?!x)|某+")
-"""A run of what sellers put for a character."""
+"""A run of characters that sellers put for others. x is one only right after a letter that is no x, or after Hanzi."""
 _MIDDLE_DOTS = "·•"
 _LONGEST = 24
 
 
 class Masked:
-    """All names that may be masked, by what a mask leaves of their beginning."""
+    """Finds masked names. Made of the names, indexed by what a mask may leave of their beginning (`_beginnings`)."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_beginning: dict[str, list[Name]] = {}
@@ -25,41 +31,47 @@ class Masked:
                 self._by_beginning.setdefault(beginning, []).append(name)
 
     def find(self, title: Title) -> Iterator[Candidate]:
-        """Every mask in the title with the names that fit around it: of each the ones that show most."""
+        """For every mask in the title the names that fit around it; of several those that show the most letters."""
         for start, end in (run.span() for run in MASK.finditer(title.text)):
             fitting = list(self._around(title.text, start, end))
             most = max((shown for shown, _ in fitting), default=0)
-            yield from (found for shown, found in fitting if shown == most)
+            yield from (candidate for shown, candidate in fitting if shown == most)
 
     def _around(self, text: str, mask: int, mask_end: int) -> Iterator[tuple[int, Candidate]]:
+        """The names that fit around the mask from `mask` to before `mask_end`, each with how many letters show."""
         before, after = _letters_before(text, mask), _letters_after(text, mask_end)
         left = "".join(text[at] for at in reversed(before))
         right = "".join(text[at] for at in after)
-        for known in range(len(left) + 1):
-            shown = left[len(left) - known :]
-            for name in self._beginning(shown, right):
-                for hidden in _hidden(name, shown, right):
-                    more = len(name.letters) - known - hidden
-                    if text[mask] in _MIDDLE_DOTS and not (known and more):
+        for shown_left in range(len(left) + 1):
+            beginning = left[len(left) - shown_left :]
+            for name in self._with_beginning(beginning, right):
+                for hidden in _hidden(name, beginning, right):
+                    shown_right = len(name.letters) - shown_left - hidden
+                    if text[mask] in _MIDDLE_DOTS and not (shown_left and shown_right):
                         continue  # a foreign name's dot: 斯蒂芬·金
                     if name.latin and abs(mask_end - mask - hidden) > (text[mask] != "x"):
-                        continue
-                    start = before[known - 1] if known else mask
-                    end = after[more - 1] + 1 if more else mask_end
+                        continue  # a Latin mask is about as wide as what it hides; x is exactly as wide
+                    start = before[shown_left - 1] if shown_left else mask
+                    end = after[shown_right - 1] + 1 if shown_right else mask_end
                     if has_edges(text, start, end) and not is_word(text[start:end]):
-                        yield known + more, _candidate(name, start, end, hidden)
+                        yield shown_left + shown_right, _candidate(name, start, end, hidden)
 
-    def _beginning(self, shown: str, right: str) -> Iterator[Name]:
-        if len(shown) > 1:
-            yield from self._by_beginning.get(shown[:2], ())
-        elif shown or right:
-            yield from self._by_beginning.get(f"{shown}*{right[:1]}", ())
+    def _with_beginning(self, beginning: str, right: str) -> Iterator[Name]:
+        """The names that may begin with `beginning`, the letters before a mask; `right`: the letters after it."""
+        if len(beginning) > 1:
+            yield from self._by_beginning.get(beginning[:2], ())
+        elif beginning or right:
+            yield from self._by_beginning.get(f"{beginning}*{right[:1]}", ())
             if right:
-                yield from self._by_beginning.get(f"{shown}*", ())
+                yield from self._by_beginning.get(f"{beginning}*", ())
 
 
 def _beginnings(name: Name) -> set[str]:
-    """What masks leave of it: its first two letters, or one or none with the letter after the mask (if any)."""
+    """What masks may leave of its beginning: panerai gives "pa", "p*n", "p*e" and "p*r"; 耐克 gives "耐*".
+
+    The first two letters, or the first one, "*" and the letter after the mask, if there is one; of a Chinese name from
+    three characters on also "*" and that letter, with nothing before the mask.
+    """
     letters, size = name.letters, len(name.letters)
     if size > _LONGEST or size < 2 or not (name.chinese or (name.latin and size > 3)):
         return set()
@@ -70,12 +82,15 @@ def _beginnings(name: Name) -> set[str]:
     return beginnings | ({letters[:2]} if size > 2 else set())
 
 
-def _hidden(name: Name, shown: str, right: str) -> Iterator[int]:
-    """How many letters of the name a mask between `shown` and `right` may hide."""
+def _hidden(name: Name, left: str, right: str) -> Iterator[int]:
+    """How many letters of the name a mask between `left` and `right` may hide: half of them at most.
+
+    panerai between "pan" and "ai": two, since pan + er + ai is the whole name.
+    """
     letters = name.letters
-    if letters.startswith(shown):
-        for hidden in range(1, min(len(letters) // 2, len(letters) - len(shown)) + 1):
-            if right.startswith(letters[len(shown) + hidden :]):
+    if letters.startswith(left):
+        for hidden in range(1, min(len(letters) // 2, len(letters) - len(left)) + 1):
+            if right.startswith(letters[len(left) + hidden :]):
                 yield hidden
 
 
@@ -88,11 +103,12 @@ def _candidate(name: Name, start: int, end: int, hidden: int) -> Candidate:
 
 
 def _letters_before(text: str, at: int) -> list[int]:
-    """The places of the letters before a mask, nearest first; one space or the like may stand between them."""
+    """The places of the letters before a mask, nearest first; one space or the like may stand between two of them."""
     return _walk(text, range(at - 1, -1, -1))
 
 
 def _letters_after(text: str, at: int) -> list[int]:
+    """The same after a mask that ends before `at`."""
     return _walk(text, range(at, len(text)))
 
 

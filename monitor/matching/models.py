@@ -1,4 +1,4 @@
-"""Model numbers by their shape: RB#### is any of Ray-Ban's, ######LN a watch's reference; # a digit, @ a letter."""
+"""Model numbers by their shape, # for a digit and @ for a letter: RB#### is any of Ray-Ban's, ######LN a watch's."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ _MOST_NUMBERS = 40
 
 
 class ModelNumbers:
-    """All weak names that are shapes."""
+    """Finds numbers whose shape is a weak name. Made of all names; those that are no shapes are left out."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._shapes: dict[str, list[Name]] = {}
@@ -25,7 +25,7 @@ class ModelNumbers:
                 self._shapes.setdefault(name.text.lower(), []).append(name)
 
     def find(self, title: Title) -> Iterator[Candidate]:
-        """Every number of such a shape; a few letters may follow it (DHP482Z)."""
+        """Every number of such a shape among the first 40 in the title; up to three letters may follow it (DHP482Z)."""
         if not self._shapes:
             return
         for token in islice(_NUMBER.finditer(title.text), _MOST_NUMBERS):
@@ -36,7 +36,7 @@ class ModelNumbers:
 
 
 def _shapes_of(word: str) -> Iterator[str]:
-    """Its digits as #; its letters too, as @; both also without letters that follow it."""
+    """The shapes of rb2140f: rb####f and @@####@, and without the letters at its end rb#### and @@####."""
     shape = word.translate(_DIGITS)
     yield from dict.fromkeys((shape, shape.translate(_LETTERS)))
     if shape[-1].isalpha() and (short := _ENDING.sub("", shape)) != shape:

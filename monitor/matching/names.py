@@ -1,4 +1,4 @@
-"""The names of the watched brands, made ready: what each is, how it is spelt, whether it is an everyday word."""
+"""The names of the watched brands prepared for matching: their kind, their letters, whether they are also words."""
 
 import re
 from collections.abc import Iterator
@@ -24,12 +24,11 @@ class Name:
     text: str
     """As the watchlist spells it."""
     kind: str
-    """official | chinese | alias | weak | not"""
+    """official | chinese | alias | weak | not (never this brand) | other (a name of a brand that is not watched)"""
     everyday: bool = False
-    """Also an everyday word, a person's or a place's name: doesn't count without company."""
-
+    """Also an everyday word: counts fully only where something else in the title speaks for the brand."""
     ambiguous: bool = False
-    """Also stands for something else, less often: beside words of another use it doesn't count."""
+    """Also a rarer word, a person's or a place's name: doesn't count beside words of such another use."""
 
     @property
     def is_shape(self) -> bool:
@@ -38,27 +37,27 @@ class Name:
 
     @property
     def counts_alone(self) -> bool:
-        """Official, Chinese or listed: no weak name and none that is never the brand."""
+        """Whether it is an official, a Chinese or a listed name: neither a weak one nor one that is never the brand."""
         return self.kind not in ("weak", "not")
 
     @cached_property
     def skeleton(self) -> str:
-        """The name as titles are compared with it."""
+        """Its skeleton (`monitor.text.skeleton`), which is what titles are compared with."""
         return skeleton(self.text).text.strip()
 
     @cached_property
     def key(self) -> str:
-        """Its letters by class."""
+        """Its letters by class (`title.key_of`)."""
         return key_of(self.skeleton)
 
     @cached_property
     def letters(self) -> str:
-        """The skeleton without what stands between its letters."""
+        """The skeleton without spaces, hyphens and the like."""
         return "".join(char for char in self.skeleton if key_of(char))
 
     @cached_property
     def breaks(self) -> frozenset[int]:
-        """Before which letters the name itself has a space, a hyphen or the like."""
+        """The indexes in `letters` before which the name itself has a space, a hyphen or the like."""
         places = [at for at, char in enumerate(self.skeleton) if key_of(char)]
         return frozenset(i for i in range(1, len(places)) if places[i] - places[i - 1] > 1)
 
@@ -79,21 +78,21 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchedBrand:
     """A brand as the matcher sees it."""
 
     id: str
     names: tuple[Name, ...]
-    witnesses: tuple[str, ...]
-    """Products and categories, as the watchlist words them."""
+    context_terms: tuple[str, ...]
+    """Its products and categories as the watchlist words them: they support a name beside them."""
     products: tuple[str, ...]
-    """The products among them."""
+    """The products among the context terms."""
     fields: frozenset[str]
     """The fields of goods of its categories."""
 
 
-def watched(brand: Brand) -> Watched:
-    """The brand's names and witnesses; what is commonly known of a well-known brand is added."""
+def watched_brand(brand: Brand) -> WatchedBrand:
+    """The brand's names and context terms; for a well-known brand also what `monitor.lexicon.brands` knows of it."""
     known = known_brand(brand.name)
     fields = frozenset().union(*map(fields_of, brand.categories)) | frozenset(known.fields if known else ())
     products = [word for product in brand.product for word in (product.name, *product.aliases)]
@@ -101,7 +100,7 @@ def watched(brand: Brand) -> Watched:
     for name in _names(brand, known):
         if (name.key or name.is_shape) and (name.kind == "not" or name.text not in brand.not_names):
             unique.setdefault((name.skeleton, name.kind == "not"), name)
-    return Watched(brand.id, tuple(unique.values()), (*products, *brand.categories), tuple(products), fields)
+    return WatchedBrand(brand.id, tuple(unique.values()), (*products, *brand.categories), tuple(products), fields)
 
 
 def _names(brand: Brand, known: KnownBrand | None) -> Iterator[Name]:
@@ -117,7 +116,7 @@ def _names(brand: Brand, known: KnownBrand | None) -> Iterator[Name]:
 
 
 def _name(brand: str, text: str, kind: str, *, everyday: bool = False, ambiguous: bool = False) -> Name:
-    """A name, with what else its word means."""
+    """A name, with whether it is an everyday word or ambiguous."""
     spelt = skeleton(text).text.strip()
     words = re.findall("[a-z]+", spelt)
     if len(words) == 1:

@@ -14,22 +14,22 @@ _SURE_OF_SHORT = 0.9
 
 
 class OtherScripts:
-    """Latin names by the consonants that a transliteration keeps."""
+    """Finds Latin names in other scripts. Made of the names, indexed by the consonants that a transliteration keeps."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._by_skeleton: dict[str, list[Name]] = {}
         for name in names:
             if name.latin and name.letters.isalpha() and len(name.letters) > 2:
-                for one in {skeleton_of(said) for said in spoken(name.letters)}:
-                    self._by_skeleton.setdefault(one, []).append(name)
+                for consonants in {skeleton_of(said) for said in spoken(name.letters)}:
+                    self._by_skeleton.setdefault(consonants, []).append(name)
 
     def find(self, title: Title) -> Iterator[Candidate]:
-        """Every run of another script that reads like a name."""
+        """Every run of kana, Hangul, Cyrillic or Greek that reads like a name."""
         for run in _RUNS.finditer(title.raw):
             read = latin_of(run[0])
-            skeleton_chars = skeleton_of(read)
-            for name in self._by_skeleton.get(skeleton_chars, ()):
+            consonants = skeleton_of(read)
+            for name in self._by_skeleton.get(consonants, ()):
                 alike = sounds_like(name.letters, read)
-                if alike >= (_SURE if len(skeleton_chars) > 2 else _SURE_OF_SHORT):
+                if alike >= (_SURE if len(consonants) > 2 else _SURE_OF_SHORT):
                     start, end = title.place_of(run.start()), title.place_of(run.end())
                     yield Candidate(name, start, end, "transliterated", 0.6 + 0.2 * alike, f"read {read}")

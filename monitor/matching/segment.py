@@ -1,4 +1,4 @@
-"""Chinese word edges, after the dictionary of jieba (in rjieba's build: no cache file, no cold load)."""
+"""Where Chinese words begin and end, by the dictionary of jieba (in rjieba: no cache file, no slow start)."""
 
 import rjieba
 
@@ -6,8 +6,8 @@ import rjieba
 def word_edges(text: str, *, guess: bool = False) -> frozenset[int]:
     """The places in `text` where words begin or end.
 
-    Words that the dictionary doesn't know fall into characters, or, with `guess`, are told by how likely each character
-    begins and ends one.
+    Words that the dictionary doesn't know are taken as single characters; with `guess` their edges are estimated (by
+    jieba's model of how likely each character begins or ends a word).
     """
     edges = [0]
     for word in rjieba.cut(text, guess):
@@ -16,5 +16,5 @@ def word_edges(text: str, *, guess: bool = False) -> frozenset[int]:
 
 
 def is_chinese_word(word: str) -> bool:
-    """Whether the dictionary knows it."""
+    """Whether it is a word of the dictionary."""
     return rjieba.has_word(word)

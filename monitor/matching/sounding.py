@@ -1,4 +1,11 @@
-"""Is the span of a title, which reads like a Chinese name, that name written by sound? 小咪, xiaomi, xi部数据."""
+"""Does a span of a title that reads like a Chinese name spell it by sound? 小咪 or xiaomi for 小米, xi部数据.
+
+How nuode沃克 is found for 诺德沃克: the title's view `sound` (pinyin by letter classes) holds the name's, so that
+`sounding` is asked about this span. `_parts` walks along the name's characters: 诺 and 德 stand there in letters, nuo
+and de (latin = 2), 沃 and 克 as they are (same = 2), none as another character of that sound (alike = 0). As it has
+letters, `_in_letters` decides: nuode must be a run of letters of its own, and 沃克 must not belong to other Chinese
+words. 诺得沃克 has same = 3 and alike = 1 and no letters: a homophone, unless its ends belong to other words.
+"""
 
 from collections.abc import Iterator
 from itertools import pairwise, product
@@ -16,16 +23,19 @@ _MOST_READINGS = 4
 
 
 def sound_keys(name: Name) -> Iterator[str]:
-    """The class letters of a Chinese name's readings: as its title view `sound` spells them."""
+    """The readings of a Chinese name in letters by class, as in `Title.sound`; at most four, sorted."""
     choices = [readings(char)[:1] or ("",) for char in name.letters]
-    usual = name_readings(name.letters)
-    either = [dict.fromkeys((said, first[0])) for said, first in zip(usual, choices, strict=True)]
-    spelt = {"".join(one) for one in product(*either)}
-    yield from sorted(key_of(one) for one in list(spelt)[:_MOST_READINGS])
+    as_word = name_readings(name.letters)
+    either = [dict.fromkeys((said, first[0])) for said, first in zip(as_word, choices, strict=True)]
+    spellings = {"".join(syllables) for syllables in product(*either)}
+    yield from sorted(key_of(spelt) for spelt in list(spellings)[:_MOST_READINGS])
 
 
 def sounding(title: Title, name: Name, start: int, end: int) -> Candidate | None:
-    """The name by sound in `title`, whose `sound` reads like it from `start` to before `end`; None if it isn't."""
+    """The name spelt by sound in `title`, whose view `sound` reads like it from `start` to before `end`.
+
+    None when the span is not the name: it cuts a syllable, it is the name as it is, or it belongs to other words.
+    """
     starts, ends = title.sound_units
     if start not in starts or end not in ends:
         return None
@@ -56,23 +66,26 @@ def sounding(title: Title, name: Name, start: int, end: int) -> Candidate | None
         or (share <= 0.5 and first not in title.edges_guessed(first, last))
     )
     score = 0.85 if share > 0.5 else 0.8 if share == 0.5 else 0.55
-    others = "one character replaced by another" if alike == 1 else f"{alike} characters replaced by others"
-    how = f"with {others} of the same sound"
+    replaced = "one character replaced by another" if alike == 1 else f"{alike} characters replaced by others"
+    how = f"with {replaced} of the same sound"
     return Candidate(name, first, last, "homophone", score, how, needs_context=doubtful, needs_slang=same == 0)
 
 
 def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] | None:
-    """How many of the name's characters stand there as they are, as others of the same sound, and in letters."""
+    """How many of the name's characters stand there as they are, as others of the same sound, and in letters.
+
+    `places`: of the span's letters and Hanzi in the title. None when the span spells something else, or is longer.
+    """
     same = alike = latin = 0
     at = 0
     for char in name.letters:
         if at >= len(places):
             return None
-        there = title.text[places[at]]
-        if is_hanzi(there):
-            if there == char:
+        written = title.text[places[at]]
+        if is_hanzi(written):
+            if written == char:
                 same += 1
-            elif set(readings(there)) & set(readings(char)):
+            elif set(readings(written)) & set(readings(char)):
                 alike += 1
             else:
                 return None
@@ -90,7 +103,11 @@ def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] 
 
 
 def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike: int) -> Candidate | None:
-    """A name of which some or all characters are written in pinyin: its letters must be words of their own."""
+    """A name of which some or all characters are written in pinyin; None when its letters belong to longer words.
+
+    `runs` are the spans of its letters: nuode in nuode沃克; nuo de wo ke is one too, with its spaces. `inner` are the
+    ends of the name that are Hanzi: they must be edges of Chinese words.
+    """
     text = title.text
     runs: list[tuple[int, int]] = []
     for place in places:
@@ -122,13 +139,13 @@ def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike
 
 
 def _in_longer_word(text: str, first: int, last: int) -> bool:
-    """Whether the characters belong to a longer word that people know: 慕田 in 慕田峪."""
+    """Whether the characters belong to a longer everyday word: 慕田 in 慕田峪."""
     around = ((first - 1, last), (first, last + 1), (first - 2, last), (first, last + 2), (first - 1, last + 1))
     return any(start >= 0 and is_everyday_chinese(text[start:end]) for start, end in around)
 
 
 def _joins_neighbour(title: Title, first: int, last: int, name: Name) -> bool:
-    """Whether a character that was not the name's makes a word with its neighbour: 搭 in 百搭|中长款."""
+    """Whether a replaced character makes a word with its neighbour outside the span: 搭 with 百 in 百搭|中长款."""
     text = title.text
     if text[first] != name.letters[0] and first and is_chinese_word(text[first - 1 : first + 1]):
         return True
@@ -136,6 +153,6 @@ def _joins_neighbour(title: Title, first: int, last: int, name: Name) -> bool:
 
 
 def _capital_at_each(title: Title, name: Name, places: list[int]) -> bool:
-    """LiMo: a capital at the start of each syllable and nowhere else."""
+    """Whether each syllable begins with a capital and no other letter is one: LiMo."""
     raw = [title.raw[title.span(place, place + 1)[0]] for place in places]
     return sum(char.isupper() for char in raw) == len(name.letters) > 1 and raw[0].isupper() and not raw[1].isupper()

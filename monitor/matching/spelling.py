@@ -1,7 +1,7 @@
-"""Is the span of a title, whose letters are those of a name by class, a spelling of the name?
+"""Does a span of a title whose letters are those of a name by class spell the name?
 
-Look-alikes, signs and digits for letters, letters apart, names glued to words: everything that keeps all letters in
-their order.
+Look-alike letters, digits and symbols for letters, letters apart, names glued to words: all that keeps the letters in
+their order. N0rd-werk: its class letters are nordwerk's, one digit stands for a letter, one hyphen between letters.
 """
 
 from dataclasses import replace
@@ -15,14 +15,14 @@ from monitor.text.confusables import turned
 from monitor.text.fold import fold
 from monitor.text.hanzi import is_hanzi
 
-# Characters that stand for foreign syllables, and seldom alone for anything else.
+# Characters that write foreign syllables (阿 in 阿迪达斯), and seldom stand alone for anything else.
 _TRANSLITERATES = frozenset(
     "阿亚埃艾佰奥贝波布达黛丹登蒂顿尔菲芬佛弗盖戈哈赫吉卡凯科莱兰雷卢鲁伦洛"
     "曼莫姆娜尼诺帕佩普琪乔萨塞莎珊斯苏塔坦汤托瓦威维魏沃希辛伊依尤詹兹"
 )
-# What a seller puts between the letters of one name, never between two words of a sentence.
+# What also stands between the words of any sentence: between letters it hides nothing by itself.
 _WITHIN_WORDS = frozenset(" -/\\,.:;|&+'’()[]、，。；：/（）【】「」")
-_LONGEST_GAP = 3
+_LONGEST_GAP = 3  # characters between two letters of a name
 _OFFERS = frozenset(
     "the for by new top best hot sale original official genuine authentic real brand branded store shop outlet style "
     "copy replica mens womens men women kids sports sport shoes shoe bag bags watch watches cap hat case phone".split()
@@ -30,13 +30,13 @@ _OFFERS = frozenset(
 
 
 def spelling(title: Title, name: Name, first: int, last: int) -> Candidate | None:
-    """The name as it stands in `title`, from letter `first` to letter `last` of its key; None if it isn't the name."""
+    """The name as spelt from letter `first` to letter `last` of the title's key; None when that is something else."""
     places = title.places[first : last + 1]
     start, end = places[0], places[-1] + 1
-    signs = _substituted(title, name, places)
-    if signs is None:
+    substituted = _substituted(title, name, places)
+    if substituted is None:
         return None
-    digits, alike = signs
+    digits, alike = substituted
     if alike and name.latin and is_word(title.text[start:end]):
         return None
     gaps = _gaps(places, name)
@@ -54,7 +54,7 @@ def spelling(title: Title, name: Name, first: int, last: int) -> Candidate | Non
 
 
 def _substituted(title: Title, name: Name, places: list[int]) -> tuple[int, int] | None:
-    """How many digits and signs, and how many letters of the same class stand for letters; None: another word."""
+    """How many digits or symbols, and how many letters of the same class, stand for letters; None: another word."""
     digits = alike = 0
     for place, wanted in zip(places, name.letters, strict=True):
         char = title.text[place]
@@ -75,13 +75,13 @@ def _substituted(title: Title, name: Name, places: list[int]) -> tuple[int, int]
 
 
 def _is_capital_i(title: Title, place: int) -> bool:
-    """I for l, or l for I: alike in most typefaces."""
+    """Whether a capital I or a small l stands there: the two are alike in most typefaces."""
     first, last = title.span(place, place + 1)
     return title.raw[first:last] in ("I", "l")
 
 
 def _gaps(places: list[int], name: Name) -> list[int]:
-    """Before which letters something stands that the name doesn't have."""
+    """The indexes of the letters before which something stands that the name doesn't have there."""
     return [
         i
         for i in range(1, len(places))
@@ -90,7 +90,7 @@ def _gaps(places: list[int], name: Name) -> list[int]:
 
 
 def _is_apart(title: Title, name: Name, places: list[int], gaps: list[int]) -> bool:
-    """Whether what stands between the letters was put there to hide the name."""
+    """Whether what stands in the gaps was put there to hide the name: N.o.r.d.w.e.r.k, not swatch in Men's Watch."""
     letters = len(places)
     between = [title.text[places[i - 1] + 1 : places[i]] for i in gaps]
     if letters < 2 or any(len(gap) > _LONGEST_GAP for gap in between):
@@ -111,6 +111,7 @@ def _is_apart(title: Title, name: Name, places: list[int], gaps: list[int]) -> b
 def _kind(
     title: Title, name: Name, places: list[int], *, digits: int, alike: int, gaps: list[int]
 ) -> tuple[str, float, str]:
+    """The kind of spelling, its score, and what was done to the name in words."""
     mention = title.raw[slice(*title.span(places[0], places[-1] + 1))]
     base = 0.9 if name.kind == "alias" else 1.0
     if digits:
@@ -132,27 +133,27 @@ def _kind(
 
 
 def _imitates(title: Title, places: list[int]) -> bool:
-    """Whether letters of another script stand in the mention, or Latin ones that folding leaves as they are."""
+    """Whether characters in the mention only look like the name's letters: those that folding doesn't undo."""
     for place in places:
         first, last = title.span(place, place + 1)
-        there = title.raw[first:last]
-        if not there.isascii() and title.text[place].isascii() and title.text[place] not in _folded(there):
+        written = title.raw[first:last]
+        if not written.isascii() and title.text[place].isascii() and title.text[place] not in _folded(written):
             return True
     return False
 
 
 @lru_cache(maxsize=4096)
-def _folded(there: str) -> str:
-    """What a character or two fold to: the same few all over a title."""
-    return fold(there).text
+def _folded(written: str) -> str:
+    """What a character or two fold to; kept, since the same few stand all over a title."""
+    return fold(written).text
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"one {one}" if number == 1 else f"{number} {many}"
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"one {singular}" if number == 1 else f"{number} {plural}"
 
 
 def _latin_edges(title: Title, start: int, end: int) -> tuple[bool, bool]:
-    """Whether Latin letters or digits go on before and after."""
+    """Whether the word goes on before and after the span: whether a Latin letter or a digit stands right there."""
     text = title.text
     before = start > 0 and text[start - 1].isalnum() and not is_hanzi(text[start - 1])
     after = end < len(text) and text[end].isalnum() and not is_hanzi(text[end])
@@ -160,7 +161,7 @@ def _latin_edges(title: Title, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Candidate | None:
-    """A name to which words or numbers are glued: hasbrostyle. Never a part of a longer word: mobile."""
+    """A name to which words or numbers are glued: hasbrostyle. None for a part of a longer word: mobil in mobile."""
     if len(name.letters) < 4:
         return None
     left, right = title.token_around(start, end)
@@ -182,7 +183,7 @@ def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Cand
 
 
 def _is_offer(part: str) -> bool:
-    """Whether it's a number, nothing or what sellers glue to any name: newdell, canonoriginal, pilot2024."""
+    """Whether `part` is empty, a number or what sellers glue to any name: newdell, canonoriginal, pilot2024."""
     return not part or part.isdigit() or part in _OFFERS
 
 
@@ -194,26 +195,27 @@ def _at_capital(title: Title, start: int, end: int, before: str, after: str) -> 
 
 @lru_cache(maxsize=4096)
 def _is_words(part: str) -> bool:
-    """Whether ordinary words of three letters and more, and numbers, make up the whole."""
+    """Whether `part` is made of everyday words of three letters and more, with digits at its ends only."""
     part = part.strip("0123456789")
     if not part:
         return True
     return any(is_everyday(part[:size]) and _is_words(part[size:]) for size in range(min(len(part), 12), 2, -1))
 
 
-def _in_chinese(title: Title, name: Name, found: Candidate, *, contiguous: bool) -> Candidate | None:
-    """A Chinese name whose characters belong to the words beside it isn't there: 宝马 in 宝宝马桶."""
+def _in_chinese(title: Title, name: Name, candidate: Candidate, *, contiguous: bool) -> Candidate | None:
+    """The candidate, unless its characters belong to the words beside it: 宝马 is not in 宝宝马桶 (宝宝|马桶)."""
     if len(name.letters) == 1:
-        return replace(found, needs_context=True)
-    edges = title.edges if contiguous else title.edges_with(found.start, found.end, name.letters)
-    if found.start in edges and (found.end in edges or title.begins_word(found.start, found.end)):
-        longer = contiguous and len(name.letters) == 2 and goes_on(title, found.start, found.end)
-        return replace(found, needs_context=True) if longer else found
-    return found if len(name.letters) >= 4 else None
+        return replace(candidate, needs_context=True)
+    start, end = candidate.start, candidate.end
+    edges = title.edges if contiguous else title.edges_with(start, end, name.letters)
+    if start in edges and (end in edges or title.begins_word(start, end)):
+        longer = contiguous and len(name.letters) == 2 and goes_on(title, start, end)
+        return replace(candidate, needs_context=True) if longer else candidate
+    return candidate if len(name.letters) >= 4 else None
 
 
 def goes_on(title: Title, start: int, end: int) -> bool:
-    """Whether a character that transliterates, and is no word with what follows, makes a longer name: 吉普生."""
+    """Whether a transliterating character beside the span makes a longer name of it: 吉普 in 吉普生."""
     text, edges = title.text, title.edges
     before, after = start - 1, end
     return (before >= 0 and text[before] in _TRANSLITERATES and before in edges) or (

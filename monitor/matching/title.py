@@ -1,4 +1,4 @@
-"""A title made ready for matching: its skeleton, its letters without what stands between, its word edges."""
+"""A title prepared for matching: its skeleton, its letters by class, their sound, and where words begin and end."""
 
 import re
 import string
@@ -10,8 +10,8 @@ from monitor.matching.segment import word_edges
 from monitor.text.hanzi import is_hanzi, readings
 from monitor.text.skeleton import skeleton
 
-# Signs and digits that stand for letters, each as the letter of its class: i and l, b and g, u and v are one class,
-# since 1 and ! are written for i and l, 6 for b and g, and V for U on stone. `spelling` tells the letters apart again.
+# Symbols and digits that stand for letters, each with the letter of its class: i and l, b and g, u and v are one class,
+# since 1 and ! are written for i and l, 6 for b and g, and V for U in inscriptions. `spelling` compares the letters.
 _CLASS = {
     "0": "o", "1": "i", "!": "i", "l": "i", "2": "z", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s",
     "7": "t", "6": "g", "8": "g", "9": "g", "b": "g", "q": "g", "v": "u", "€": "e", "£": "i", "¥": "y",
@@ -20,7 +20,7 @@ IMITATES = {
     "0": "o", "1": "il", "!": "il", "2": "z", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s",
     "6": "bg", "7": "t", "8": "b", "9": "gq", "€": "e", "£": "l", "¥": "y",
 }  # fmt: skip
-"""Which letters a sign or a digit is written for."""
+"""The letters that a symbol or a digit is written for."""
 
 _AROUND = 12  # characters beside a name that decide which words it stands between
 
@@ -32,10 +32,10 @@ _HANZI = re.compile("[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
 
 def has_edges(text: str, start: int, end: int) -> bool:
-    """Whether no Latin letter or digit of the span goes on outside it; Hanzi may stand beside anything."""
+    """Whether the span cuts no Latin word or number; beside Hanzi anything may begin and end."""
 
-    def goes_on(there: str, here: str) -> bool:
-        return there.isalnum() and here.isalnum() and not is_hanzi(there) and not is_hanzi(here)
+    def goes_on(outside: str, inside: str) -> bool:
+        return outside.isalnum() and inside.isalnum() and not is_hanzi(outside) and not is_hanzi(inside)
 
     before = start > 0 and goes_on(text[start - 1], text[start])
     after = end < len(text) and goes_on(text[end], text[end - 1])
@@ -43,39 +43,42 @@ def has_edges(text: str, start: int, end: int) -> bool:
 
 
 class _Classes(dict[int, str | None]):
-    """Letters and Hanzi by code point, as their class; everything else dropped. For `str.translate`."""
+    """For `str.translate`: a letter or Hanzi becomes the letter of its class, everything else None (dropped)."""
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
-        found = self[code] = _CLASS.get(char) or (char if char.isalnum() else None)
-        return found
+        letter = self[code] = _CLASS.get(char) or (char if char.isalnum() else None)
+        return letter
 
 
 class _Sounds(dict[int, str | None]):
-    """As `_Classes`, with Hanzi as the class letters of their commonest reading."""
+    """As `_Classes`, but a Hanzi becomes the class letters of its commonest pinyin reading."""
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
-        found = self[code] = key_of(readings(char)[0]) if is_hanzi(char) and readings(char) else _CLASSES[code]
-        return found
+        letters = self[code] = key_of(readings(char)[0]) if is_hanzi(char) and readings(char) else _CLASSES[code]
+        return letters
 
 
 _CLASSES = _Classes()
 
 
 def key_of(text: str) -> str:
-    """The letters of a skeleton by class, without what stands between them."""
+    """The letters of a skeleton by class, without spaces, hyphens and the like: "n0rd-we1k" becomes "nordweik"."""
     return text.translate(_CLASSES)
 
 
 _SOUNDS = _Sounds()
 
 LATIN = frozenset(string.ascii_letters + string.digits)
-"""Letters and digits of which Latin names are made."""
+"""Letters and digits that Latin names are made of."""
 
 
 class Title:
-    """One title as given, and its views. Places in the views are places in `text`; `span` leads to the original."""
+    """One title and its views: `text` (its skeleton), `key` (letters by class), `sound` (with pinyin for Hanzi).
+
+    Places are places in `text`; `span` leads back to the title as given.
+    """
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
@@ -88,14 +91,14 @@ class Title:
         return self._folded.span(start, end)
 
     def place_of(self, point: int) -> int:
-        """The first place in `text` that comes from the title's code point `point` or a later one."""
+        """The first place in `text` that comes from code point `point` of the title as given, or from a later one."""
         return bisect_left(self._folded.origins, point)
 
     @cached_property
     def places(self) -> list[int]:
         """The place in `text` of each character of `key`."""
-        kept = _CLASSES
-        return [at for at, char in enumerate(self.text) if kept[ord(char)]]
+        classes = _CLASSES
+        return [at for at, char in enumerate(self.text) if classes[ord(char)]]
 
     @cached_property
     def chinese(self) -> bool:
@@ -121,34 +124,34 @@ class Title:
 
     @cached_property
     def edges(self) -> frozenset[int]:
-        """The places where Chinese words begin and end, after the dictionary."""
+        """The places where Chinese words begin and end, by the dictionary."""
         return word_edges(self.text)
 
     def begins_word(self, start: int, end: int) -> bool:
-        """Whether the dictionary's word at `start` goes on after `end`, with a word of its own: 大众|汽车."""
+        """Whether the dictionary's word at `start` goes on for two characters or more after `end`: 大众 in 大众汽车."""
         after = min((edge for edge in self.edges if edge > start), default=end)
         return after - end >= 2
 
     def edges_with(self, start: int, end: int, name: str) -> frozenset[int]:
-        """The places near by where words would begin and end if `name` stood between `start` and `end`."""
+        """The places near the span where words would begin and end if `name` stood between `start` and `end`."""
         first = max(0, start - _AROUND)
         moved = end - start - len(name)
-        there = word_edges(self.text[first:start] + name + self.text[end : end + _AROUND])
-        return frozenset(first + edge if first + edge <= start else first + edge + moved for edge in there)
+        edges = word_edges(self.text[first:start] + name + self.text[end : end + _AROUND])
+        return frozenset(first + edge if first + edge <= start else first + edge + moved for edge in edges)
 
     def edges_guessed(self, start: int, end: int) -> frozenset[int]:
-        """The places near by where words begin and end, if unknown words are guessed too."""
+        """The places near the span where words begin and end, with unknown words estimated."""
         first = max(0, start - _AROUND)
         return frozenset(first + edge for edge in word_edges(self.text[first : end + _AROUND], guess=True))
 
     def tokens(self) -> Iterator[tuple[str, int, int]]:
-        """The runs of Latin letters and digits, without the apostrophes within, with their places."""
-        for found in _TOKENS.finditer(self.text):
-            word = found[0]
-            yield word if word.isalnum() else word.replace("'", "").replace("’", ""), *found.span()
+        """The Latin words and numbers, apostrophes left out, each with where it starts and ends in `text`."""
+        for token in _TOKENS.finditer(self.text):
+            word = token[0]
+            yield word if word.isalnum() else word.replace("'", "").replace("’", ""), *token.span()
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
-        """The run of Latin letters and digits that the span stands in."""
+        """The run of Latin letters and digits that the span stands in: at most 40 more on each side."""
         starts, ends = self._runs
         before = bisect_left(ends, start)  # the first run that reaches up to the span
         if before < len(starts) and starts[before] < start:

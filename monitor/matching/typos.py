@@ -1,4 +1,9 @@
-"""Names with a letter wrong, missing, doubled or swapped, found by a deletion index: dunlpo, Sunto, sennheiiser."""
+"""Names with a letter wrong, missing, doubled or swapped: dunlpo, Sunto, sennheiiser.
+
+Found by a deletion index: every name is kept under all its spellings with one letter left out, and looked up by the
+title's word with one letter left out. dunlpo without p and dunlop without p are both dunlo; `OSA.distance` (edits, a
+swap counts as one) then says how far the two are apart.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,17 +16,17 @@ from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.title import LATIN, Title, key_of
 
-_SHORTEST = 4  # of four and five letters: a doubled or swapped one, or any in company
-_FAR = 8  # from this length on two letters may be wrong
-_LONGEST = 16  # letters of a token that is looked up with two left out
+_SHORTEST = 4  # letters; up to five of them only a doubled or swapped one counts without context
+_FAR = 8  # letters, from which on two may be wrong
+_LONGEST = 16  # letters of a token up to which it is looked up with two left out
 
 
 class Typos:
-    """All Latin names, joined and by word, under their spellings with one letter left out."""
+    """Finds misspelt Latin names. Made of all names; those that are not Latin letters alone are left out."""
 
     def __init__(self, names: Iterable[Name], ordinary: frozenset[str] = frozenset()) -> None:
         self._ordinary = ordinary
-        self._index: dict[int, tuple[tuple[str, Name, int], ...]] = {}  # by hash: a quarter of a million strings less
+        self._index: dict[int, tuple[tuple[str, Name, int], ...]] = {}  # by hash, to keep no string for each spelling
         self._near: dict[str, list[tuple[int, str, Name, int]]] = {}
         self._words: dict[str, list[tuple[Name, int]]] = {}
         for name in names:
@@ -37,19 +42,19 @@ class Typos:
         if len(word) >= _SHORTEST:
             keys = _deletions(word) | {_single(word)}
             if len(word) >= _FAR:
-                keys |= {key for one in _deletions(word) for key in _deletions(one)}
+                keys |= {key for shorter in _deletions(word) for key in _deletions(shorter)}
             entry = (word, name, at)
             for key in map(hash, keys):
                 self._index[key] = (*self._index.get(key, ()), entry)
 
     def near(self, token: str) -> list[tuple[int, str, Name, int]]:
-        """The names (or their words) that the token misspells: with the distance and the word's place in the name."""
-        held = self._near.get(token)
-        if held is None:
+        """What the token misspells: (distance, word, its name, the word's index in the name; -1: whole)."""
+        cached = self._near.get(token)
+        if cached is None:
             if len(self._near) > 50_000:
                 self._near.clear()
-            held = self._near[token] = list(self._look_up(token))
-        return held
+            cached = self._near[token] = list(self._look_up(token))
+        return cached
 
     def _look_up(self, token: str) -> Iterator[tuple[int, str, Name, int]]:
         if not _SHORTEST <= len(token) <= 40 or sum(map(str.isdigit, token)) > 1 or token[0].isdigit():
@@ -67,7 +72,7 @@ class Typos:
     def _keys(self, token: str) -> set[str]:
         keys = _deletions(token) | {_single(token)}
         if _FAR <= len(token) <= _LONGEST and not self._is_another_word(token):
-            keys |= {key for one in _deletions(token) for key in _deletions(one)}
+            keys |= {key for shorter in _deletions(token) for key in _deletions(shorter)}
         return keys
 
     def find(self, title: Title) -> Iterator[Candidate]:
@@ -108,19 +113,19 @@ class Typos:
 
 
 def _is_no_typo(token: str, word: str) -> bool:
-    """Whether it's the word itself, with digits for letters or with an ending: hellas, columbian."""
+    """Whether `token` is the word itself, spelt with digits, or with an ending: hellas, columbian."""
     if token == word or (not token.isalpha() and key_of(token) == key_of(word)):
         return True
     return token[:-1] == word and token[-1] in "ns" and token[-1] != word[-1]
 
 
 def _has_one_more(token: str, word: str) -> bool:
-    """Whether a letter was put between the word's letters, which all stand there."""
+    """Whether a letter was put in between: the token is longer, with the word's first and last letter at its ends."""
     return len(token) > len(word) and token[0] == word[0] and token[-1] == word[-1]
 
 
 def _is_same_letters(token: str, word: str) -> bool:
-    """Whether letters are only doubled or swapped."""
+    """Whether letters were only doubled or swapped."""
     return _single(token) == _single(word) or sorted(token) == sorted(word)
 
 
@@ -142,7 +147,7 @@ def _how(far: int) -> str:
 
 
 def _rest(title: Title, name: Name, at: int, start: int, end: int) -> tuple[int, int] | None:
-    """The whole name's span when its other words stand around the misspelt one."""
+    """The whole name's span when its other words stand around the misspelt one; else None. `at`: that word's index."""
     before, after = " ".join(name.words[:at]), " ".join(name.words[at + 1 :])
     left, right = title.text[:start].rstrip(" -&."), title.text[end:].lstrip(" -&.")
     if not left.endswith(before) or not right.startswith(after):
@@ -153,14 +158,14 @@ def _rest(title: Title, name: Name, at: int, start: int, end: int) -> tuple[int,
 
 
 def _misspelt_beside(title: Title, name: Name, at: int, start: int, end: int) -> Candidate | None:
-    """A name of several words, one of which stands there as it is and the rest misspelt: Shu Uemhara."""
+    """A name of several words of which word `at` stands there as it is and the rest misspelt: Shu Uemhara."""
     before, after = sum(map(len, name.words[:at])), sum(map(len, name.words[at + 1 :]))
     if len(name.letters) < 6 or before + after < 3:
         return None
     first = _reach(title.text, start, -before)
     last = _reach(title.text, end, after)
-    there = "".join(filter(str.isalnum, title.text[first:last]))
-    far = OSA.distance(name.letters, there, score_cutoff=2)
+    written = "".join(filter(str.isalnum, title.text[first:last]))
+    far = OSA.distance(name.letters, written, score_cutoff=2)
     rest = "".join(filter(str.isalnum, title.text[first:start] + title.text[end:last]))
     enough = before + after >= 3 * far or (before + after >= 4 and len(name.words[at]) > 4)
     if not 0 < far <= 2 or not enough or is_word(rest):
@@ -169,7 +174,7 @@ def _misspelt_beside(title: Title, name: Name, at: int, start: int, end: int) ->
 
 
 def _reach(text: str, at: int, letters: int) -> int:
-    """The end of the word that is reached from `at` after so many letters (before it, if negative)."""
+    """The end of the word reached from `at` after so many letters; negative: backwards, to the start of a word."""
     if not letters:
         return at
     step, left = (1, letters - 1) if letters > 0 else (-1, -letters - 1)

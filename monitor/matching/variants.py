@@ -1,4 +1,4 @@
-"""Spellings that change a name as a whole: reversed, a character drawn alike, a character in two parts."""
+"""Spellings that change the letters of a name: reversed, upside down, a Chinese character drawn alike or in parts."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,27 +11,26 @@ from monitor.matching.title import Title, key_of
 from monitor.text.confusables import turned
 from monitor.text.hanzi import parts, similar
 
-_MOST_ALIKE, _MOST_ALIKE_OF_TWO = 6, 5  # of two characters' names fewer: what remains of them is little
-# Turned upside down these are each other; the rest of the alphabet has turned letters of its own.
+_MOST_ALIKE, _MOST_ALIKE_OF_TWO = 6, 5  # characters tried; of a name of two fewer, since little remains of it
+# Letters that become each other upside down; for the rest of the alphabet there are turned characters (ɐ, ʞ).
 _ROTATED = str.maketrans("bdnpqu", "qpudbn")
-
 
 _SCORES = {"reversed": 0.8, "upside down": 0.9, "look-alike": 0.8, "split": 0.8}
 
 
 class Variant(NamedTuple):
-    """A changed spelling of a name, to be looked for as it is. Small: there are tens for each name."""
+    """A changed spelling of a name, to be looked for as it is. A small tuple, since there are tens for each name."""
 
     name: Name
     kind: str
     at: int = 0
-    """Which of its characters is another."""
+    """The index of the character that is replaced."""
     other: str = ""
-    """What stands for that one."""
+    """What stands in its place."""
 
     @property
     def letters(self) -> str:
-        """As it is written."""
+        """The changed spelling."""
         letters = self.name.letters
         if self.kind == "reversed":
             return letters[::-1]
@@ -41,12 +40,12 @@ class Variant(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Its letters by class."""
+        """Its letters by class (`title.key_of`)."""
         return key_of(self.letters)
 
     @property
     def how(self) -> str:
-        """For a reader."""
+        """What was done to the name, in words for the reader."""
         if self.kind == "look-alike":
             return f"with {self.other}, which is drawn like {self.name.letters[self.at]}"
         if self.kind == "split":
@@ -55,7 +54,7 @@ class Variant(NamedTuple):
 
 
 def variants(name: Name) -> Iterator[Variant]:
-    """The changed spellings of a name that counts by itself."""
+    """The changed spellings to look for. Those that are Chinese words are left out."""
     letters = name.letters
     size = len(letters)
     backwards = letters[::-1]
@@ -72,8 +71,8 @@ def variants(name: Name) -> Iterator[Variant]:
         yield from (Variant(name, "split", at, split) for split in parts(char))
 
 
-def standing(title: Title, variant: Variant, first: int, last: int) -> Candidate | None:
-    """The variant as it stands in the title; None where it belongs to other words."""
+def variant_in(title: Title, variant: Variant, first: int, last: int) -> Candidate | None:
+    """The variant at letters `first` to `last` of the title's key; None where it belongs to other words."""
     places = title.places[first : last + 1]
     start, end = places[0], places[-1] + 1
     name = variant.name

@@ -1,7 +1,7 @@
-"""What sellers make of a name beside replica slang: initials, one word of it, cut names, 香～, 香家.
+"""What sellers make of a name beside replica slang: initials, one word of it, its beginning, 香～, 香家.
 
-These families are generated from the names; alone they mean nothing (a Latin word of a name stands in one title of
-seven), so they are looked for only in titles that hold slang.
+These forms are generated from the names. Alone they mean nothing (a Latin word of one of 615 brands stood in every
+seventh random title), so they are looked for only in titles with replica slang or a sure product.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _CUT = "by a part of it"
 
 
 class WeakForms:
-    """The generated weak forms of all names."""
+    """Finds weak forms. Made of all names, whose forms are generated here."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._forms: dict[str, list[tuple[Name, str]]] = {}
@@ -30,7 +30,7 @@ class WeakForms:
                     self._forms.setdefault(form, []).append((name, how))
 
     def find(self, title: Title) -> Iterator[Candidate]:
-        """Every weak form in a title with slang."""
+        """Every weak form in the title."""
         text = title.text
         for token, start, end in title.tokens():
             for name, how in self._forms.get(token, ()):
@@ -83,7 +83,7 @@ def _chinese_forms(name: Name) -> Iterator[tuple[str, str]]:
             yield whole[at : at + size], _CUT
     yield whole[0] + "*", "by its first character, the rest masked"
     for char, glossed in _AFTER_FIRST.items():
-        yield from ((one + char, f"by one of its characters with {glossed}") for one in whole)
+        yield from ((kept + char, f"by one of its characters with {glossed}") for kept in whole)
     initials = "".join(syllable[0] for syllable in name_readings(whole))
     if len(initials) > 1 and initials not in _UNITS:
         yield initials, "by the initials of its pinyin"
