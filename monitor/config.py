@@ -1,5 +1,6 @@
 """`settings.toml` of a store: how to work (who asks, how fast, how much). Brand facts stand in the watchlist."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -95,6 +96,11 @@ class StoreSettings(BaseModel):
     def of(self, marketplace: str) -> SiteSettings:
         """The settings of one marketplace."""
         return self.site.get(marketplace, SiteSettings())
+
+
+def default_store() -> Path:
+    """The store's folder where none is named: `$MONITOR_STORE`, else ./monitor-data."""
+    return Path(os.environ.get("MONITOR_STORE") or "monitor-data")
 
 
 def load_settings(root: Path) -> StoreSettings:

@@ -4,6 +4,7 @@ from monitor import __version__
 
 BOT_NAME = "monitor"
 SPIDER_MODULES = ["spiders"]
+SPIDER_LOADER_CLASS = "monitor.crawling.registry.SiteSpiderLoader"  # `scrapy shell URL` and the like: by our own rules
 COMMANDS_MODULE = "monitor.runs.commands"
 USER_AGENT = f"marketplace-monitor/{__version__}"
 
@@ -74,3 +75,8 @@ FEED_EXPORTERS = {
 }
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
+
+
+def user_agent(contact: str) -> str:
+    """How a site sees us: the program, and the address or mail at which its user can be reached."""
+    return f"{USER_AGENT} (+{contact})"

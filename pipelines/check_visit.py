@@ -1,7 +1,7 @@
 """Step 1: count what came, and say aloud what a page should not do."""
 
 import logging
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
@@ -23,8 +23,10 @@ class CheckVisit:
         assert crawler.stats is not None
         return cls(crawler.stats)
 
-    def process_item(self, visit: PageVisit) -> PageVisit:
+    def process_item(self, visit: Any) -> Any:
         """Count outcomes and told fields; warn of pages that could not be read and of listings without an id."""
+        if not isinstance(visit, PageVisit):
+            return visit  # a plain spider's item, outside of a run
         self._stats.inc_value(f"monitor/{visit.outcome}")
         if visit.error is not None:
             self._stats.inc_value("monitor/failed")

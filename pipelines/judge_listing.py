@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.context import CrawlContext
+from monitor.crawling.context import CrawlContext, run_context
 from monitor.indicators import judge
 from monitor.indicators.case import Case
 from monitor.judging.context import StoredCase, with_context
@@ -23,7 +23,7 @@ class JudgeListing:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Brands and stored facts come from the run's context."""
-        return cls(crawler.spider.context)  # type: ignore[union-attr]
+        return cls(run_context(crawler))
 
     def process_item(self, visit: PageVisit) -> PageVisit:
         """Add the findings, and what the store knew of the page's listings."""

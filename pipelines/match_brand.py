@@ -5,7 +5,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.context import CrawlContext
+from monitor.crawling.context import CrawlContext, run_context
 from monitor.model import PageVisit
 
 
@@ -18,7 +18,7 @@ class MatchBrand:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The matcher is made of the run's watchlist."""
-        return cls(crawler.spider.context)  # type: ignore[union-attr]
+        return cls(run_context(crawler))
 
     def process_item(self, visit: PageVisit) -> PageVisit:
         """Add the matches to the entries."""

@@ -6,7 +6,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.context import CrawlContext
+from monitor.crawling.context import CrawlContext, run_context
 from monitor.evidence.snapshots import write_snapshot
 from monitor.judging.drift import looks_moved, past_of
 from monitor.model import PageVisit
@@ -31,8 +31,9 @@ class SaveSnapshot:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Counts on with the samples that the store holds."""
-        assert crawler.spider is not None
-        return cls(crawler.spider.context, crawler.spider.name)  # type: ignore[attr-defined]
+        context = run_context(crawler)
+        assert crawler.spider is not None, "a run has a spider"
+        return cls(context, crawler.spider.name)
 
     async def process_item(self, visit: PageVisit) -> PageVisit:
         """Keep the body, if it matters, with what the fetch knew; forget the fetch of other pages."""

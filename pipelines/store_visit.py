@@ -4,7 +4,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from monitor.crawling.context import CrawlContext
+from monitor.crawling.context import CrawlContext, run_context
 from monitor.model import PageVisit
 from monitor.store.write.visit import record_visit
 
@@ -19,7 +19,7 @@ class StoreVisit:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Writes to the run's store."""
-        return cls(crawler.spider.context)  # type: ignore[union-attr]
+        return cls(run_context(crawler))
 
     def process_item(self, visit: PageVisit) -> PageVisit:
         """Write the page."""

@@ -1,8 +1,11 @@
-"""What a crawler process works on: the store, the run and its plan, shared by spider, planner and pipelines."""
+"""The run that a crawler process works for: its store and plan, shared by spider, planner and pipelines."""
 
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from monitor.matching import Matcher
 from monitor.model import Method
@@ -40,3 +43,14 @@ def open_context(root: Path, run_id: int) -> CrawlContext:
     """Open the store of a run for a crawler process. Raises `StoreError` and `StoreInputError`."""
     store = open_store(root, write=True)
     return CrawlContext(store, run_id, load_plan(store, run_id))
+
+
+def run_context(crawler: Crawler) -> CrawlContext:
+    """The run of a crawler. Raises `NotConfigured` outside of a run (`scrapy shell`, `fetch`, `parse` …).
+
+    Scrapy leaves out a component whose `from_crawler` raises that: nothing is matched, judged or stored then.
+    """
+    context: CrawlContext | None = getattr(crawler.spider, "context", None)
+    if context is None:
+        raise NotConfigured
+    return context

@@ -32,7 +32,12 @@ class KeepFailedItems:
         return extension
 
     def item_error(self, item: Any, failure: Failure) -> None:
-        """Store the page as failed, with its raw bytes; a store that can't be written ends the run."""
+        """Store the page as failed, with its raw bytes; a store that can't be written ends the run.
+
+        Outside of a run there is no store: Scrapy's log tells what failed.
+        """
+        if getattr(self._crawler.spider, "context", None) is None:
+            return
         problem = failure.value
         if not isinstance(problem, (StoreError, OSError)):
             try:

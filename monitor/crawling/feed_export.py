@@ -1,6 +1,6 @@
 """Feed exports of `scrapy crawl -O FILE`: one line per matched listing, never raw bodies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scrapy.exporters import JsonItemExporter, JsonLinesItemExporter
@@ -27,19 +27,24 @@ def matched_lines(visit: PageVisit) -> Iterator[dict[str, Any]]:
         }
 
 
+def _lines(item: Any) -> Iterable[Any]:
+    """Items of other kinds (a plain spider's, or what somebody's pipeline made of a visit) are exported as they are."""
+    return matched_lines(item) if isinstance(item, PageVisit) else (item,)
+
+
 class ListingLines(JsonLinesItemExporter):
     """`-O file.jsonl`."""
 
-    def export_item(self, item: PageVisit) -> None:
+    def export_item(self, item: Any) -> None:
         """Write the matched listings of a visit."""
-        for line in matched_lines(item):
+        for line in _lines(item):
             super().export_item(line)
 
 
 class ListingArray(JsonItemExporter):
     """`-O file.json`."""
 
-    def export_item(self, item: PageVisit) -> None:
+    def export_item(self, item: Any) -> None:
         """Write the matched listings of a visit."""
-        for line in matched_lines(item):
+        for line in _lines(item):
             super().export_item(line)

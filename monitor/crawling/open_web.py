@@ -36,7 +36,6 @@ class ManySitesSpider(MarketplaceSpider):
         """The manners towards the site of an address."""
         host = (urlsplit(url).hostname or "").removeprefix("www.")
         name = marketplace_of_site(url)
-        origin = self.context.plan.origins.get(self.name)
         if name is not None:
-            return politeness_for(name, self._settings, self.context.store.root, origin)
-        return politeness_for(self.name, self._settings, self.context.store.root, origin, host=host)
+            return politeness_for(name, self._settings, self._store, self.origin)
+        return politeness_for(self.name, self._settings, self._store, self.origin, host=host)

@@ -149,16 +149,12 @@ class Planner:
 
     def _handed_in(self, connection: Connection) -> list[Target]:
         done = done_targets(connection, self.context.run_id, self.spider.name) | self._asked
-        found = {}
+        targets = {}
         for file in self.context.plan.saved:
             key = f"saved:{file.sha256}"
-            page = self.spider.page_for(file.url)
-            if file.marketplace == self.spider.name and key not in done and page is not None:
-                search = self.spider.search_of(file.url) if page.kind == "search" else None
-                found[key] = Target(
-                    key, page.kind, file.url, search[0] if search else None, None, search[1] if search else None
-                )
-        return list(found.values())
+            if file.marketplace == self.spider.name and key not in done and self.spider.page_for(file.url) is not None:
+                targets[key] = self.spider.target_of(file.url, key)
+        return list(targets.values())
 
 
 def reachable_from_results(plan: Plan) -> list[str]:

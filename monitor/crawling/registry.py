@@ -4,8 +4,11 @@ import importlib
 from functools import cache
 from urllib.parse import urlsplit
 
+from scrapy import Request
+from scrapy.spiderloader import SpiderLoader
+
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.marketplaces import MARKETPLACES, PLACES, check_marketplace
+from monitor.marketplaces import MARKETPLACES, PLACES, WEB, check_marketplace
 
 
 @cache
@@ -42,3 +45,11 @@ def marketplace_of_site(url: str) -> str | None:
         ),
         None,
     )
+
+
+class SiteSpiderLoader(SpiderLoader):
+    """Scrapy's `SPIDER_LOADER_CLASS`: `scrapy shell URL`, `fetch`, `view` and `parse` find the spider by our rules."""
+
+    def find_by_request(self, request: Request) -> list[str]:
+        """The spider of the marketplace on whose site an address is, else that of all other sites."""
+        return [marketplace_of_site(request.url) or WEB]

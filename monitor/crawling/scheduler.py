@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Self
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DontCloseSpider
 
@@ -41,8 +41,10 @@ class ScheduleTargets:
             planner, keyword = self._planner, item.keyword
             self._hand_over(spider, lambda: planner.following(keyword))
 
-    def idle(self, spider: MarketplaceSpider) -> None:
-        """Hand over the next targets; the crawl ends when there are none."""
+    def idle(self, spider: Spider) -> None:
+        """Hand over the next targets; the crawl ends when there are none. Nothing is planned outside of a run."""
+        if not isinstance(spider, MarketplaceSpider) or spider.context is None:
+            return
         if self._planner is None:
             settings = self._crawler.settings
             most, late = settings.getint("MONITOR_DETAIL_PAGES"), settings.getbool("MONITOR_LATE")

@@ -13,13 +13,13 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from monitor.config import load_settings
+from monitor.config import default_store, load_settings
 from monitor.crawling.context import open_context
 from monitor.crawling.target import Target
-from monitor.crawling.visit import visit_of_failure, visit_of_response
+from monitor.crawling.visit import Place, visit_of_failure, visit_of_response
 from monitor.fetch.mode import fetching_for
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
-from monitor.model import Listing, PageVisit
+from monitor.model import Listing, Method, PageVisit
 from monitor.pages.extract import without_scheme
 from monitor.pages.national_domains import Domain, domain_of
 from monitor.pages.page import ListingPage, Page, SearchPage, ShopPage
@@ -60,18 +60,29 @@ class MarketplaceSpider(Spider):
     shop_page: ClassVar[type[ShopPage] | None] = None
     shop_url: ClassVar[str | None] = None
 
-    def __init__(self, store: str, run: str, **kwargs: Any) -> None:
+    def __init__(self, store: str | None = None, run: str | None = None, **kwargs: Any) -> None:
+        """`run`: the number of a run in `store`; without one (`scrapy shell`, `parse`) nothing is planned or kept."""
         super().__init__(**kwargs)
-        self.context = open_context(Path(store), int(run))
-        self._settings = load_settings(Path(store))
+        self._store = Path(store) if store else default_store()
+        self.context = open_context(self._store, int(run)) if run else None
+        self._settings = load_settings(self._store)
         self.site = self._settings.of(self.name)
-        self.fetching = fetching_for(self.name, self._settings, Path(store))
+        self.fetching = fetching_for(self.name, self._settings, self._store)
+
+    @property
+    def method(self) -> Method:
+        """How the pages come: `crawl`, `replay` or `hand-saved`."""
+        return self.context.method if self.context else "crawl"
+
+    @property
+    def origin(self) -> str | None:
+        """The address of the stand-in that answers in the site's place."""
+        return self.settings["MONITOR_ORIGIN"]  # type: ignore[no-any-return]
 
     @cached_property
     def politeness(self) -> Politeness:
         """The manners towards the site, or its stand-in; saved pages need none."""
-        origin = self.context.plan.origins.get(self.name)
-        return politeness_for(self.name, self._settings, self.context.store.root, origin)
+        return politeness_for(self.name, self._settings, self._store, self.origin)
 
     def politeness_of(self, url: str) -> Politeness:
         """The manners towards the site of an address: one for all pages of a marketplace."""
@@ -82,7 +93,7 @@ class MarketplaceSpider(Spider):
         return listings
 
     async def start(self) -> AsyncIterator[Any]:
-        """Nothing: the planner hands the requests to the engine (see `monitor.crawling.scheduler`)."""
+        """No requests: `monitor.crawling.scheduler` hands the planner's to the engine."""
         return
         yield
 
@@ -91,7 +102,7 @@ class MarketplaceSpider(Spider):
         # one slot for all hosts of the site: it is asked one page at a time
         meta: dict[str, Any] = {"target": target, "download_slot": self.name}
         headers = {"Accept-Language": language} if (language := self._language(target.url)) else None
-        if self.context.method == "crawl" and self.fetching.starts_in_browser:
+        if self.method == "crawl" and self.fetching.starts_in_browser:
             meta["browser"] = True
         return Request(target.url, self.parse, headers=headers, meta=meta, errback=self.failed, dont_filter=True)
 
@@ -103,25 +114,25 @@ class MarketplaceSpider(Spider):
     def parse(self, response: Response, **_: Any) -> Iterator[PageVisit | Request]:
         """Read a page, whatever it is; one that only a browser can show is asked for once more, in the browser.
 
-        A page class that fails on a page is our fault: the visit says so.
+        Outside of a run the page is only read: there is no second look in the browser.
         """
-        target = response.meta["target"]
-        visit = visit_of_response(response, self, target)
-        if self.context.method == "crawl" and self.fetching.needs_browser(visit, response):
+        target = response.meta.get("target") or self.target_of(response.url)
+        visit = self._visit(response, target)
+        if self.context and self.method == "crawl" and self.fetching.needs_browser(visit, response):
             if self.fetching.browser is not None:
                 again = self.request_for(target)
                 again.meta.update(browser=True, shell=response)
                 yield again.replace(priority=BROWSER_FIRST)
                 return
             visit = replace(visit, reason="shell: only a browser can show this page, and none was found")
-        yield self._record_outcome(visit)
+        yield self.record_outcome(visit)
 
     def failed(self, failure: Failure) -> Iterator[PageVisit]:
         """A page that could not be had is a visit too: blocked, with the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None, "a failure has a cause"
         if isinstance(failure.value, SiteHeld) and self.single_site:
-            # not a word about the page: it stays to be asked
+            # this says nothing about the page: its target stays pending
             logger.warning("%s: %s", self.name, failure.value)
             assert self.crawler.stats is not None
             self.crawler.stats.set_value("monitor/held", str(failure.value))
@@ -129,15 +140,31 @@ class MarketplaceSpider(Spider):
         shell: Response | None = request.meta.get("shell")
         if shell is not None:
             # the browser failed: what plain HTTP brought is what there is
-            visit = visit_of_response(shell, self, request.meta["target"])
-            yield self._record_outcome(replace(visit, reason=f"browser: {failure.value}"[:300]))
+            visit = self._visit(shell, request.meta["target"])
+            yield self.record_outcome(replace(visit, reason=f"browser: {failure.value}"[:300]))
             return
-        yield self._record_outcome(visit_of_failure(failure.value, request, self, request.meta["target"]))
+        yield self.record_outcome(visit_of_failure(failure.value, request, self._place, request.meta["target"]))
 
-    def _record_outcome(self, visit: PageVisit) -> PageVisit:
-        if self.context.method == "crawl":
+    @property
+    def _place(self) -> Place:
+        return Place(self.name, self.method, self.origin, self.site.currency, self.assign_marketplace)
+
+    def _visit(self, response: Response, target: Target) -> PageVisit:
+        url = target.url if self.single_site else response.url
+        return visit_of_response(response, self.page_for(url) or self.page_classes()[-1], self._place, target)
+
+    def record_outcome(self, visit: PageVisit) -> PageVisit:
+        """Let the manners towards the site know what a page was: a wall starts a cool-down."""
+        if self.method == "crawl":
             self.politeness_of(visit.final_url or visit.url).record_outcome(visit)
         return visit
+
+    @classmethod
+    def target_of(cls, url: str, key: str | None = None) -> Target:
+        """The target of an address that nobody planned; without a `key` the address is its own."""
+        page = cls.page_for(url) or cls.page_classes()[-1]
+        words, number = (cls.search_of(url) if page.kind == "search" else None) or (None, None)
+        return Target(key or url, page.kind, url, words, None, number)
 
     @classmethod
     def page_classes(cls) -> list[type[Page]]:

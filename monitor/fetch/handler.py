@@ -1,9 +1,13 @@
-"""The one door to the net: every request of a crawler, robots.txt and redirects too, waits here for the site's turn."""
+"""The one door to the net: every request of a crawler, robots.txt and redirects too, waits here for the site's slot.
+
+"One door" means that there is no second way out: whatever Scrapy, a page or a command asks for is sent by this handler
+(by Chromium, which it starts, for some pages), so that manners, stand-ins and the check of addresses hold for all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Self
+import logging
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -12,47 +16,68 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from monitor.fetch.politeness import Politeness, SiteHeld
+from monitor.config import default_store, load_settings
+from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
 from monitor.fetch.stand_in import stand_in_address
+from monitor.marketplaces import WEB
 
 if TYPE_CHECKING:
     from monitor.fetch.browser import Browser
     from monitor.fetch.mode import Fetching
 
+logger = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class KnowsSites(Protocol):
+    """A spider that says which manners hold for an address."""
+
+    def politeness_of(self, url: str) -> Politeness:
+        """The manners towards the site of `url`."""
+
 
 class PoliteHandler(HTTP11DownloadHandler):
-    """Asks the site itself, politely."""
+    """Sends requests to the site itself or, with `--origin`, to its stand-in; everything above sees the real address.
+
+    A stand-in gets path, query and, as the header `X-Forwarded-Host`, the real host.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._origin: str | None = crawler.settings["MONITOR_ORIGIN"]
         self._browser: Browser | None = None
 
     async def download_request(self, request: Request) -> Response:
         """The answer. Raises `SiteHeld` where the site is not to be asked now."""
-        politeness: Politeness = self.crawler.spider.politeness_of(request.url)  # type: ignore[union-attr]
+        politeness = politeness_of(self.crawler, request.url)
         async with politeness.turn(self._slowed_down()):
-            response = await self.ask(request)
+            response = await self._ask(request)
             retry_after = response.headers.get("Retry-After")
             politeness.record_response(response.status, retry_after.decode("latin-1") if retry_after else None)
         return response
 
-    async def ask(self, request: Request) -> Response:
+    async def _ask(self, request: Request) -> Response:
         """Send the request: as plain HTTP, or with the browser, which is started for the first such page."""
         if not request.meta.get("browser"):
-            return await self.ask_plainly(request)
+            return await self._ask_plainly(request)
         if self._browser is None:
             from monitor.fetch.browser import Browser  # noqa: PLC0415 (slow to import, and not always needed)
 
             fetching: Fetching = self.crawler.spider.fetching  # type: ignore[union-attr]
             domains = self.crawler.spider.allowed_domains  # type: ignore[union-attr]
             assert fetching.browser is not None, "the spider asks for a browser only where there is one"
-            origin = self.crawler.settings["MONITOR_ORIGIN"]
-            self._browser = Browser(self.crawler, fetching.browser, origin, domains, fetching.profile)
+            self._browser = Browser(self.crawler, fetching.browser, self._origin, domains, fetching.profile)
         return await self._browser.ask(request)
 
-    async def ask_plainly(self, request: Request) -> Response:
+    async def _ask_plainly(self, request: Request) -> Response:
         """Send the request without a browser."""
-        return await super().download_request(request)
+        if self._origin is None:
+            return await super().download_request(request)
+        headers = request.headers.copy()
+        headers["X-Forwarded-Host"] = urlsplit(request.url).netloc
+        address = stand_in_address(self._origin, request.url)
+        response = await super().download_request(request.replace(url=address, headers=headers))
+        return response.replace(url=request.url)
 
     async def close(self) -> None:
         """End the browser, if one was started."""
@@ -68,34 +93,30 @@ class PoliteHandler(HTTP11DownloadHandler):
 
 
 class RefuseHeld:
-    """Downloader middleware: nothing, not even robots.txt, is asked of a site that is left alone."""
+    """Downloader middleware: drops all requests to a site in cool-down, robots.txt included."""
 
-    def __init__(self, politeness_of: Callable[[str], Politeness]) -> None:
-        self._politeness_of = politeness_of
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off for saved pages: these can always be read."""
         if crawler.settings.getbool("MONITOR_FROM_FILES"):
             raise NotConfigured
-        return cls(crawler.spider.politeness_of)  # type: ignore[union-attr]
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise `SiteHeld`."""
-        if hold := self._politeness_of(request.url).hold():
+        if hold := politeness_of(self._crawler, request.url).hold():
+            if "target" not in request.meta:
+                logger.warning("%s: %s", request.url, SiteHeld(hold))  # a run says it by itself
             raise SiteHeld(hold)
 
 
-class StandInHandler(PoliteHandler):
-    """`--origin`: asks a stand-in server, as politely; everything above sees the real address.
-
-    Requests keep path, query and their real host, in a header.
-    """
-
-    async def ask_plainly(self, request: Request) -> Response:
-        """Send the request to the stand-in in the site's place."""
-        address = stand_in_address(self.crawler.settings["MONITOR_ORIGIN"], request.url)
-        headers = request.headers.copy()
-        headers["X-Forwarded-Host"] = urlsplit(request.url).netloc
-        response = await super().ask_plainly(request.replace(url=address, headers=headers))
-        return response.replace(url=request.url)
+def politeness_of(crawler: Crawler, url: str) -> Politeness:
+    """The manners towards the site of `url`: the spider's; for a spider that has none, those towards any other site."""
+    if isinstance(crawler.spider, KnowsSites):
+        return crawler.spider.politeness_of(url)
+    store = default_store()
+    origin = crawler.settings["MONITOR_ORIGIN"]
+    return politeness_for(WEB, load_settings(store), store, origin, host=urlsplit(url).hostname)

@@ -8,7 +8,7 @@ from playwright.async_api import async_playwright
 
 from monitor.fetch.chromium import browser_arguments
 from monitor.fetch.public_proxy import PublicAddressProxy
-from monitor.settings import USER_AGENT
+from monitor.settings import user_agent
 
 
 async def open_window(browser: Path, profile: Path, address: str, contact: str, on_open: Callable[[], None]) -> None:
@@ -24,7 +24,7 @@ async def open_window(browser: Path, profile: Path, address: str, contact: str, 
             args=browser_arguments(),
             proxy={"server": server, "bypass": "<-loopback>"},
             # as the crawler will say it: a site that minds should mind now
-            user_agent=f"{USER_AGENT} (+{contact})",
+            user_agent=user_agent(contact),
             no_viewport=True,
         )
         context.on("close", lambda _: closed.set())

@@ -44,7 +44,7 @@ def collect(paths: list[Path], url: str | None) -> HandedIn:
             raise InputError(
                 f"--url goes with one file, and {path} is a folder; the address of each page is read from the page"
             )
-        for file, page in _pages(path, url):
+        for file, page in pages_of(path, url):
             if isinstance(page, str):
                 passed_over.append(f"{file}: {page}")
                 continue
@@ -80,7 +80,7 @@ def import_plan(handed_in: HandedIn, watchlist: Watchlist, handed_in_by: str | N
     )
 
 
-def _pages(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | str]]:
+def pages_of(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | str]]:
     """The files below a path, each with its page, or with why it has none."""
     if path.is_file():
         if holds_pages(path):

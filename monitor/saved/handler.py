@@ -1,4 +1,4 @@
-"""`--replay` and `import`: every request is answered from saved pages; no handler that knows the net is loaded."""
+"""The download handler of `--replay` and `import`: answers each request from a saved page, and never asks the net."""
 
 from functools import cached_property
 from pathlib import Path
@@ -31,13 +31,10 @@ class SavedPagesHandler(BaseDownloadHandler):
         page = self._pages.get(key)
         if page is None:
             raise NotSaved(request.url)
-        body = page.body()
         request.meta["saved"] = page.saved
         request.meta["answers"] = answers_of(page)
         request.meta["saved_file"] = page.path.name if page.part is None else f"{page.path.name}@{page.part}"
-        headers = {name: [value] for name, value in page.headers.items()}
-        kind = responsetypes.from_args(headers=None, url=page.url, body=body[:5000])
-        return kind(page.url, status=page.status, headers=headers, body=body, request=request)
+        return response_of(page, request)
 
     @cached_property
     def _pages(self) -> dict[str, SavedPage]:
@@ -46,9 +43,17 @@ class SavedPagesHandler(BaseDownloadHandler):
         if plan.method == "hand-saved":
             return {f"saved:{file.sha256}": _handed_in(file) for file in plan.saved}
         assert plan.replay is not None, "the plan of a replay names its pages"
-        mine = [page for page in saved_pages(Path(plan.replay)) if spider.page_for(page.url)]  # type: ignore[union-attr]
+        pages = [page for page in saved_pages(Path(plan.replay)) if spider.page_for(page.url)]  # type: ignore[union-attr]
         # of several savings of one page the newest answers
-        return {spider.saved_key(page.url): page for page in sorted(mine, key=lambda page: page.saved)}  # type: ignore[union-attr]
+        return {spider.saved_key(page.url): page for page in sorted(pages, key=lambda page: page.saved)}  # type: ignore[union-attr]
+
+
+def response_of(page: SavedPage, request: Request | None = None) -> Response:
+    """A saved page as Scrapy's response of the type that its body has. Raises OSError when the file is gone."""
+    body = page.body()
+    headers = {name: [value] for name, value in page.headers.items()}
+    kind = responsetypes.from_args(headers=None, url=page.url, body=body[:5000])
+    return kind(page.url, status=page.status, headers=headers, body=body, request=request)
 
 
 def _handed_in(file: SavedFile) -> SavedPage:

@@ -12,13 +12,14 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.statscollectors import StatsCollector
 
-from monitor.config import load_settings
+from monitor.config import default_store, load_settings
 from monitor.errors import InputError, MonitorError, expected
 from monitor.judging import rejudge
 from monitor.marketplaces import PLACES, check_marketplace
 from monitor.plan import Plan
 from monitor.runs.learned_words import with_ordinary_words
 from monitor.runs.make_plan import make_plan, parse_origins
+from monitor.settings import user_agent
 from monitor.store.lock import store_lock
 from monitor.store.store import create_store, open_store
 from monitor.store.write.runs import begin_run, end_run, load_plan
@@ -67,7 +68,7 @@ class Command(BaseRunSpiderCommand):
     def _run(self, marketplace: str, given: dict[str, str]) -> int:
         _check_arguments(marketplace, given)
         origins = parse_origins([f"{marketplace}={given['origin']}"], [marketplace]) if "origin" in given else {}
-        root = Path(given.get("store") or _default_store(given))
+        root = Path(given.get("store") or ("monitor-replay" if "replay" in given else default_store()))
         if "run" in given:
             _die_with_parent()
             return self._crawl(marketplace, root, int(given["run"]), late="late" in given)
@@ -121,7 +122,7 @@ class Command(BaseRunSpiderCommand):
             "MONITOR_LATE": late,
         }
         if contact := store_settings.contact:
-            chosen["USER_AGENT"] = f"{self.settings['USER_AGENT']} (+{contact})"
+            chosen["USER_AGENT"] = user_agent(contact)
         if plan.method != "crawl":
             handlers = dict.fromkeys(("http", "https"), "monitor.saved.handler.SavedPagesHandler")
             chosen |= {
@@ -133,11 +134,7 @@ class Command(BaseRunSpiderCommand):
                 "CONCURRENT_REQUESTS": 8,
             }
         elif origin := plan.origins.get(marketplace):
-            handlers = dict.fromkeys(("http", "https"), "monitor.fetch.handler.StandInHandler")
-            chosen |= {
-                "DOWNLOAD_HANDLERS": {**self.settings["DOWNLOAD_HANDLERS"], **handlers},
-                "MONITOR_ORIGIN": origin,
-            }
+            chosen["MONITOR_ORIGIN"] = origin
         self.settings.setdict(chosen, priority="project")
 
 
@@ -159,10 +156,6 @@ def _check_arguments(marketplace: str, given: dict[str, str]) -> None:
     for name in given:
         if name not in _ARGUMENTS:
             raise InputError(f"-a {name}: unknown argument; {expected(name, _ARGUMENTS)}")
-
-
-def _default_store(given: dict[str, str]) -> str:
-    return "monitor-replay" if "replay" in given else os.environ.get("MONITOR_STORE") or "monitor-data"
 
 
 def _die_with_parent() -> None:
