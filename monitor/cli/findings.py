@@ -33,7 +33,10 @@ def findings(
         int | None, typer.Option(min=1, help="At most so many.", show_default="50; all with --json")
     ] = None,
     look_alikes: Annotated[
-        bool, typer.Option("--look-alikes", help="Only those of one hand on several marketplaces, together.")
+        bool,
+        typer.Option(
+            "--look-alikes", help="Only those that seem to be of one operator on several marketplaces, together."
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per finding.")] = False,
 ) -> None:
@@ -46,7 +49,7 @@ def findings(
     if not selected:
         say(f"No findings: {why_nothing(opened)}")
     elif look_alikes:
-        _show_hands(_hands(selected)[:limit], as_json=as_json)
+        _show_clusters(_clusters(selected)[:limit], as_json=as_json)
     elif as_json:
         for finding in islice(selected, limit):
             out(json_line(finding_record(finding)))
@@ -98,26 +101,26 @@ def _show(selected: Findings, limit: int, store: Path) -> None:
     )
 
 
-def _hands(selected: Findings) -> list[list[FindingRecord]]:
-    """The findings that have look-alikes, those of one hand together: the hand with the highest score first."""
-    found: dict[str, list[FindingRecord]] = {}
+def _clusters(selected: Findings) -> list[list[FindingRecord]]:
+    """The findings that have look-alikes, those of one operator together: the one with the highest score first."""
+    by_listing: dict[str, list[FindingRecord]] = {}
     for finding in selected:
         if finding.look_alikes:
-            found.setdefault(f"{finding.marketplace}:{finding.listing.listing_id}", []).append(finding)
-    hands = together({key: its[0].look_alikes for key, its in found.items()})
-    return [[finding for key in keys for finding in found[key]] for keys in hands]
+            by_listing.setdefault(f"{finding.marketplace}:{finding.listing.listing_id}", []).append(finding)
+    clusters = together({key: same[0].look_alikes for key, same in by_listing.items()})
+    return [[finding for key in keys for finding in by_listing[key]] for keys in clusters]
 
 
-def _show_hands(hands: list[list[FindingRecord]], *, as_json: bool) -> None:
-    if not hands:
+def _show_clusters(clusters: list[list[FindingRecord]], *, as_json: bool) -> None:
+    if not clusters:
         say("No look-alikes: no flagged listings on two marketplaces share a shop's name, a contact or a title.")
-    for findings in hands:
-        told = sorted({group.shared for finding in findings for group in finding.look_alikes})
+    for findings in clusters:
+        shared = sorted({group.shared for finding in findings for group in finding.look_alikes})
         if as_json:
-            out(json_line({"shared": told, "findings": [finding_record(finding) for finding in findings]}))
+            out(json_line({"shared": shared, "findings": [finding_record(finding) for finding in findings]}))
             continue
         places = ", ".join(dict.fromkeys(finding.marketplace for finding in findings))
-        out(terminal_safe(f"{len(findings)} findings on {places}, the same {', the same '.join(told)}:"))
+        out(terminal_safe(f"{len(findings)} findings on {places}, the same {', the same '.join(shared)}:"))
         rows = [
             [f.level, str(f.score), f.marketplace, _shortened(f.listing.title or ""), _price(f), f.listing.url or ""]
             for f in findings
