@@ -73,7 +73,8 @@ def test_a_store_of_that_version_is_updated(tmp_path: Path) -> None:
     engine = _store_before(tmp_path)
     with sqlite3.connect(tmp_path / "monitor.db") as old:
         old.executemany(
-            "INSERT INTO finding VALUES (?, ?, 'nordwerk', 15, NULL, ?, ?, ?, ?)",
+            "INSERT INTO finding (id, listing_key, brand, score, reasons, missing, first_at, changed_at) "
+            "VALUES (?, ?, 'nordwerk', 15, ?, ?, ?, ?)",
             [
                 (f"taobao:{name}:nordwerk", f"taobao:{name}", *_json(finding["reasons"], finding["missing"]), DAY, DAY)
                 for name, finding in OLD.items()
