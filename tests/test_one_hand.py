@@ -144,7 +144,7 @@ def book(tmp_path: Path) -> Book:
 
 def test_look_alikes_in_the_findings(book: Book) -> None:
     found = {
-        f"{one.marketplace}:{one.listing_id}": {group.by: group.on for group in one.look_alikes}
+        f"{one.marketplace}:{one.listing.listing_id}": {group.by: group.on for group in one.look_alikes}
         for one in select_findings(book.store)
     }
     assert found["aliexpress:1"] == {SHOP: {"ebay": 1, "taobao": 1}}
