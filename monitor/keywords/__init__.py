@@ -1,4 +1,4 @@
-"""What to search for: the names of a brand, and what else is worth a search."""
+"""What to search for: the names of a brand, and proposals of other searches."""
 
 from monitor.keywords.expand import Keyword, expand, keywords_for
 

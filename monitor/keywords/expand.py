@@ -1,7 +1,6 @@
-"""Everything worth searching for a brand, best first, each with where it comes from and whether a run searches it.
+"""All searches for a brand, best first, each with where it comes from and whether a run makes it.
 
-By itself a run searches the names alone. The rest are proposals: the owner switches one on by writing it into
-`keywords_on`. Nothing is searched that nobody chose.
+By default a run searches the names alone. The rest are proposals, which the owner switches on in `keywords_on`.
 """
 
 from collections.abc import Iterator
@@ -14,12 +13,12 @@ from monitor.text.hanzi import is_hanzi, name_readings
 from monitor.watchlist import Brand
 
 _MOST_OF_A_KIND = 6
-"""Of one kind, for one brand and marketplace: a list that nobody reads to its end proposes nothing."""
+"""Proposals of one kind for one brand and marketplace: nobody reads a longer list to its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """One search: its words, for which brand, where they come from, and whether a run searches them."""
+    """One search: its words, the id of its brand, where the words come from, and whether a run makes it."""
 
     text: str
     brand: str
@@ -28,9 +27,9 @@ class Keyword:
 
 
 def expand(brand: Brand, languages: tuple[str, ...]) -> list[Keyword]:
-    """Names first, then what the owner added, then proposals, on a marketplace of these languages (`zh`, `en`).
+    """The searches on a marketplace of these languages (`zh`, `en`): names, then what the owner added, then proposals.
 
-    `keywords_off` stay in the list, not searched. No two differ in case or width alone.
+    The owner's `keywords_off` stay in the list as not searched. No two searches differ only in case or width.
     """
     chosen = [Keyword(text, brand.id, source) for text, source in _names(brand, languages)]
     chosen += [Keyword(word, brand.id, "added by the owner") for word in brand.keywords_on]
@@ -44,10 +43,10 @@ def expand(brand: Brand, languages: tuple[str, ...]) -> list[Keyword]:
 
 
 def keywords_for(brand: Brand, languages: tuple[str, ...]) -> list[Keyword]:
-    """What a run searches for `brand` on a marketplace of these languages, best first.
+    """The searches of a run for `brand` on a marketplace of these languages, best first.
 
-    Chinese names come first where Chinese is spoken; the Latin name is searched everywhere, sellers write both.
-    The owner's `keywords_on` are added, `keywords_off` left out.
+    Chinese names come first on Chinese sites; the Latin name is searched everywhere, since sellers write both. The
+    owner's `keywords_on` are added, `keywords_off` left out.
     """
     return [keyword for keyword in expand(brand, languages) if keyword.searched]
 
@@ -83,7 +82,7 @@ def _proposals(brand: Brand, languages: tuple[str, ...]) -> Iterator[tuple[str, 
 
 
 def _known(brand: Brand, language: str) -> Iterator[tuple[str, str]]:
-    """What is commonly known of a well-known brand and not in the watchlist."""
+    """Names of a well-known brand that `monitor.lexicon.brands` knows."""
     known = known_brand(brand.name)
     if known is None:
         return
@@ -112,7 +111,7 @@ def _with_slang(main: list[str], language: str) -> Iterator[tuple[str, str]]:
 
 
 def _sellers_spellings(brand: Brand, goods: list[str], language: str) -> Iterator[tuple[str, str]]:
-    """The names as sellers write them past a filter: searched with a word for the goods, since they are short."""
+    """The names as sellers write them past a filter, each with a word for the goods, since they are short."""
     words = brand.name.split()
     spellings = [(name, "weak name of the watchlist") for name in brand.weak_names if _fits(name, language)]
     if len(words) > 1:
@@ -134,7 +133,7 @@ def _glossed(source: str, meaning: str | None) -> str:
 
 
 def _fits(word: str, language: str) -> bool:
-    """Whether a search in that language may hold the word: Chinese sites are searched in Latin letters too."""
+    """Whether the word may be searched in that language: on Chinese sites words of either script."""
     return language == "zh" or not _is_eastern(word)
 
 

@@ -1,11 +1,10 @@
 """How much of a Latin name a Chinese one translates: Blue Moon and 蓝月亮, Nordwerk and 北工."""
 
-import gzip
 import re
 from functools import cache
-from importlib.resources import files
 
 from monitor.lexicon.ordinary import fold_latin
+from monitor.text.tables import rows
 
 _PIECES = dict(
     piece.split("=")
@@ -18,33 +17,33 @@ rot=红 royal=皇|王 schwarz=黑 sol=太阳|日 stadt=城 stein=石 stella=星 
 vert=绿 vin=酒 vita=生|命 wald=林|森 wasser=水 weiss=白 welt=世界 werk=工|厂 west=西 wind=风
 """.split()
 )
-"""Pieces of German, French, Italian and Latin that names are made of, with characters that translate them."""
-_SHORTEST = 3
+"""German, French, Italian and Latin parts of names, with characters that translate them."""
+_SHORTEST = 3  # letters of a part of a compound
 
 
 def translated(latin: str, chinese: str) -> list[tuple[str, str]]:
-    """The words of a Latin name that stand translated in the Chinese one, each with its translation."""
-    found = []
+    """The words of a Latin name whose translation stands in the Chinese one, each with the longest such translation."""
+    pairs = []
     for word in words_of_name(latin):
-        meant = [one for one in translations(word) if one in chinese]
-        if meant:
-            found.append((word, max(meant, key=len)))
-    return found
+        in_name = [meaning for meaning in translations(word) if meaning in chinese]
+        if in_name:
+            pairs.append((word, max(in_name, key=len)))
+    return pairs
 
 
 def meaning_score(latin: str, chinese: str) -> float:
-    """The share of the name that is translated, 0 to 1: of its letters or of the Chinese characters, the smaller."""
-    found = translated(latin, chinese)
+    """The share that is translated, 0 to 1: of the Latin letters or of the Chinese characters, whichever is smaller."""
+    pairs = translated(latin, chinese)
     words = words_of_name(latin)
-    if not found or not words:
+    if not pairs or not words:
         return 0.0
-    letters = sum(len(word) for word, _ in found) / sum(map(len, words))
-    characters = len({at for _, meant in found for at in _places(chinese, meant)}) / len(chinese)
+    letters = sum(len(word) for word, _ in pairs) / sum(map(len, words))
+    characters = len({at for _, meaning in pairs for at in _places(chinese, meaning)}) / len(chinese)
     return min(letters, characters)
 
 
 def words_of_name(latin: str) -> list[str]:
-    """The words, those of compounds apart: Nordwerk is nord and werk, JackRabbit jack and rabbit."""
+    """The words of a name, compounds split where both parts are known: nord and werk, jack and rabbit."""
     apart = re.sub("(?<=[a-zß-ÿ])(?=[A-Z])", " ", latin)
     return [piece for word in re.findall("[a-z]+", fold_latin(apart)) for piece in _pieces(word)]
 
@@ -59,7 +58,7 @@ def _pieces(word: str) -> list[str]:
 
 
 def translations(word: str) -> list[str]:
-    """Short Chinese words that mean the word; empty when it isn't one that the tables know."""
+    """Short Chinese words for the word; empty when the tables don't have it."""
     return [*filter(None, _PIECES.get(word, "").split("|")), *_meanings().get(word, "").split()]
 
 
@@ -70,6 +69,4 @@ def _places(chinese: str, part: str) -> range:
 
 @cache
 def _meanings() -> dict[str, str]:
-    packed = files("monitor.keywords").joinpath("meanings.tsv.gz").read_bytes()
-    lines = gzip.decompress(packed).decode().splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))
+    return dict(rows("monitor.keywords", "meanings.tsv.gz"))

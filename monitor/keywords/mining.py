@@ -1,6 +1,6 @@
-"""Chinese names found in titles: what stands beside a brand's Latin name (耐克/Nike, 博世（BOSCH）) and nowhere else.
+"""Chinese names mined from titles: strings that stand beside a brand's Latin name (耐克/Nike) and seldom elsewhere.
 
-Nothing found here is searched or matched: the owner reads the list and writes what is right into the watchlist.
+They are suggestions: the owner reads the list and writes what is right into the watchlist.
 """
 
 import math
@@ -26,11 +26,11 @@ _RUN = "[㐀-鿿]"
 _BETWEEN = r"[ /|·・,，、()（）\[\]【】:：~-]{0,3}"
 _AFTER = re.compile(f"{_BETWEEN}({_RUN}{{2,12}})")
 _BEFORE = re.compile(f"({_RUN}{{2,12}}){_BETWEEN}$")
-_REACH = 16
+_REACH = 16  # characters before the Latin name in which a Chinese one is looked for
 _TITLES = 2
-"""In fewer titles than this a string is chance."""
+"""A string in fewer titles is left out as chance."""
 _MOST = 200
-"""Candidates for each brand that are looked at closely."""
+"""Strings for each brand that are ranked, those of the most titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +40,38 @@ class MinedName:
     brand: str
     chinese: str
     titles: int
-    """In how many titles it stands beside the Latin name."""
+    """The number of titles in which it stands beside the Latin name."""
     vendors: int
+    """The number of vendors of those titles."""
     elsewhere: int
-    """In how many titles it stands without the Latin name."""
+    """The number of titles in which it stands without the Latin name."""
     ranked: RankedName
     score: float
+    """Higher is better; from 0.8 on it is worth suggesting (`suggest.py`)."""
 
 
 def mine(brands: Sequence[Brand], titles: Sequence[tuple[str, str | None]]) -> list[MinedName]:
-    """Candidates for each brand, best first: many vendors, specific to the brand, alike in sound or meaning.
+    """Candidates for each brand, best first: of many vendors, seldom elsewhere, alike in sound or meaning.
 
-    `titles`: each with its vendor, if known. Names that the watchlist has, or says are never the brand, are left out.
+    `titles`: each with its vendor, None if unknown. Names that the watchlist has in any list are left out.
     """
     folded = [(_plain(title), vendor or title) for title, vendor in titles]
-    found = {brand.id: _beside(brand, folded) for brand in brands if _latin_names(brand)}
-    elsewhere = _counted({text for of in found.values() for text in of}, [title for title, _ in folded])
+    beside = {brand.id: _beside(brand, folded) for brand in brands if _latin_names(brand)}
+    everywhere = _counted({text for texts in beside.values() for text in texts}, [title for title, _ in folded])
     mined = []
     for brand in brands:
-        taken = {_plain(name) for name in (*brand.names, *brand.weak_names, *brand.not_names)}
-        fresh = _worth_a_look(found.get(brand.id, {}))
-        wanted = [text for text in fresh if not any(name in text or text in name for name in taken)]
+        listed = {_plain(name) for name in (*brand.names, *brand.weak_names, *brand.not_names)}
+        frequent = _worth_a_look(beside.get(brand.id, {}))
+        unlisted = [text for text in frequent if not any(name in text or text in name for name in listed)]
         mined += [
-            _mined(brand, ranked, found[brand.id][ranked.chinese], elsewhere[ranked.chinese])
-            for ranked in rank(brand.name, wanted)
+            _mined(brand, ranked, beside[brand.id][ranked.chinese], everywhere[ranked.chinese])
+            for ranked in rank(brand.name, unlisted)
         ]
-    return sorted(_without_parts(mined), key=lambda one: (one.brand, -one.score))
+    return sorted(_without_parts(mined), key=lambda name: (name.brand, -name.score))
 
 
 def _mined(brand: Brand, ranked: RankedName, vendors: list[str], everywhere: int) -> MinedName:
+    """`vendors`: of each title with the string beside the Latin name; `everywhere`: all titles with the string."""
     titles, sellers = len(vendors), len(set(vendors))
     specific = titles / max(everywhere, titles)
     score = specific * math.log2(1 + sellers) + 3 * ranked.score
@@ -83,12 +86,11 @@ def _latin_names(brand: Brand) -> list[str]:
 def _beside(brand: Brand, titles: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     """Each string beside one of the Latin names, with the vendor of every title."""
     pattern = re.compile("|".join(f"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])" for name in _latin_names(brand)))
-    found: dict[str, list[str]] = defaultdict(list)
+    vendors: dict[str, list[str]] = defaultdict(list)
     for title, vendor in titles:
-        here = {text for place in pattern.finditer(title) for text in _neighbours(title, *place.span())}
-        for text in here:
-            found[text].append(vendor)
-    return found
+        for text in {text for name in pattern.finditer(title) for text in _neighbours(title, *name.span())}:
+            vendors[text].append(vendor)
+    return vendors
 
 
 def _neighbours(title: str, start: int, end: int) -> Iterator[str]:
@@ -98,10 +100,10 @@ def _neighbours(title: str, start: int, end: int) -> Iterator[str]:
         yield from (before[1][-size:] for size in range(2, min(len(before[1]), _LONGEST_NAME) + 1))
 
 
-def _worth_a_look(found: dict[str, list[str]]) -> list[str]:
-    """The strings of several titles that are no ordinary words and have none at an end."""
-    kept = [text for text, vendors in found.items() if len(vendors) >= _TITLES and not _is_ordinary(text)]
-    return sorted(kept, key=lambda text: -len(found[text]))[:_MOST]
+def _worth_a_look(vendors: dict[str, list[str]]) -> list[str]:
+    """The strings of several titles that are no ordinary words and neither begin nor end with one."""
+    kept = [text for text, of_titles in vendors.items() if len(of_titles) >= _TITLES and not _is_ordinary(text)]
+    return sorted(kept, key=lambda text: -len(vendors[text]))[:_MOST]
 
 
 def _is_ordinary(text: str) -> bool:
@@ -114,11 +116,11 @@ def _is_ordinary(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _goods() -> frozenset[str]:
-    """Words for goods, and what sellers say of any of them."""
-    return words_of(all_fields()).union((term.term for term in slang_terms()), _OF_ANY.split())
+    """Words for goods, and what sellers say of any goods."""
+    return words_of(all_fields()).union((term.term for term in slang_terms()), _SELLERS_WORDS.split())
 
 
-_OF_ANY = """
+_SELLERS_WORDS = """
 正品 官方 专柜 专卖 旗舰店 旗舰 代购 进口 原装 原厂 全新 新款 新品 男款 女款 男士 女士 男女 同款 现货 包邮 特价 促销
 限量 购正品 柜正品 经典 系列 品牌 正版 授权 国行 行货 联名 秋冬 春夏 夏季 冬季 中国 美国 德国 法国 英国 意大利 日本
 韩国 瑞士 香港 海外
@@ -126,40 +128,41 @@ _OF_ANY = """
 
 
 def _without_parts(mined: list[MinedName]) -> Iterator[MinedName]:
-    """Of strings within each other the one that is the name.
+    """Of strings that contain each other only the one that is the name.
 
-    施华洛 is a part of 施华洛世奇 if it seldom stands alone; of 施华洛世奇项链 the shorter one sounds more alike.
+    施华洛 is a part of 施华洛世奇 if it seldom stands alone; of 施华洛世奇 and 施华洛世奇项链 the shorter sounds more
+    alike.
     """
-    for one in mined:
+    for name in mined:
         nested = [
             other
             for other in mined
-            if other.brand == one.brand
-            and other is not one
-            and (one.chinese in other.chinese or other.chinese in one.chinese)
+            if other.brand == name.brand
+            and other is not name
+            and (name.chinese in other.chinese or other.chinese in name.chinese)
         ]
-        if not any(_is_rather(other, one) for other in nested):
-            yield one
+        if not any(_is_better(other, name) for other in nested):
+            yield name
 
 
-def _is_rather(other: MinedName, one: MinedName) -> bool:
-    """Whether of two strings within each other `other` is the name."""
-    better = other.ranked.score - one.ranked.score
-    if len(other.chinese) > len(one.chinese):
-        return other.titles >= 0.8 * one.titles and better > -0.05
-    return better > 0.05 or one.titles < 0.3 * other.titles
+def _is_better(other: MinedName, name: MinedName) -> bool:
+    """Whether of two strings that contain each other `other` is the brand's name rather than `name`."""
+    more_alike = other.ranked.score - name.ranked.score
+    if len(other.chinese) > len(name.chinese):
+        return other.titles >= 0.8 * name.titles and more_alike > -0.05
+    return more_alike > 0.05 or name.titles < 0.3 * other.titles
 
 
 def _counted(texts: set[str], titles: Iterable[str]) -> Counter[str]:
-    """In how many titles each string stands."""
+    """The number of titles that hold each string."""
     counted: Counter[str] = Counter()
-    automaton = ahocorasick.Automaton()
+    searched = ahocorasick.Automaton()
     for text in texts:
-        automaton.add_word(text, text)
+        searched.add_word(text, text)
     if texts:
-        automaton.make_automaton()
+        searched.make_automaton()
         for title in titles:
-            counted.update({text for _, text in automaton.iter(title)})
+            counted.update({text for _, text in searched.iter(title)})
     return counted
 
 

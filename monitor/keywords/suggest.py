@@ -1,6 +1,6 @@
-"""What an owner may want to add to the watchlist: names commonly known, names and numbers found in titles.
+"""What an owner may want to add to the watchlist: commonly known names, and names and numbers mined from titles.
 
-Suggestions only: a run searches and matches what the watchlist says.
+Suggestions only: a run searches what the watchlist says.
 """
 
 import re
@@ -15,18 +15,18 @@ from monitor.text.hanzi import is_hanzi, toned
 from monitor.watchlist import Brand
 
 _MOST = 8
-"""Of a kind for one brand."""
+"""Suggestions of one kind for one brand."""
 _LEAST_SCORE = 0.8
-"""Below it a mined string is most likely a word for the goods."""
+"""A mined string with a lower score is most likely a word for the goods."""
 _VENDORS = 3
-"""As many must write a number beside the name."""
+"""So many must write a number beside the name before it is suggested."""
 _NUMBER = r"[ /|)）\]】-]{0,2}([a-z]{0,4}-?[0-9]{2,6}[a-z]{0,3})(?![a-z0-9])"
 _QUANTITY = re.compile(r"[0-9]+(ml|g|kg|mm|cm|pcs|w|v|l|gb|mah|oz|cc|m|k)?|20[0-9]{2}[a-z]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A text for one key of one brand, and why, for readers without Chinese."""
+    """A text for one key of one brand's watchlist, and why, for readers without Chinese."""
 
     brand: str
     key: str
@@ -36,17 +36,18 @@ class Suggestion:
 
 
 def suggestions(brands: Sequence[Brand], titles: Sequence[tuple[str, str | None]]) -> list[Suggestion]:
-    """For each brand, best first of each kind. `titles`: each with its vendor, if known."""
+    """Suggestions for each brand, of each kind the best first. `titles`: each with its vendor, None if unknown."""
     mined: dict[str, list[MinedName]] = defaultdict(list)
     for name in mine(brands, titles):
         mined[name.brand].append(name)
-    found: dict[tuple[str, str], Suggestion] = {}
+    unique: dict[tuple[str, str], Suggestion] = {}
     for brand in brands:
-        has = {fold(name).text for name in (*brand.names, *brand.weak_names, *brand.not_names)}
-        for one in (*_known(brand), *_mined(mined[brand.id]), *_numbers(brand, titles)):
-            if fold(one.text).text not in has:
-                found.setdefault((one.brand, fold(one.text).text), one)
-    return list(found.values())
+        listed = {fold(name).text for name in (*brand.names, *brand.weak_names, *brand.not_names)}
+        for suggestion in (*_known(brand), *_mined(mined[brand.id]), *_numbers(brand, titles)):
+            folded = fold(suggestion.text).text
+            if folded not in listed:
+                unique.setdefault((brand.id, folded), suggestion)
+    return list(unique.values())
 
 
 def _known(brand: Brand) -> Iterator[Suggestion]:
@@ -66,9 +67,9 @@ def _known(brand: Brand) -> Iterator[Suggestion]:
 
 
 def _mined(mined: Sequence[MinedName]) -> Iterator[Suggestion]:
-    for one in [one for one in mined if one.score >= _LEAST_SCORE][:_MOST]:
-        where = f"beside the name in {one.titles} titles of {one.vendors} vendors, without it in {one.elsewhere}"
-        yield Suggestion(one.brand, "chinese", one.chinese, f"{where}; {one.ranked.why}")
+    for name in [name for name in mined if name.score >= _LEAST_SCORE][:_MOST]:
+        where = f"beside the name in {name.titles} titles of {name.vendors} vendors, without it in {name.elsewhere}"
+        yield Suggestion(name.brand, "chinese", name.chinese, f"{where}; {name.ranked.why}")
 
 
 def _numbers(brand: Brand, titles: Sequence[tuple[str, str | None]]) -> Iterator[Suggestion]:

@@ -1,4 +1,4 @@
-"""Words that searches are made of: countries in both languages, and slang that buyers of copies search with."""
+"""Words for searches: country names in both languages, and slang that buyers of copies search with."""
 
 COUNTRIES = {
     "Australia": "澳大利亚", "Austria": "奥地利", "Belgium": "比利时", "Brazil": "巴西", "Bulgaria": "保加利亚",
@@ -12,18 +12,18 @@ COUNTRIES = {
     "Sweden": "瑞典", "Switzerland": "瑞士", "Taiwan": "台湾", "Thailand": "泰国", "Turkey": "土耳其",
     "UK": "英国", "USA": "美国", "Ukraine": "乌克兰", "United Kingdom": "英国", "United States": "美国",
 }  # fmt: skip
-"""English name to what Chinese sellers write before goods: 德国 Nordwerk."""
+"""English name to the Chinese one that sellers write before goods: 德国 Nordwerk."""
 
 REPLICA_WORDS = {
     "zh": {"高仿": "high-grade copy", "复刻": "replica", "一比一": "one to one", "原单": "from the original order"},
     "en": {"replica": "", "1:1": "", "dupe": ""},
 }
-"""The commonest replica slang of each language, with what it means (monitor/lexicon/slang.tsv has them all)."""
+"""The commonest replica slang of each language, with what it means (all terms: monitor/lexicon/slang.tsv)."""
 
 
 def country_in(language: str, country: str) -> str | None:
-    """The country as sellers of that language write it; None when this list doesn't have it."""
+    """The country in that language (`zh` or `en`), given in either; None when the list doesn't have it."""
     known = {english.casefold(): (english, chinese) for english, chinese in COUNTRIES.items()}
     known |= {chinese: (english, chinese) for english, chinese in COUNTRIES.items()}
-    found = known.get(country.casefold())
-    return found and (found[1] if language == "zh" else found[0])
+    names = known.get(country.casefold())
+    return names and (names[1] if language == "zh" else names[0])

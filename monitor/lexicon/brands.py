@@ -19,7 +19,7 @@ class KnownBrand:
     other_names: tuple[str, ...]
     """Nicknames and spellings that count by themselves."""
     weak: tuple[str, ...]
-    """Initials and the like, which count beside another sign only."""
+    """Initials and the like, which count only beside something else that speaks for the brand."""
     lines: tuple[str, ...]
     """Names of products."""
     fields: tuple[str, ...]

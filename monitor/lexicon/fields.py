@@ -1,4 +1,4 @@
-"""Fields of goods: the words of titles that tell them, and which of them a watchlist's category means."""
+"""Fields of goods (shoes, tools …): words for goods of each, and which fields a watchlist's category means."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -78,7 +78,7 @@ _UMBRELLAS = {
     "眼镜": "eyewear",
     "钟表": "watches",
 }
-"""Words that stand for several fields, or for one without naming a good."""
+"""Categories that mean several fields, or one without being a word for goods."""
 
 _OTHER_NAMES = {"jewelry": "jewellery", "sports": "sport", "accessory": "accessories"}
 _PIECES = re.compile(r"[a-z0-9']+|[一-鿿]")
@@ -102,17 +102,17 @@ def all_fields() -> frozenset[str]:
 
 
 def words_of(fields: Iterable[str]) -> frozenset[str]:
-    """The words, English and Chinese, that tell goods of these fields; small letters, T-shirts as `t-shirt`."""
+    """The English and Chinese words for goods of these fields, in small letters: `t-shirt`."""
     wanted = frozenset(fields)
-    return frozenset(word for word, of in _fields_by_word().items() if of & wanted)
+    return frozenset(word for word, fields_of_word in _fields_by_word().items() if fields_of_word & wanted)
 
 
 @lru_cache(maxsize=1024)
 def fields_of(category: str) -> frozenset[str]:
-    """The fields that a watchlist's free-text category means; empty when its words say nothing.
+    """The fields that a watchlist's free-text category means; empty when none of its words is known.
 
-    Words for goods count before names of fields and umbrella terms: `luxury watches` and `baby shoes` are watches and
-    shoes, `fashion-sport` is all of both.
+    Words for goods win over names of fields and umbrella terms: `luxury watches` and `baby shoes` are watches and
+    shoes. Without such words all that is named counts: `fashion-sport` is the fields of both.
     """
     goods, broad = set[str](), set[str]()
     for phrase in _phrases(category):
@@ -122,10 +122,10 @@ def fields_of(category: str) -> frozenset[str]:
 
 
 def _goods(phrase: str) -> frozenset[str]:
-    """The fields of a word for goods; of `watches` or `toy`, which name a field too, that one alone."""
-    of = _fields_by_phrase().get(phrase, frozenset())
-    own = of & {phrase, f"{phrase}s", _OTHER_NAMES.get(phrase, "")}
-    return own or of
+    """The fields of a word for goods; of `watches` or `toy`, which also name a field, only that one."""
+    fields = _fields_by_phrase().get(phrase, frozenset())
+    named = fields & {phrase, f"{phrase}s", _OTHER_NAMES.get(phrase, "")}
+    return named or fields
 
 
 def _broad(phrase: str) -> frozenset[str]:
@@ -137,12 +137,12 @@ def _broad(phrase: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _fields_by_phrase() -> dict[str, frozenset[str]]:
-    """Words for goods as `_phrases` has them: without hyphens."""
+    """The fields of each word for goods, spelt as `_phrases` yields them: without hyphens."""
     return {_joined(_PIECES.findall(word)): fields for word, fields in _fields_by_word().items()}
 
 
 def _phrases(category: str) -> Iterator[str]:
-    """The known phrases, the longest first from left to right."""
+    """The category cut into phrases from left to right, each the longest known one; unknown pieces by themselves."""
     pieces = _PIECES.findall(category.casefold())
     at = 0
     while at < len(pieces):
@@ -158,5 +158,5 @@ def _is_known(phrase: str) -> bool:
 
 
 def _joined(pieces: list[str]) -> str:
-    """English words with spaces, Chinese without: `power drill`, `t恤`."""
+    """The pieces joined, English words with spaces, Chinese characters without: `power drill`, `t恤`."""
     return _BESIDE_HANZI.sub(r"\1", " ".join(pieces))

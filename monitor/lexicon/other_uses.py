@@ -1,4 +1,4 @@
-"""Words beside which a name is most likely a person's, a place's, an animal's or a work's, not a brand's."""
+"""Words beside which a name is most likely that of a person, place, animal, plant or work, not the brand's."""
 
 from functools import lru_cache
 

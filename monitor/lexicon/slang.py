@@ -1,11 +1,11 @@
-"""What sellers and buyers of copies call them: 高仿, 莆田, mirror quality, реплика."""
+"""Slang of sellers and buyers of copies: 高仿, 莆田, mirror quality, реплика."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.lexicon.tables import read_table
 
-_SPEAKS_OF_COPIES = frozenset({
+_REPLICA_CATEGORIES = frozenset({
     "replica_word",  # copy, fake
     "grade",  # how good a copy
     "origin_claim",  # which factory it is said to have leaked from
@@ -16,33 +16,35 @@ _SPEAKS_OF_COPIES = frozenset({
     "hidden_link",  # albums and links for goods that a title must not name
     "community",  # words of the buyers of copies
 })  # fmt: skip
-"""Not among them: claims that honest sellers make too (authenticity, channel, wholesale, grey market, a seller's
-story), ways to talk elsewhere (contact_divert), freight (shipping), buyers' complaints (review_signal) and words for a
+"""Categories of terms that speak of copies.
+
+The others don't: claims that honest sellers make too (authenticity, channel, wholesale, grey market, a seller's story),
+other channels of contact (contact_divert), freight (shipping), buyers' complaints (review_signal) and words for a
 look-alike without the mark (evasion_brand)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlangTerm:
-    """One term and what it means."""
+    """One term, its language (ISO code), its category in the table, and what it means in English."""
 
     term: str
     language: str
     category: str
     meaning: str
     reading: str
-    """Pinyin with tone marks; empty for what isn't Chinese."""
+    """Pinyin with tone marks; empty for other languages."""
     ambiguous: bool
-    """Common in honest listings too."""
+    """Whether it is common in honest listings too."""
 
     @property
     def is_replica_term(self) -> bool:
-        """Whether a title with it most likely offers a copy, so that a weak name beside it counts."""
-        return not self.ambiguous and self.category in _SPEAKS_OF_COPIES
+        """Whether a title with it most likely offers a copy: then a weak name beside it counts."""
+        return not self.ambiguous and self.category in _REPLICA_CATEGORIES
 
 
 @lru_cache(maxsize=1)
 def slang_terms() -> tuple[SlangTerm, ...]:
-    """All terms. A term of two languages is there twice."""
+    """All terms; one that is used in two languages is there twice."""
     return tuple(
         SlangTerm(
             row["term"], row["language"], row["category"], row["meaning"], row["reading"], row["ambiguous"] == "yes"

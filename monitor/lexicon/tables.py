@@ -1,19 +1,19 @@
-"""Reading the tables of this room: tab-separated, comments first, one header line."""
+"""Reading the tables of this room: tab-separated, remarks first, then one line that names the columns."""
 
 from collections.abc import Iterator
-from importlib.resources import files
+
+from monitor.text.tables import rows
 
 
 def read_table(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table by column; missing last cells are empty."""
-    text = files("monitor.lexicon").joinpath(name).read_text("utf-8")
-    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    columns = next(lines).split("\t")
-    for line in lines:
-        cells = [cell.strip() for cell in line.split("\t")]
+    """The rows of a table by the names of their columns; missing last cells are empty."""
+    table = rows("monitor.lexicon", name)
+    columns = next(table)
+    for row in table:
+        cells = [cell.strip() for cell in row]
         yield dict(zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=True))
 
 
 def cells_of(cell: str) -> tuple[str, ...]:
-    """What stands in a cell between its semicolons."""
+    """The parts of a cell between its semicolons, without empty ones."""
     return tuple(part for part in (part.strip() for part in cell.split(";")) if part)

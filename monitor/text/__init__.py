@@ -1,1 +1,1 @@
-"""Reading values out of words. Pure functions: no network, no clock, no settings."""
+"""Reading values out of text: prices, counts, dates, charsets, scripts. Pure: no network, no clock, no settings."""

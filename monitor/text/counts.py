@@ -1,4 +1,4 @@
-"""Numbers of units, orders and results out of words: `3万+`, `1,234 sold`, `Orders (55)`."""
+"""Reading numbers of units, orders and results: `3万+`, `1,234 sold`, `Orders (55)`."""
 
 import re
 import unicodedata
@@ -29,9 +29,9 @@ _LONGEST = 400
 
 
 def read_count(text: str | int | None) -> int | None:
-    """Read the first number of things in `text` (a lower bound where the site says "3万+"); None when there is none.
+    """The first number of things in `text`, a lower bound where the site says "3万+"; None when there is none.
 
-    A negative or absurd number (over 10^12) is none: no marketplace sells that many.
+    Negative numbers and those from 10^12 on count as none: no marketplace sells that many.
     """
     if text is None or isinstance(text, bool):
         return None
@@ -44,7 +44,7 @@ def read_count(text: str | int | None) -> int | None:
     if match is None or text[: match.start()].rstrip().endswith(("-", "−")):
         return None
     scale = _SCALES.get((match[2] or "").lower(), 1)
-    # Things are whole: without 万 or k behind it, a point before three digits groups thousands
+    # Things are counted in whole numbers: without 万 or k behind it, a point before three digits groups thousands
     number = read_number(match[1], point_is_decimal=scale > 1)
     if number is None:
         return None

@@ -1,4 +1,4 @@
-"""Dates as files and servers write them. What is no date is None: the reader falls back, or does without."""
+"""Reading dates as files and servers write them; None for anything else. Never raises."""
 
 import re
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def iso_date(text: Any) -> datetime | None:
-    """A date such as `2026-11-05`, `2018-07` or an ISO time; the beginning of what is told, UTC."""
+    """`2026-11-05`, `2018-07` or an ISO time as a moment in UTC: the beginning of that day or month."""
     if not isinstance(text, str):
         return None
     match = re.fullmatch(r"(\d{4})-(\d{2})(-\d{2}.*)?", text.strip())
@@ -20,7 +20,7 @@ def iso_date(text: Any) -> datetime | None:
 
 
 def mail_date(text: Any) -> datetime | None:
-    """A date of mail and HTTP headers, such as `Fri, 20 Nov 2026 16:15:30 +0800`; UTC."""
+    """A date of mail or HTTP headers, such as `Fri, 20 Nov 2026 16:15:30 +0800`, as a moment in UTC."""
     try:
         return _in_utc(parsedate_to_datetime(str(text)))
     except (TypeError, ValueError, IndexError, OverflowError):

@@ -1,4 +1,4 @@
-"""Bytes of a page to text, for pages whose declared charset is wrong, missing or a lie."""
+"""Decoding the bytes of a page whose declared charset may be missing or wrong."""
 
 import codecs
 import re
@@ -27,17 +27,17 @@ _CODECS = {
     **{f"iso8859-{i}": f"iso8859-{i}" for i in (2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)},
 }  # fmt: skip
 _NAMES = {"gb_2312-80": "gb18030", "x-gbk": "gb18030", "x-sjis": "cp932", "x-euc-jp": "euc_jp", "x-x-big5": "big5hkscs"}
-# Charsets that refuse what is not theirs. In the others nearly any bytes make sense: their fitting proves nothing.
-_CAREFUL = frozenset({"utf-8", "gb18030", "big5hkscs", "euc_jp", "cp932", "cp949"})
+# Charsets that refuse bytes that are not theirs. The others take nearly any bytes: that they fit proves nothing.
+_STRICT = frozenset({"utf-8", "gb18030", "big5hkscs", "euc_jp", "cp932", "cp949"})
 _META_WINDOW = 4096
 
 
 def decode_page(body: bytes, content_type: str | None = None) -> str:
-    """Return the text of a page; never raises.
+    """The text of a page; never raises.
 
-    `body` is what is left after Content-Encoding; `content_type` the header's value. The order is: byte order
-    mark; UTF-8 when the bytes are valid UTF-8 (other charsets practically never are, so a wrong `gbk` label loses),
-    also when the end is cut off or a few characters are broken; the declared charsets; GB18030. What can't be decoded
+    `body`: the bytes with Content-Encoding undone; `content_type`: the header's value. Tried in this order: the byte
+    order mark; UTF-8, also when its end is cut off or a few characters are broken (text in other charsets is
+    practically never valid UTF-8, so a wrong `gbk` label loses); the declared charsets; GB18030. What can't be decoded
     becomes U+FFFD, and the page class will say `unreadable`.
     """
     for beginning, encoding in _BEGINNINGS:
@@ -68,8 +68,8 @@ def _candidates(body: bytes, content_type: str | None) -> list[str]:
     if meta := _META_CHARSET.search(body, 0, _META_WINDOW):
         declared.append(meta[1].decode("ascii"))
     known = [encoding for name in declared if (encoding := _codec(name))]
-    careful = [encoding for encoding in known if encoding in _CAREFUL]
-    return list(dict.fromkeys([*careful, *known, "gb18030"]))
+    strict = [encoding for encoding in known if encoding in _STRICT]
+    return list(dict.fromkeys([*strict, *known, "gb18030"]))
 
 
 def _codec(name: str) -> str | None:

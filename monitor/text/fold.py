@@ -1,4 +1,4 @@
-"""One spelling for what looks the same: width, case, invisible characters; with the way back to the original."""
+"""Folding: one spelling for texts that differ only in width, case and invisible characters, with the way back."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ _INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Me"})
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; `origins[i]` is the code point of the original that `text[i]` comes from."""
+    """Folded text; `text[i]` comes from code point `origins[i]` of the original."""
 
     text: str
     origins: range | list[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The original's code points for a non-empty span of the folded text."""
+        """The span of the original, in code points, for a non-empty span of the folded text."""
         return self.origins[start], self.origins[end - 1] + 1
 
 
@@ -37,25 +37,25 @@ def fold(text: str) -> Folded:
 
 
 class _Letters(dict[int, str]):
-    """Folded characters by code point, for `str.translate`; filled as they come."""
+    """For `str.translate`: characters by code point to what they fold to, worked out when first met."""
 
     def __init__(self) -> None:
         super().__init__()
         self.uneven: set[str] = set()
-        """Characters that fold to none or to several: then places move."""
+        """Characters that fold to none or several, so that places after them move."""
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = fold_char(chr(code))
-        if len(found) != 1:
+        chars = self[code] = fold_char(chr(code))
+        if len(chars) != 1:
             self.uneven.add(chr(code))
-        return found
+        return chars
 
 
 _LETTERS = _Letters()
 
 
 def fold_char(char: str) -> str:
-    """What one character folds to: none, one or several."""
+    """What one character folds to: no character, one or several."""
     previous, now = "", char
     while previous != now:
         previous = now

@@ -1,15 +1,15 @@
-"""Chinese characters one by one: simplified, read aloud, drawn alike, taken apart.
+"""Chinese characters one by one: simplified, their pinyin, characters drawn alike, the parts of a character.
 
-What costs time to load (OpenCC, pypinyin, the tables) is loaded when it is first asked for.
+What is slow to load (OpenCC, pypinyin, the tables) is loaded at the first call that needs it.
 """
 
-import gzip
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from monitor.text.tables import rows
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -28,13 +28,13 @@ def simplified(char: str) -> str:
 
 @cache
 def readings(char: str) -> tuple[str, ...]:
-    """The pinyin syllables of one character without tones, the commonest first, ü as v; none if it has no reading."""
+    """The pinyin syllables of one character without tones, the commonest first, ü as v; empty if it has no reading."""
     if not is_hanzi(char):
         return ()
     from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 (reads a dictionary of phrases)
 
-    syllables = (_toneless(said) for said in PINYIN_DICT.get(ord(char), "").split(","))
-    return tuple(dict.fromkeys(one for one in syllables if one.isascii() and one.isalpha()))
+    syllables = map(_toneless, PINYIN_DICT.get(ord(char), "").split(","))
+    return tuple(dict.fromkeys(syllable for syllable in syllables if syllable.isascii() and syllable.isalpha()))
 
 
 def _toneless(syllable: str) -> str:
@@ -43,31 +43,31 @@ def _toneless(syllable: str) -> str:
 
 
 def name_readings(name: str) -> tuple[str, ...]:
-    """The toneless pinyin of each character of a name as its words are usually read; other characters as they are."""
+    """The toneless pinyin of each character, as read in the name's words; other characters stay as they are."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415
 
     return tuple(lazy_pinyin(name, errors=_as_they_are))
 
 
-def _as_they_are(other: str) -> Any:
+def _as_they_are(run: str) -> Any:
     # pypinyin takes a list as one reading for each of the characters, which its own types don't say.
-    return list(other)
+    return list(run)
 
 
 def toned(text: str) -> str:
-    """Pinyin with tone marks for people who don't read characters, words read as words: 耐克 is `nài kè`."""
+    """Pinyin with tone marks, for people who don't read characters, as read in words: `nài kè` for 耐克."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
     return " ".join(lazy_pinyin(text, style=Style.TONE))
 
 
 def similar(char: str) -> str:
-    """The characters that are drawn like it, the most alike first."""
+    """The characters that are drawn like `char`, the most alike first; empty if none are known."""
     return _shapes().get(char, "")
 
 
 def parts(char: str) -> tuple[str, ...]:
-    """The ways to write a character as the two or three that stand side by side in it: 好 is `女子`."""
+    """The ways to write `char` as the two or three characters that stand side by side in it: `女子` for 好."""
     return _parts().get(char, ())
 
 
@@ -91,19 +91,11 @@ def _converter(direction: str) -> "OpenCC":
     return OpenCC(direction)
 
 
-def _rows(name: str) -> Iterator[tuple[str, str]]:
-    packed = files("monitor.text").joinpath(name).read_bytes()
-    for line in gzip.decompress(packed).decode("utf-8").splitlines():
-        if not line.startswith("#"):
-            char, others = line.split("\t")
-            yield char, others
-
-
 @cache
 def _shapes() -> Mapping[str, str]:
-    return MappingProxyType(dict(_rows("hanzi_shapes.tsv.gz")))
+    return MappingProxyType(dict(rows("monitor.text", "hanzi_shapes.tsv.gz")))
 
 
 @cache
 def _parts() -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType({char: tuple(ways.split(" ")) for char, ways in _rows("hanzi_parts.tsv.gz")})
+    return MappingProxyType({char: tuple(ways.split(" ")) for char, ways in rows("monitor.text", "hanzi_parts.tsv.gz")})

