@@ -23,6 +23,8 @@ from tests.store_helper import NOON, finding, visit
 HOUR = timedelta(hours=1)
 ORDINARY = "普通电钻 带电池"
 """A title that names no watched brand."""
+SAME_AGAIN = ("visit", "run", "unjudged_visit", "listing.last_seen")
+"""What seeing the same again writes."""
 
 
 @cache
@@ -64,9 +66,13 @@ class Book:
         return row
 
     def dump(self, *, without: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
+        """All rows by table; `without`: names of tables, or of columns as `table.column`."""
         with self.store.read() as connection:
             return {
-                name: [tuple(row) for row in connection.execute(select(table))]
+                name: [
+                    tuple(row)
+                    for row in connection.execute(select(*(c for c in table.c if f"{name}.{c.name}" not in without)))
+                ]
                 for name, table in Base.metadata.tables.items()
                 if name not in without
             }

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from monitor.cli import main
 from monitor.model import Finding, Listing, Match, Missing, PageVisit, Reason, Snapshot, Vendor, entries_of
 from monitor.plan import Plan
-from monitor.store.db.schema import DecisionRow
 from monitor.store.store import Store, create_store
+from monitor.store.write.decisions import record_decision
 from monitor.store.write.runs import begin_run, end_run
 from monitor.store.write.visit import record_visit
 from monitor.watchlist import Brand, Watchlist
@@ -91,8 +90,7 @@ def visit(
 def decide(store: Store, finding_id: str, state: str) -> None:
     """Write a reviewer's decision."""
     with store.write() as connection:
-        row = {"finding_id": finding_id, "at": NOON, "reviewer": "A. Weber", "state": state}
-        connection.execute(insert(DecisionRow), row)
+        record_decision(connection, finding_id, state, at=NOON, reviewer="A. Weber")
 
 
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:

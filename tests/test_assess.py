@@ -2,11 +2,13 @@
 
 import json
 import random
+import sys
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, insert
 
 from monitor.judging import rejudge
 from monitor.model import Listing, PageVisit, Vendor
@@ -191,3 +193,32 @@ def test_one_vendor_under_two_names_is_one_vendor(book: Book) -> None:
     book.add(page(book, *offers))
     rejudge(book.store, WATCHLIST)
     assert "many_listings" in codes(book, "taobao:1")
+
+
+def test_a_visit_that_is_written_late_is_not_passed_over(book: Book) -> None:
+    """Another writer's page may have an older number and be there later: each visit is marked by itself."""
+    book.add(page(book, listing("1", vendor=shop(1))), page(book, listing("2", vendor=shop(2)), number=2))
+    with book.store.write() as connection:
+        connection.execute(delete(schema.UnjudgedVisitRow).where(schema.UnjudgedVisitRow.visit_id == 1))
+    rejudge(book.store, WATCHLIST)
+    with book.store.write() as connection:
+        connection.execute(insert(schema.UnjudgedVisitRow), {"visit_id": 1})
+    assert rejudge(book.store, WATCHLIST).listings == 1
+    assert rejudge(book.store, WATCHLIST).listings == 0
+    assert book.rows(schema.UnjudgedVisitRow) == []
+
+
+def test_a_whole_judging_that_was_interrupted_is_begun_again(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the groups gone the rest of them can't be made from what changed."""
+    book.add(page(book, listing("1", vendor=shop(1))))
+    rejudge(book.store, WATCHLIST)
+
+    def stop(*_args: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["monitor.judging.rejudge"], "group_stats_of", stop)
+    with pytest.raises(KeyboardInterrupt):
+        rejudge(book.store, WATCHLIST, whole=True)
+    monkeypatch.undo()
+    done = rejudge(book.store, WATCHLIST)
+    assert (done.whole, done.listings) == (True, 1)

@@ -58,7 +58,10 @@ def test_queries_answer(tmp_path: Path, query: str) -> None:
     pages.append(visit((listing("2"), finding()), marketplace="tmall"))
     store = make_store(tmp_path, pages)
     with store.write() as connection:
-        signs = [{"listing_key": key, "kind": "shop name", "sign": "x"} for key in (f"taobao:{_LISTING}", "tmall:2")]
-        connection.execute(insert(SellerLinkRow), signs)
+        links = [
+            {"listing_key": key, "marketplace": key.partition(":")[0], "kind": "shop name", "value": "x"}
+            for key in (f"taobao:{_LISTING}", "tmall:2")
+        ]
+        connection.execute(insert(SellerLinkRow), links)
     with store.read() as connection:
         assert connection.exec_driver_sql(query).first() is not None

@@ -10,7 +10,6 @@ from sqlalchemy import update
 from monitor.errors import InputError
 from monitor.model import Missing, Vendor
 from monitor.store.db.schema import FindingRow
-from monitor.store.read import findings as module
 from monitor.store.read.findings import select_findings
 from monitor.store.store import Store
 from tests.store_helper import NOON, PRICE, VENDOR, decide, finding, listing, make_store, run, visit
@@ -107,8 +106,7 @@ def test_latest_decision_is_the_state(mixed: Store) -> None:
     assert [record.state for record in select_findings(mixed)] == ["confirmed", "new", "new"]
 
 
-def test_pages_are_whole_in_order_and_leave_the_store_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_VISITS", 3)
+def test_pages_are_whole_in_order_and_leave_the_store_free(tmp_path: Path) -> None:
     pages = [
         visit(*((listing(f"{page:02}{n:03}"), finding()) for n in range(60)), number=page, at=NOON + page * DAY)
         for page in range(20)

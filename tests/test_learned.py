@@ -5,7 +5,8 @@ from monitor.matching.learned import ordinary_words
 from monitor.model import Vendor
 from monitor.plan import Plan
 from monitor.runs.learned_words import with_ordinary_words
-from monitor.store.write.runs import begin_run, load_plan
+from monitor.store.read.runs import load_plan
+from monitor.store.write.runs import begin_run
 from monitor.watchlist import Brand, Watchlist
 from tests.record_book import Book, search
 from tests.store_helper import listing, visit

@@ -181,7 +181,7 @@ def test_a_sign_goes_with_its_flag(book: Book) -> None:
     """Judged by other rules, the listing is flagged no more: its sign is gone."""
     lenient = Brand(name="Nordwerk", chinese=["诺德沃克"], judging={"points": dict.fromkeys(_CODES, 0)})
     rejudge(book.store, Watchlist(brand=[lenient]))
-    assert book.read("SELECT * FROM sign") == []
+    assert book.read("SELECT * FROM seller_link") == []
 
 
 def test_the_command_shows_a_hand_together(

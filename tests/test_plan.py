@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from monitor.plan import Plan
+from monitor.store.read.runs import load_plan
 from monitor.store.store import create_store
-from monitor.store.write.runs import begin_run, load_plan
+from monitor.store.write.runs import begin_run
 from monitor.watchlist import load_watchlist
 from tests.commands import WATCHLIST
 

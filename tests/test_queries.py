@@ -5,19 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from monitor.indicators.judge import OWN_PAGE_GIVES
-from monitor.model import Finding, Listing, Missing
-from monitor.store.read.crawl import (
-    detail_candidates,
-    done_targets,
-    kept_samples,
-    known_before,
-    run_news,
-    run_reasons,
-    run_tallies,
-    searched_pages,
-    top_findings,
-    visited_pages,
-)
+from monitor.model import Finding, Listing, Missing, Vendor
+from monitor.store.read.candidates import LISTS, detail_candidates
+from monitor.store.read.crawl import done_targets, kept_samples, known_before, searched_pages
+from monitor.store.read.runs import run_news, run_reasons, run_tallies, top_findings, visited_pages
+from monitor.store.write.look_again import wish_look_again
 from tests.record_book import HOUR, ORDINARY, Book, gone, own_page, search
 from tests.store_helper import NOON, PRICE, finding, listing, visit
 
@@ -178,3 +170,51 @@ def test_questions_of_the_planner(book: Book) -> None:
         assert done_targets(connection, book.run, "tmall") == set()
         assert (kept_samples(connection, "taobao"), kept_samples(connection, "jd")) == (1, 0)
         assert [row.target for row in visited_pages(connection, book.run)] == [*targets[:2], "listing:1", targets[2]]
+
+
+def reasons_to_look(book: Book, **asked: Any) -> dict[str, str]:
+    """Why each candidate is one."""
+    values = {"most": 20, "late": True, "own_page_gives": OWN_PAGE_GIVES, **asked}
+    with book.store.read() as connection:
+        rows = detail_candidates(connection, book.run, "taobao", **values)
+    return {row.listing_id: row.why for row in rows}
+
+
+def test_each_candidate_says_by_which_list_it_is_one(book: Book) -> None:
+    """1 changed, 2 stands no longer where it stood, 3 was never read, 4 is a search engine's lead, 5 was read."""
+    book.add(visit(*(scored(n, 50) for n in "1235")), own_page(listing("1"), NOON + HOUR))
+    book.add(*(own_page(listing(n), NOON + HOUR) for n in "25"))
+    led_to = listing("4", marketplace="taobao", vendor=Vendor(), price_min=None)
+    book.add(visit((led_to, finding(level=None)), marketplace="bing", target="search:x:1"))
+    book.next_run()
+    later = NOON + 24 * HOUR
+    book.add(visit(scored("1", 50, price_min=Decimal(99)), scored("3", 50), scored("5", 50), at=later))
+    assert reasons_to_look(book, now=later) == {"1": "moved", "2": "vanished", "3": "unread", "4": "lead"}
+    assert set(reasons_to_look(book, now=later).values()) | {"wished"} == set(LISTS)
+
+
+def test_a_wish_to_look_again_is_met_once_in_each_run_until_it_ends(book: Book) -> None:
+    """Although the listing is not flagged, was read before, and nothing of it moved."""
+    book.add(visit(scored("1", 5, None), scored("2", 50)), own_page(listing("2"), NOON + HOUR))
+    until = NOON + 48 * HOUR
+    with book.store.write() as connection:
+        wish_look_again(connection, "taobao:1", "case 7: removed?", NOON)
+        wish_look_again(connection, "taobao:1", "case 7: removed?", until)
+        wish_look_again(connection, "taobao:1", "reviewer", NOON + HOUR)
+    for _ in range(2):
+        book.next_run()
+        assert reasons_to_look(book, now=until - HOUR) == {"1": "wished"}
+        assert candidates(book, "tmall") == []
+        book.add(own_page(listing("1"), until - HOUR))
+        assert reasons_to_look(book, now=until - HOUR) == {}
+    book.next_run()
+    assert reasons_to_look(book, now=until) == {}
+
+
+def test_a_gone_listing_is_looked_at_again_on_a_wish_only(book: Book) -> None:
+    book.add(visit(scored("1", 50)), gone("1", NOON + HOUR))
+    book.next_run()
+    assert reasons_to_look(book, now=NOON) == {}
+    with book.store.write() as connection:
+        wish_look_again(connection, "taobao:1", "is it back?", NOON + HOUR)
+    assert reasons_to_look(book, now=NOON) == {"1": "wished"}

@@ -16,7 +16,7 @@ from monitor.store.db import schema
 from monitor.store.read.listings import known_rows, merged
 from monitor.store.store import create_store
 from monitor.store.write.retention import forget_unmatched
-from tests.record_book import HOUR, ORDINARY, Book, own_page, search
+from tests.record_book import HOUR, ORDINARY, SAME_AGAIN, Book, own_page, search
 from tests.store_helper import NOON, PRICE, VENDOR, finding, listing, visit
 
 # --- identity
@@ -57,14 +57,18 @@ def test_keys() -> None:
 # --- what is new and what is not
 
 
-def test_seeing_the_same_again_writes_the_visit_and_nothing_else(book: Book) -> None:
+def test_seeing_the_same_again_writes_the_visit_and_when_it_was_seen(book: Book) -> None:
     page = search(listing("1"), listing("2", ORDINARY), listing("3", price_steps=(PriceStep(2, Decimal("9.50")),)))
     book.add(page, own_page(listing("1", stock=4), NOON + HOUR))
-    before = book.dump(without=("visit", "run"))
+    before = book.dump(without=SAME_AGAIN)
     book.next_run()
     book.add(replace(page, at=NOON + 24 * HOUR), own_page(listing("1", stock=4), NOON + 25 * HOUR))
-    assert book.dump(without=("visit", "run")) == before
+    assert book.dump(without=SAME_AGAIN) == before
     assert len(book.rows(schema.VisitRow)) == 4
+    assert [(row.listing_id, row.last_seen) for row in book.rows(schema.ListingRow)] == [
+        ("1", NOON + 25 * HOUR),
+        ("3", NOON + 24 * HOUR),
+    ]
 
 
 def test_a_changed_price_writes_one_observation_and_updates_the_listing(book: Book) -> None:

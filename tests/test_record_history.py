@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from monitor.model import Match, PageVisit, Vendor, vendor_key
 from monitor.store.db import schema
 from monitor.store.read.listings import digest, fact_columns
-from tests.record_book import HOUR, Book, gone, search
+from tests.record_book import HOUR, SAME_AGAIN, Book, gone, search
 from tests.store_helper import NOON, PRICE, finding, listing, visit
 
 # --- older pages
@@ -63,11 +63,11 @@ def test_replaying_the_same_pages_again_adds_visits_only(book: Book) -> None:
         for n, at in ((1, NOON), (2, NOON), (3, NOON + HOUR))
     ]
     book.add(*pages)
-    before = book.dump(without=("visit", "run"))
+    before = book.dump(without=SAME_AGAIN)
     for _ in range(2):
         book.next_run()
         book.add(*pages)
-    assert book.dump(without=("visit", "run")) == before
+    assert book.dump(without=SAME_AGAIN) == before
 
 
 # --- gone and back
@@ -158,10 +158,10 @@ def test_saved_pages_handed_in_twice_add_nothing(steps: list[Any]) -> None:
         pages = _pages(sorted(steps, key=lambda step: step[0]))
         book.add(*pages)
         _check_times(book, pages)
-        before = book.dump(without=("visit", "run"))
+        before = book.dump(without=SAME_AGAIN)
         book.next_run()
         book.add(*pages)
-        assert book.dump(without=("visit", "run")) == before
+        assert book.dump(without=SAME_AGAIN) == before
         book.store.close()
 
 
@@ -211,3 +211,16 @@ def test_two_brands_of_one_listing(book: Book) -> None:
     book.add(replace(page, entries=(replace(page.entries[0], matches=both, findings=findings),)))
     assert [row.id for row in book.rows(schema.FindingRow)] == ["taobao:1:nordwerk", "taobao:1:solvanta"]
     assert [row.brand for row in book.rows(schema.MatchRow)] == ["nordwerk", "solvanta"]
+
+
+def test_the_newest_kept_page_is_by_the_pages_time(book: Book) -> None:
+    """Not by the order in which pages are handed in; a page that was not kept moves the sighting alone."""
+    book.add(search(listing("1"), at=NOON, kept="aa" * 32))
+    book.add(search(listing("1"), at=NOON + 4 * HOUR, number=2))
+    expected = [(3, "cc"), (1, "cc"), (6, "ee")]
+    for hours, kept in expected:
+        name = {3: "cc", 1: "dd", 6: "ee"}[hours]
+        page = search(listing("1"), at=NOON + hours * HOUR, number=10 + hours, kept=name * 32, method="hand-saved")
+        book.add(page)
+        row = book.one()
+        assert (row.last_seen, row.last_kept) == (NOON + max(hours, 4) * HOUR, kept * 32)

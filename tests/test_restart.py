@@ -16,7 +16,7 @@ import pytest
 from monitor.config import StoreSettings
 from monitor.runs import supervisor
 from monitor.store.db.sqlite import sqlite
-from monitor.store.write.runs import load_plan
+from monitor.store.read.runs import load_plan
 from tests import composed
 from tests.commands import monitor, processes
 from tests.store_dump import dump

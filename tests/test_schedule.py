@@ -20,8 +20,9 @@ from monitor.reports.digest import Digest, digest, send
 from monitor.runs.recurrence import check_recurrence, next_after
 from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule, schedules
 from monitor.store.lock import store_lock
+from monitor.store.read.runs import load_plan
 from monitor.store.store import Store
-from monitor.store.write.runs import begin_run, end_run, load_plan
+from monitor.store.write.runs import begin_run, end_run
 from tests.server import Answer, serve
 from tests.store_helper import finding, listing, make_store, run, visit
 

@@ -1,6 +1,8 @@
 """The store's tables: models and migrations agree, history stays, versions are told apart, money is exact."""
 
+import hashlib
 import sqlite3
+import ssl
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -11,12 +13,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from monitor.errors import StoreError, StoreInputError
 from monitor.store.db import migrate as migration
-from monitor.store.db.schema import Base, LifecycleRow
+from monitor.store.db.schema import Base, LifecycleRow, VisitRow
 from monitor.store.db.sqlite import connect
 from monitor.store.db.types import Json, Money, UtcTime
 from monitor.store.db.views import APPEND_ONLY, VIEWS
@@ -109,8 +111,9 @@ def test_triggers_hold_in_other_programs_too(full: Store) -> None:
 
 def test_rows_must_name_what_is_there(full: Store) -> None:
     """Foreign keys are on."""
-    with pytest.raises(StoreError, match="FOREIGN KEY"):
-        decide(full, "taobao:2:nordwerk", "confirmed")
+    row = {"listing_key": "taobao:2", "visit_id": 1, "at": NOON, "event": "gone"}
+    with pytest.raises(StoreError, match="FOREIGN KEY"), full.write() as connection:
+        connection.execute(insert(LifecycleRow), row)
 
 
 def _set_version(root: Path, version: str) -> None:
@@ -247,3 +250,37 @@ def test_unknown_stays_unknown() -> None:
     for column in (Money(), UtcTime(), Json()):
         assert column.process_bind_param(None, _DIALECT) is None
         assert column.process_result_value(None, _DIALECT) is None
+
+
+def test_a_decision_is_the_state_of_its_finding(full: Store) -> None:
+    """The newest one's; who decides about what is not there is told so."""
+    decide(full, "taobao:1:nordwerk", "dismissed")
+    with full.read() as connection:
+        assert connection.exec_driver_sql("SELECT state FROM finding").scalars().all() == ["dismissed"]
+        states = connection.exec_driver_sql("SELECT state FROM decision ORDER BY id").scalars().all()
+    assert states == ["confirmed", "dismissed"]
+    with pytest.raises(StoreInputError, match="no finding 'taobao:2:nordwerk'"):
+        decide(full, "taobao:2:nordwerk", "confirmed")
+
+
+def test_a_certificate_is_kept_once(tmp_path: Path) -> None:
+    """However many hops and pages came with it; the visit names it."""
+    pem = ssl.DER_cert_to_PEM_cert(b"some certificate")
+    fetch = {"hops": [{"url": "https://x/", "tls_certificate": pem}, {"url": "https://y/", "tls_certificate": None}]}
+    store = make_store(tmp_path, [visit(number=number, fetch=fetch) for number in (1, 2)])
+    with store.read() as connection:
+        ((sha256, kept),) = connection.exec_driver_sql("SELECT sha256, pem FROM certificate").all()
+        hops = connection.execute(select(VisitRow.fetch)).scalars().all()
+    assert (sha256, kept) == (hashlib.sha256(b"some certificate").hexdigest(), pem)
+    assert (
+        hops
+        == [
+            {
+                "hops": [
+                    {"url": "https://x/", "certificate_sha256": sha256},
+                    {"url": "https://y/", "certificate_sha256": None},
+                ]
+            }
+        ]
+        * 2
+    )

@@ -17,7 +17,7 @@ from monitor.matching import Matcher
 from monitor.model import Entry, Listing, PageVisit, entries_of
 from monitor.plan import Plan
 from monitor.store.db import schema
-from monitor.store.read.crawl import detail_candidates
+from monitor.store.read.candidates import detail_candidates
 from monitor.store.store import Store, create_store
 from monitor.store.write.runs import begin_run
 from monitor.store.write.visit import record_visit

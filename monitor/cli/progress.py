@@ -15,7 +15,7 @@ from monitor.config import StoreSettings
 from monitor.crawling.planner import searches
 from monitor.crawling.registry import spider_class
 from monitor.plan import Plan
-from monitor.store.read.crawl import run_tallies
+from monitor.store.read.runs import run_tallies
 from monitor.store.store import Store
 
 _EVERY_SECONDS = 0.5

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import update
 
 from monitor.cli.output import out, say
 from monitor.cli.progress import RunProgress
@@ -22,11 +21,11 @@ from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.runs.summary import RunSummary, summarise
 from monitor.runs.supervisor import CrawlSupervisor
 from monitor.store.address import StoreAddress
-from monitor.store.db.schema import RunRow
 from monitor.store.lock import store_lock
+from monitor.store.read.runs import last_run, load_plan
 from monitor.store.store import Store, create_store
 from monitor.store.write.retention import forget_unmatched
-from monitor.store.write.runs import begin_run, last_run, load_plan
+from monitor.store.write.runs import begin_run, reopen_run
 from monitor.watchlist import load_watchlist
 
 StoreFolder = Annotated[
@@ -94,8 +93,7 @@ def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
         if state == "done":
             say(f"{root}: the last run is done, nothing to resume; `monitor run` starts another")
             return
-        with opened.write() as connection:
-            connection.execute(update(RunRow).where(RunRow.id == run_id), {"state": "running", "ended_at": None})
+        reopen_run(opened, run_id)
         summary = _conduct(opened, run_id, load_plan(opened, run_id), load_settings(root), lock)
         _finish(summary, root, as_json=as_json)
 

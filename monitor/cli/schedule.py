@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy.engine import Row
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say, table
@@ -16,10 +15,11 @@ from monitor.errors import InputError, StoreInputError
 from monitor.reports.digest import digest, send
 from monitor.reports.jsonl_file import json_line
 from monitor.runs.child_process import run_as_process
-from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule, schedules
+from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule
 from monitor.store.address import StoreAddress
 from monitor.store.lock import store_lock
 from monitor.store.read.findings import zulu
+from monitor.store.read.schedules import Schedule, schedules
 from monitor.store.store import Store, create_store, open_store
 from monitor.text.terminal_safe import terminal_safe
 from monitor.watchlist import load_watchlist
@@ -114,7 +114,7 @@ def run(
         raise InputError(f"{store}: `monitor schedule run` is at work on this store already") from error
 
 
-def _tell(store: Store, addresses: list[str], row: Row[Any], ended: Ended) -> bool:
+def _tell(store: Store, addresses: list[str], row: Schedule, ended: Ended) -> bool:
     """Send the digest; True when everybody has it, or there is nothing to tell."""
     with store.read() as connection:
         message = digest(connection, row.name, row.digested, ended.run_id, ended.to_do)
@@ -128,11 +128,11 @@ def _tell(store: Store, addresses: list[str], row: Row[Any], ended: Ended) -> bo
     return not failed
 
 
-def _last(row: Row[Any]) -> str:
+def _last(row: Schedule) -> str:
     return f"{row.started_at:%Y-%m-%d %H:%M} (run {row.run_id or '?'})" if row.started_at else "none yet"
 
 
-def _record(row: Row[Any]) -> dict[str, Any]:
+def _record(row: Schedule) -> dict[str, Any]:
     return {
         "name": row.name,
         "watchlist": row.watchlist,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from monitor.cli.output import out, table
 from monitor.runs.summary import RunSummary
-from monitor.store.read.crawl import visited_pages
+from monitor.store.read.runs import visited_pages
 from monitor.store.store import Store
 from monitor.text.terminal_safe import terminal_safe
 

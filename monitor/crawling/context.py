@@ -10,8 +10,8 @@ from scrapy.exceptions import NotConfigured
 from monitor.matching import Matcher
 from monitor.model import Method
 from monitor.plan import Plan
+from monitor.store.read.runs import load_plan
 from monitor.store.store import Store, open_store
-from monitor.store.write.runs import load_plan
 from monitor.watchlist import Brand
 
 

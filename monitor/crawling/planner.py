@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
 from monitor.crawling.context import CrawlContext
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.crawling.target import Target
@@ -11,8 +9,8 @@ from monitor.indicators.judge import OWN_PAGE_GIVES
 from monitor.keywords import Keyword, keywords_for
 from monitor.marketplaces import MARKETPLACES, SEARCH_ENGINES, WEB
 from monitor.plan import Plan
+from monitor.store.read.candidates import detail_candidates
 from monitor.store.read.crawl import (
-    detail_candidates,
     done_targets,
     known_before,
     read_since,
@@ -20,6 +18,7 @@ from monitor.store.read.crawl import (
     shop_candidates,
     week_ago,
 )
+from monitor.store.store import Connection
 
 SHOP_PAGES = 3
 """Most shop pages in a run of a marketplace: each asks for one page."""

@@ -11,22 +11,25 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import DBAPIError
-
 from monitor.config import FILE as SETTINGS
 from monitor.config import load_settings
 from monitor.doctor.machine import Check
 from monitor.errors import InputError, MonitorError, StoreError, StoreInputError
 from monitor.evidence.snapshots import read_snapshot, snapshot_path
 from monitor.store.address import StoreAddress
-from monitor.store.db.migrate import NEWEST, version_of
-from monitor.store.db.schema import SnapshotRow, VisitRow
-from monitor.store.db.sqlite import connect
+from monitor.store.db.migrate import NEWEST
 from monitor.store.db.views import statements
 from monitor.store.lock import store_lock
-from monitor.store.store import Store, create_store
-from monitor.store.write import runs
+from monitor.store.read.health import (
+    faults,
+    has_tables,
+    kept_pages_of,
+    newest_record,
+    some_kept_pages,
+    views_and_triggers,
+)
+from monitor.store.read.runs import last_run as newest_run
+from monitor.store.store import Store, create_store, inspect_store
 
 _LITTLE_SPACE, _NO_SPACE = 1_000_000_000, 200_000_000
 """Bytes."""
@@ -52,11 +55,10 @@ def store_checks(root: Path, *, named: bool, now: datetime) -> list[Check]:
         _tried("permissions", root, lambda: permissions(root)),
         _tried("disk", root, lambda: free_space(shutil.disk_usage(root).free)),
     ]
-    engine = connect(address.database, write=False)
-    store = Store(address, engine)
+    store = inspect_store(root)
     checks.append(_tried("database", root, lambda: integrity(store)))
     if checks[-1].state == "ok":
-        checks.append(_tried("version", root, lambda: version(store, engine)))
+        checks.append(_tried("version", root, lambda: version(store)))
     if sound := checks[-1].state == "ok":
         checks += _contents(store, now)
     checks.append(settings_file(root, contact_needed=not sound or store.kind in ("live", None)))
@@ -111,20 +113,20 @@ def free_space(free: int) -> Check:
 def integrity(store: Store) -> Check:
     """Whether the database is whole, by SQLite's own check."""
     with store.read() as connection:
-        lines = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check(3)").scalars()]
-    if lines == ["ok"]:
+        damage = faults(connection)
+    if not damage:
         return Check("database", "ok", "whole")
     advice = f"restore a copy from {store.root / 'backups'} or from your own backup"
-    return Check("database", "problem", f"damaged: {'; '.join(lines)}", advice)
+    return Check("database", "problem", f"damaged: {'; '.join(damage)}", advice)
 
 
-def version(store: Store, engine: Engine) -> Check:
+def version(store: Store) -> Check:
     """Whether the store has this program's version; an older one is updated."""
-    found = version_of(engine)
+    found = store.version()
     if found == NEWEST:
         return Check("version", "ok", found)
     with store.read() as connection:
-        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE type = 'table'").scalar()
+        tables = has_tables(connection)
     if found is None and tables:
         advice = "name another folder with --store"
         return Check("version", "problem", "monitor.db was not written by this program", advice)
@@ -138,8 +140,7 @@ def structure(store: Store) -> Check:
     """Whether the views for people and the triggers that keep history are those of this version."""
     expected = {statement.split()[2]: _one_line(statement) for statement in statements()}
     with store.read() as connection:
-        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger')")
-        there = {name: _one_line(sql) for name, sql in rows}
+        there = {name: _one_line(sql) for name, sql in views_and_triggers(connection).items()}
     missing = [f"{name} is missing" for name in expected if name not in there]
     changed = [f"{name} was changed" for name in expected if name in there and there[name] != expected[name]]
     if wrong := missing + changed:
@@ -151,7 +152,7 @@ def structure(store: Store) -> Check:
 def last_run(store: Store, *, busy: bool) -> Check:
     """Whether a run was left unfinished."""
     with store.read() as connection:
-        last = runs.last_run(connection)
+        last = newest_run(connection)
     if last is None or last[1] == "done":
         return Check("last run", "ok", "nothing left unfinished")
     run_id = last[0]
@@ -163,7 +164,7 @@ def last_run(store: Store, *, busy: bool) -> Check:
 def times(store: Store, now: datetime) -> Check:
     """Whether the clock went back since the last page was recorded."""
     with store.read() as connection:
-        last = connection.execute(select(func.max(VisitRow.recorded_at))).scalar()
+        last = newest_record(connection)
     if last is None:
         return Check("times", "ok", "no page yet")
     saw = f"the last page was recorded on {last:%Y-%m-%d %H:%M} UTC"
@@ -177,9 +178,8 @@ def kept_pages(store: Store) -> Check:
     named, missing, orphans = 0, [], 0
     for prefix in (f"{number:02x}" for number in range(256)):
         # rows before files: a page's file is there before its row
-        within = select(SnapshotRow.sha256_body).where(SnapshotRow.sha256_body.between(prefix, f"{prefix}g"))
         with store.read() as connection:
-            rows = set(connection.execute(within).scalars())
+            rows = kept_pages_of(connection, prefix)
         files = {prefix + path.stem for path in (store.snapshots / prefix).glob("*.zst")}
         named += len(rows)
         missing += sorted(rows - files)
@@ -195,8 +195,7 @@ def kept_pages(store: Store) -> Check:
 def kept_bytes(store: Store) -> Check:
     """Whether a sample of the kept pages still holds the bytes that the names tell."""
     with store.read() as connection:
-        some = select(SnapshotRow.sha256_body).order_by(func.random()).limit(_SAMPLE)
-        sample = list(connection.execute(some).scalars())
+        sample = some_kept_pages(connection, _SAMPLE)
     present = [sha256 for sha256 in sample if snapshot_path(store.snapshots, sha256).exists()]
     damaged = [sha256 for sha256 in present if not _is_whole(store, sha256)]
     if damaged:
@@ -246,7 +245,7 @@ def _run_is_on(root: Path) -> bool:
 def _tried(name: str, root: Path, check: Callable[[], Check]) -> Check:
     try:
         return check()
-    except (MonitorError, OSError, DBAPIError) as error:
+    except (MonitorError, OSError) as error:
         return _failed(name, root, error)
 
 

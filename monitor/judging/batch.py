@@ -1,11 +1,8 @@
 """What is worked out of a batch of listings by reading alone: so that several processes can do it at once."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy import Connection, select
 
 from monitor.indicators import judge
 from monitor.indicators.case import Case
@@ -13,18 +10,12 @@ from monitor.indicators.groups import Groups, groups_of, offers_key
 from monitor.indicators.related_sellers import SellerLink, seller_links_of
 from monitor.indicators.unauthorised_vendor import is_authorised
 from monitor.judging.context import StoredCase, with_context
-from monitor.judging.groups import Facts, keys_of
-from monitor.model import Finding, Match
-from monitor.store.db import schema
-from monitor.store.db.bulk import is_among
-from monitor.store.read.listings import known_rows, stored_listing
+from monitor.judging.groups import keys_of
+from monitor.model import Finding
+from monitor.store.read.groups import GroupFacts, groupings_of
+from monitor.store.read.listings import known_rows, matches_of, stored_listing
+from monitor.store.store import Connection
 from monitor.watchlist import Brand
-
-_MATCH = schema.MatchRow.__table__
-_GROUPING = schema.GroupingRow.__table__
-_MATCHES_OF = select(_MATCH).where(is_among(_MATCH.c.listing_key))
-_GROUPS_OF = select(_GROUPING).where(is_among(_GROUPING.c.listing_key))
-_MATCH_FIELDS = [field.name for field in fields(Match)]
 
 Brands = Mapping[str, Brand]
 Judged = tuple[datetime, tuple[Finding, ...], frozenset[SellerLink]]
@@ -32,10 +23,10 @@ Judged = tuple[datetime, tuple[Finding, ...], frozenset[SellerLink]]
 
 
 def group_rows(
-    connection: Connection, brands: Brands, _told: Facts | None, keys: list[str]
+    connection: Connection, brands: Brands, _told: GroupFacts | None, keys: list[str]
 ) -> tuple[list[dict[str, Any]], set[str]]:
     """The rows of `grouping` for the listings, and the groups that they are in now or were in before."""
-    before = connection.execute(_GROUPS_OF, {"keys": keys})
+    before = groupings_of(connection, keys)
     touched = {key for row in before for key in (row.vendor, row.market, row.text) if key}
     rows = []
     for one in _known(connection, brands, keys):
@@ -52,7 +43,7 @@ def group_rows(
     return rows, touched
 
 
-def judge_batch(connection: Connection, brands: Brands, told: Facts | None, keys: list[str]) -> dict[str, Judged]:
+def judge_batch(connection: Connection, brands: Brands, told: GroupFacts | None, keys: list[str]) -> dict[str, Judged]:
     """The findings of each listing, in the groups that `grouped` found.
 
     `told`: what all groups tell, if at hand.
@@ -74,11 +65,10 @@ def _known(connection: Connection, brands: Brands, keys: list[str]) -> list[Stor
     """The stored listings with their matches of watched brands."""
     rows = known_rows(connection, keys)
     found = []
-    for match in connection.execute(_MATCHES_OF, {"keys": keys}).mappings():
-        row, brand = rows.get(match["listing_key"]), brands.get(match["brand"])
+    for key, match in matches_of(connection, keys):
+        row, brand = rows.get(key), brands.get(match.brand)
         if row is not None and brand is not None:
-            own = Match(**{name: match[name] for name in _MATCH_FIELDS})
-            case = Case(stored_listing(row), own, brand, row.marketplace, row.changed_at.date())
+            case = Case(stored_listing(row), match, brand, row.marketplace, row.changed_at.date())
             found.append(StoredCase(row.key, row.vendor_key, case, row.gone, row.changed_at))
     return found
 
@@ -92,6 +82,6 @@ def _groups_of(connection: Connection, known: list[StoredCase], keys: list[str])
             row.text,
             row.price,
         )
-        for row in connection.execute(_GROUPS_OF, {"keys": keys})
+        for row in groupings_of(connection, keys)
     }
     return [by_match[one.key or "", one.case.brand.id] for one in known]

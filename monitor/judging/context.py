@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from monitor.indicators.case import Case, ListingHistory
 from monitor.indicators.groups import Groups, groups_of
-from monitor.judging.groups import Facts, keys_of, load_group_stats, stats_around
+from monitor.judging.groups import keys_of, stats_around
 from monitor.judging.history import histories
+from monitor.store.read.groups import GroupFacts, group_stats
+from monitor.store.store import Connection
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -32,13 +32,11 @@ def with_context(
     connection: Connection,
     stored: Sequence[StoredCase],
     groups: Sequence[Groups] | None = None,
-    told: Facts | None = None,
+    told: GroupFacts | None = None,
 ) -> list[Case]:
     """The cases with their crowd and their past. Their `groups`, and what all groups tell, if at hand."""
     groups = groups or [groups_of(one.case, one.seller) for one in stored]
-    around = (
-        load_group_stats(connection, {key for of_one in groups for key in keys_of(of_one)}) if told is None else told
-    )
+    around = group_stats(connection, {key for of_one in groups for key in keys_of(of_one)}) if told is None else told
     past = histories(connection, [one.key for one in stored if one.key])
     return [
         Case(

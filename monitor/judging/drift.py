@@ -5,10 +5,9 @@ A drop is said aloud and its pages are kept for the repair; no listing changes f
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from monitor.statistics import wilson
 from monitor.store.read.field_rates import Coverage, FieldCounts, coverage_before, coverage_of, kept_page
+from monitor.store.store import Connection
 
 _FEW, _HALF = 0.25, 0.5
 """A drop: by a quarter of all listings, or to half of what it was; and more than chance (Wilson, 95 %)."""

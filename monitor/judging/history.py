@@ -1,41 +1,25 @@
 """What a listing's own history tells: from its observations and what its own page said of its end."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
-
-from sqlalchemy import Connection, bindparam, text
-from sqlalchemy.engine import Row
 
 from monitor.indicators.case import ListingHistory
-from monitor.store.db.types import Json, Money, UtcTime
+from monitor.store.read.history import Observed, observations_of, returns_of
+from monitor.store.store import Connection
 
 _PRICE_DAYS, _SALES_DAYS = 60, 7
-
-_OBSERVED = text("""
-    SELECT o.listing_key, o.at, o.page, o.price_min, o.price_note, o.currency, o.units_sold
-    FROM json_each(:keys) AS k JOIN observation AS o ON o.listing_key = k.value
-    WHERE (SELECT count(*) FROM observation AS n WHERE n.listing_key = k.value) > 1
-    ORDER BY o.listing_key, o.at""")
-_RETURNS = text("""
-    SELECT e.listing_key, count(*) AS times FROM json_each(:keys) AS k
-    JOIN lifecycle AS e ON e.listing_key = k.value WHERE e.event = 'back' GROUP BY 1""")
-_KEYS = bindparam("keys", type_=Json)
 
 
 def histories(connection: Connection, keys: Iterable[str]) -> Mapping[str, ListingHistory]:
     """The past of each listing that has one."""
-    asked = {"keys": sorted(set(keys))}
-    seen: dict[str, list[Row[Any]]] = defaultdict(list)
-    observed = _OBSERVED.bindparams(_KEYS).columns(at=UtcTime, price_min=Money)
-    for row in connection.execute(observed, asked):
-        seen[row.listing_key].append(row)
-    back = {row.listing_key: row.times for row in connection.execute(_RETURNS.bindparams(_KEYS), asked)}
-    return {key: _history_of(seen.get(key, []), back.get(key, 0)) for key in seen.keys() | back.keys()}
+    asked = sorted(set(keys))
+    observations, returns = observations_of(connection, asked), returns_of(connection, asked)
+    return {
+        key: _history_of(observations.get(key, []), returns.get(key, 0)) for key in observations.keys() | returns.keys()
+    }
 
 
-def _history_of(rows: list[Row[Any]], came_back: int) -> ListingHistory:
+def _history_of(rows: list[Observed], came_back: int) -> ListingHistory:
     """Only the same kind of page is compared: a search rounds, and shows "from" prices."""
     if not rows:
         return ListingHistory(came_back=came_back)

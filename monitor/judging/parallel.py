@@ -8,11 +8,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
-
 from monitor.judging.batch import Brands
-from monitor.judging.groups import Facts, load_group_stats
-from monitor.store.store import Store, open_store
+from monitor.store.read.groups import GroupFacts, group_stats
+from monitor.store.store import Connection, Store, open_store
 from monitor.watchlist import Watchlist
 
 AT_ONCE = 2_000
@@ -21,7 +19,7 @@ _MANY = 20
 """Batches from which on starting processes (a second each) pays."""
 
 Result = TypeVar("Result")
-Work = Callable[[Connection, Brands, Facts | None, list[str]], Result]
+Work = Callable[[Connection, Brands, GroupFacts | None, list[str]], Result]
 
 
 def batches(keys: list[str]) -> list[list[str]]:
@@ -45,7 +43,7 @@ def _results(store: Store, watchlist: Watchlist, work: Work[Result], parts: list
     if len(parts) < _MANY or processors < 2:
         brands = {brand.id: brand for brand in watchlist.brand}
         with store.read() as connection:
-            told = load_group_stats(connection) if len(parts) > 1 else None
+            told = group_stats(connection) if len(parts) > 1 else None
         for part in parts:
             with store.read() as connection:
                 result = work(connection, brands, told, part)
@@ -59,7 +57,7 @@ def _results(store: Store, watchlist: Watchlist, work: Work[Result], parts: list
 
 _store: Store
 _brands: Brands
-_told: Facts
+_told: GroupFacts
 
 
 def _begin(root: Path, watchlist: str) -> None:
@@ -67,7 +65,7 @@ def _begin(root: Path, watchlist: str) -> None:
     _store = open_store(root)
     _brands = {brand.id: brand for brand in Watchlist.model_validate_json(watchlist).brand}
     with _store.read() as connection:
-        _told = load_group_stats(connection)
+        _told = group_stats(connection)
     gc.freeze()  # the tables are for good: looking through them again and again costs a tenth of the time
 
 

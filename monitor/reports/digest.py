@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
-from sqlalchemy.engine import Row
-
 from monitor.model import decimal_text
-from monitor.store.db.types import Money, Reasons
+from monitor.store.read.news import new_findings
+from monitor.store.store import Connection
 from monitor.text.terminal_safe import terminal_safe
 from monitor.words.findings import reason_words
 
@@ -18,14 +16,6 @@ logger = logging.getLogger(__name__)
 _MOST = 20
 """Findings in a digest; how many more there are is said."""
 _TITLE = 120
-
-_NEW = text("""
-    SELECT f.id, f.level, f.score, f.reasons, l.title, l.url, l.price_min, l.currency, n.name AS vendor,
-           count(*) OVER () AS number
-    FROM finding AS f JOIN listing AS l ON l.key = f.listing_key JOIN visit AS v ON v.id = l.first_visit
-    LEFT JOIN vendor AS n ON n.key = l.vendor_key
-    WHERE f.level IS NOT NULL AND v.run_id > :after AND v.run_id <= :upto
-    ORDER BY f.score DESC, f.id LIMIT :most""").columns(reasons=Reasons, price_min=Money)
 
 
 @dataclass(frozen=True)
@@ -38,8 +28,7 @@ class Digest:
 
 def digest(connection: Connection, name: str, after: int, upto: int | None, to_do: Sequence[str]) -> Digest | None:
     """The news of the runs after run `after` up to `upto`; None when there is neither news nor work."""
-    values = {"after": after, "upto": upto if upto is not None else after, "most": _MOST}
-    rows = connection.execute(_NEW, values).all()
+    rows = new_findings(connection, after, upto if upto is not None else after, _MOST)
     number = rows[0].number if rows else 0
     if not rows and not to_do:
         return None
@@ -73,7 +62,7 @@ def send(message: Digest, addresses: Sequence[str]) -> list[int]:
     return failed
 
 
-def _lines(row: Row[Any]) -> list[str]:
+def _lines(row: Any) -> list[str]:
     title = terminal_safe(row.title or "(no title)")
     price = f"{decimal_text(row.price_min)} {row.currency}" if row.price_min is not None else "no price"
     shown = title if len(title) <= _TITLE else f"{title[:_TITLE]}…"

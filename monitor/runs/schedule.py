@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.engine import Row
-
 from monitor.config import StoreSettings
 from monitor.errors import InputError, StoreInputError
 from monitor.runs.recurrence import check_recurrence, next_after
-from monitor.store.db.schema import ScheduleRow
 from monitor.store.lock import store_lock
+from monitor.store.read.runs import last_run
+from monitor.store.read.schedules import Schedule, schedules
 from monitor.store.store import Store
-from monitor.store.write.runs import last_run
+from monitor.store.write.schedules import delete_schedule, insert_schedule, update_schedule
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +37,7 @@ class Ended:
 
 Start = Callable[[Path | None], Ended]
 """Run a watchlist's file, or (None) go on with the last run; comes back when that has ended."""
-Tell = Callable[[Row[tuple[object, ...]], Ended], bool]
+Tell = Callable[[Schedule, Ended], bool]
 """Send what is new of a schedule's runs; whether it was delivered."""
 
 
@@ -50,28 +48,18 @@ def add_schedule(
     check_recurrence(recurrence, settings.zone)
     due = next_after(recurrence, now, now, settings.zone)
     with store.write() as connection:
-        if connection.execute(select(ScheduleRow.name).where(ScheduleRow.name == name)).scalar() is not None:
-            raise InputError(f"schedule {name!r} is there already; choose another --name, or remove that one first")
-        row = {"name": name, "watchlist": str(watchlist.resolve()), "recurrence": recurrence, "jitter": jitter}
-        last = last_run(connection)
-        # what was found before is no news
-        connection.execute(insert(ScheduleRow), {**row, "next_at": due, "digested": last[0] if last else 0})
+        added = insert_schedule(connection, name, str(watchlist.resolve()), recurrence, jitter=jitter, next_at=due)
+    if not added:
+        raise InputError(f"schedule {name!r} is there already; choose another --name, or remove that one first")
     return due
 
 
 def remove_schedule(store: Store, name: str) -> None:
     """Forget a schedule; its runs stay. Raises `InputError` when there is none of that name."""
     with store.write() as connection:
-        if not connection.execute(delete(ScheduleRow).where(ScheduleRow.name == name)).rowcount:
-            raise InputError(f"no schedule {name!r} in this store; `monitor schedule list` shows them")
-
-
-def schedules(store: Store) -> list[Row[tuple[object, ...]]]:
-    """All schedules, the next one due first."""
-    with store.read() as connection:
-        return list(
-            connection.execute(select(ScheduleRow.__table__).order_by(ScheduleRow.next_at, ScheduleRow.name)).all()
-        )
+        removed = delete_schedule(connection, name)
+    if not removed:
+        raise InputError(f"no schedule {name!r} in this store; `monitor schedule list` shows them")
 
 
 @dataclass
@@ -98,8 +86,8 @@ class Loop:
         """Finish a scheduled run that was killed with the loop."""
         with self.store.read() as connection:
             last = last_run(connection)
-        started = [row for row in schedules(self.store) if row.started_at is not None]
-        newest = max(started, key=lambda row: row.started_at, default=None)
+        started = [(row.started_at, row) for row in schedules(self.store) if row.started_at is not None]
+        newest = max(started)[1] if started else None
         interrupted = last is not None and last[1] in ("running", "stopped")
         if newest is not None and last is not None and interrupted and newest.run_id in (None, last[0]):
             logger.info("%s: going on with run %d, which was interrupted", newest.name, last[0])
@@ -112,7 +100,7 @@ class Loop:
             self._run(row)
         return len(due)
 
-    def _run(self, row: Row[tuple[object, ...]]) -> None:
+    def _run(self, row: Schedule) -> None:
         now = self.now()
         try:
             with store_lock(self.store.root, wait=0):
@@ -127,7 +115,7 @@ class Loop:
         self._note(row.name, next_at=following, started_at=now, run_id=None)
         self._ended(row, self.start(Path(row.watchlist)))
 
-    def _ended(self, row: Row[tuple[object, ...]], ended: Ended) -> None:
+    def _ended(self, row: Schedule, ended: Ended) -> None:
         self._note(row.name, run_id=ended.run_id)
         if ended.words:
             logger.warning("%s: %s", row.name, ended.words)
@@ -136,4 +124,4 @@ class Loop:
 
     def _note(self, name: str, **facts: object) -> None:
         with self.store.write() as connection:
-            connection.execute(update(ScheduleRow).where(ScheduleRow.name == name), facts)
+            update_schedule(connection, name, **facts)

@@ -7,8 +7,8 @@ from monitor.fetch.politeness import CoolDown
 from monitor.judging.drift import Drift, drifts
 from monitor.model import decimal_text
 from monitor.plan import Plan
-from monitor.store.read.crawl import run_news, run_reasons, run_tallies, top_findings
 from monitor.store.read.findings import zulu
+from monitor.store.read.runs import run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
 from monitor.words.findings import missing_words, reason_record
 

@@ -7,14 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.marketplaces import MARKETPLACES
 from monitor.pages.page import PageReading
 from monitor.pages.read import read_page, reading_record
-from monitor.store.db.schema import VisitRow
+from monitor.store.read.runs import newest_visit_of
 from monitor.store.store import Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -58,10 +56,8 @@ def page_of_file(file: Path, url: str) -> CapturedPage:
 
 def page_of_visit(store: Store, sha256: str) -> CapturedPage:
     """What the newest visit of a kept page knew; without the body. Raises `InputError` when no visit names it."""
-    columns = (VisitRow.url, VisitRow.at, VisitRow.method, VisitRow.stand_in, VisitRow.fetch)
-    query = select(*columns).where(VisitRow.sha256_body == sha256).order_by(VisitRow.id.desc()).limit(1)
     with store.read() as connection:
-        visit = connection.execute(query).first()
+        visit = newest_visit_of(connection, sha256)
     if visit is None:
         raise InputError(f"--snapshot {sha256}: no visit of this store names it; expected `sha256_body` of one")
     answers: list[dict[str, Any]] = visit.fetch.get("hops") or [{}]

@@ -9,14 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError, StoreInputError
 from monitor.store.address import StoreAddress
-from monitor.store.db.migrate import check_version, migrate
+from monitor.store.db.bulk import insert_new_rows
+from monitor.store.db.migrate import check_version, migrate, version_of
 from monitor.store.db.schema import StoreInfoRow
 from monitor.store.db.sqlite import connect, vacuum_into, writing
+
+__all__ = ["Connection", "Kind", "Store", "create_store", "inspect_store", "open_store"]
 
 Kind = Literal["live", "replay", "stand-in"]
 
@@ -68,12 +71,17 @@ class Store:
         """Make the store one of a kind for ever. Raises `StoreInputError` when it is of the other."""
         if self.kind is None:
             with self.write() as connection:
-                connection.execute(insert(StoreInfoRow).values(key="kind", value=kind).prefix_with("OR IGNORE"))
+                insert_new_rows(connection, StoreInfoRow, [{"key": "kind", "value": kind}])
         if self.kind != kind:
             raise StoreInputError(
                 f"{self.root}: this store holds {self.kind} pages and the run brings {kind} ones; they "
                 "never mix: name another folder with --store"
             )
+
+    def version(self) -> str | None:
+        """The version of its tables; None for an empty database. Raises `StoreError`."""
+        with _named_errors(self.root):
+            return version_of(self._engine)
 
     def copy_to(self, file: Path) -> None:
         """Write a whole copy of the database. Raises `StoreError`."""
@@ -104,8 +112,9 @@ def create_store(root: Path) -> Store:
         engine = connect(address.database, write=True)
         migrate(engine, root)
         with writing(engine).begin() as connection:
-            for key, value in (("salt", secrets.token_hex(16)), ("created", datetime.now(UTC).isoformat())):
-                connection.execute(insert(StoreInfoRow).values(key=key, value=value).prefix_with("OR IGNORE"))
+            facts = {"salt": secrets.token_hex(16), "created": datetime.now(UTC).isoformat()}
+            rows = [{"key": key, "value": value} for key, value in facts.items()]
+            insert_new_rows(connection, StoreInfoRow, rows)
     return Store(address, engine)
 
 
@@ -120,6 +129,12 @@ def open_store(root: Path, *, write: bool = False) -> Store:
     with _named_errors(root):
         check_version(engine, root)
     return Store(address, engine)
+
+
+def inspect_store(root: Path) -> Store:
+    """Open the store in `root` for reading, whatever its version and state: to look at what is wrong with it."""
+    address = StoreAddress(root)
+    return Store(address, connect(address.database, write=False))
 
 
 @contextmanager

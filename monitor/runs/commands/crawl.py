@@ -21,8 +21,9 @@ from monitor.runs.learned_words import with_ordinary_words
 from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.settings import user_agent
 from monitor.store.lock import store_lock
+from monitor.store.read.runs import load_plan
 from monitor.store.store import create_store, open_store
-from monitor.store.write.runs import begin_run, end_run, load_plan
+from monitor.store.write.runs import begin_run, end_run
 
 logger = logging.getLogger(__name__)
 

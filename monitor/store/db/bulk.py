@@ -4,44 +4,52 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, SQLColumnExpression, bindparam, func, select
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.dialects.sqlite import insert
 
 from monitor.store.db.schema import Base
-from monitor.store.db.types import Json
-
-
-def is_among(column: SQLColumnExpression[Any], name: str = "keys") -> ColumnElement[bool]:
-    """Whether a column is one of the texts of the parameter `name`: one statement for lists of any length."""
-    texts = func.json_each(bindparam(name, type_=Json)).table_valued("value")
-    return column.in_(select(texts.c.value))
-
 
 _Bind = Callable[[Any], Any] | None
+_Rows = Sequence[Mapping[str, Any]]
+_IGNORE = "ignore"
 
 
-def insert_rows(
-    connection: Connection,
-    table: type[Base],
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    verb: str = "INSERT",
-    tail: str = "",
-) -> None:
-    """Insert rows that all have the same columns. `verb` may be `INSERT OR IGNORE`; `tail` an `ON CONFLICT …`."""
+def insert_rows(connection: Connection, table: type[Base], rows: _Rows) -> None:
+    """Insert rows that all have the same columns."""
+    _insert(connection, table, rows, None)
+
+
+def insert_new_rows(connection: Connection, table: type[Base], rows: _Rows) -> None:
+    """Insert the rows whose key is not there yet; the others stay as they are."""
+    _insert(connection, table, rows, _IGNORE)
+
+
+def upsert_rows(connection: Connection, table: type[Base], rows: _Rows, update: Sequence[str]) -> None:
+    """Insert rows; where the primary key is there, set the columns `update` of the row to the new values."""
+    _insert(connection, table, rows, tuple(update))
+
+
+def _insert(connection: Connection, table: type[Base], rows: _Rows, conflict: str | tuple[str, ...] | None) -> None:
     if rows:
-        columns = tuple(rows[0])
-        statement, binds = _prepared(table, columns, verb, tail, connection.dialect)
-        pairs = list(zip(columns, binds, strict=True))
-        values = [tuple(row[name] if bind is None else bind(row[name]) for name, bind in pairs) for row in rows]
+        statement, binds = _prepared(table, tuple(rows[0]), conflict, connection.dialect)
+        values = [tuple(row[name] if bind is None else bind(row[name]) for name, bind in binds) for row in rows]
         connection.exec_driver_sql(statement, values)
 
 
 @cache
 def _prepared(
-    table: type[Base], columns: tuple[str, ...], verb: str, tail: str, dialect: Dialect
-) -> tuple[str, tuple[_Bind, ...]]:
-    types = [table.__table__.c[name].type for name in columns]
+    table: type[Base], columns: tuple[str, ...], conflict: str | tuple[str, ...] | None, dialect: Dialect
+) -> tuple[str, tuple[tuple[str, _Bind], ...]]:
+    statement = insert(table)
+    if conflict == _IGNORE:
+        statement = statement.on_conflict_do_nothing()
+    elif conflict is not None:
+        key = list(table.__table__.primary_key)
+        new = {name: statement.excluded[name] for name in conflict}
+        statement = statement.on_conflict_do_update(index_elements=key, set_=new)
+    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
+    order = getattr(compiled, "positiontup", None)
+    assert order is not None, "SQLite takes parameters by their place"
     # the columns' own types convert: money, times, JSON
-    binds = tuple(kind.dialect_impl(dialect).bind_processor(dialect) for kind in types)
-    names = ", ".join(f'"{name}"' for name in columns)
-    return f"{verb} INTO {table.__tablename__} ({names}) VALUES ({', '.join('?' * len(columns))}) {tail}", binds
+    kinds = [table.__table__.c[name].type.dialect_impl(dialect) for name in order]
+    return str(compiled), tuple((name, kind.bind_processor(dialect)) for name, kind in zip(order, kinds, strict=True))

@@ -14,6 +14,9 @@ from sqlalchemy.types import TypeEngine
 from monitor.model import FACTS, Listing, Missing, Reason
 from monitor.store.db.types import Json, MissingFacts, Money, Reasons, UtcTime
 
+_DONE, _KEPT = text("state = 'done'"), text("sha256_body IS NOT NULL")
+_NEVER = "0001-01-01T00:00:00.000000Z"
+
 
 class Base(DeclarativeBase):
     """Root of all tables."""
@@ -22,7 +25,10 @@ class Base(DeclarativeBase):
 
 
 class StoreInfoRow(Base):
-    """Facts about the store itself: `kind` (live or replay), `salt` of the vendor hashes, `created`."""
+    """Facts about the store itself.
+
+    `kind` (live, replay or stand-in), `created`, `salt` of the vendor hashes, `assessed`: by which rules it was judged.
+    """
 
     __tablename__ = "store_info"
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -81,17 +87,40 @@ class VisitRow(Base):
     layout: Mapped[str | None]
     listing_keys: Mapped[Any]
     """Keys of all listings on the page, in its order."""
-    told: Mapped[Any | None]
-    """How many listings there were, and how many told each fact."""
+    field_counts: Mapped[Any | None]
+    """How many listings there were, and how many of them had each field."""
     without_id: Mapped[int]
     """Listings that the page gave no id: counted, but they can't be followed."""
     sha256_body: Mapped[str | None] = mapped_column(ForeignKey("snapshot.sha256_body"))
     fetch: Mapped[Any]
+    """What the fetch knew of a kept page; a hop's `certificate_sha256` names a row of `certificate`."""
     error: Mapped[str | None]
     __table_args__ = (
-        Index("visit_once", "run_id", "marketplace", "target", unique=True, sqlite_where=text("state = 'done'")),
+        Index(
+            "visit_once", "run_id", "marketplace", "target",
+            unique=True, sqlite_where=_DONE, postgresql_where=_DONE,
+        ),
         Index("visit_target", "marketplace", "target"),
-    )
+        Index("visit_run", "run_id", "marketplace", "outcome"),
+        Index("visit_outcome", "marketplace", "outcome", "at"),
+        Index("visit_kept", "sha256_body", sqlite_where=_KEPT, postgresql_where=_KEPT),
+    )  # fmt: skip
+
+
+class CertificateRow(Base):
+    """A server's certificate as a fetch saw it, once for all pages."""
+
+    __tablename__ = "certificate"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    """Its usual fingerprint: of the DER form."""
+    pem: Mapped[str]
+
+
+class UnjudgedVisitRow(Base):
+    """A visit whose listings are still to be judged together with the others; the row goes when that is done."""
+
+    __tablename__ = "unjudged_visit"
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
 
 
 class VendorRow(Base):
@@ -135,10 +164,24 @@ class ListingRow(_Facts, Base):
     vendor_key: Mapped[str | None] = mapped_column(ForeignKey("vendor.key"), index=True)
     first_seen: Mapped[datetime]
     first_visit: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    last_seen: Mapped[datetime] = mapped_column(server_default=_NEVER)
+    """When a page showed it last. (SQLite adds no column without a default; every row has its own time.)"""
+    last_kept: Mapped[str | None]
+    """The newest kept page that showed it."""
     changed_at: Mapped[datetime]
     gone: Mapped[bool]
     digests: Mapped[Any]
     """Per site and kind of page, a digest of the facts that it told last: equal means nothing new."""
+
+
+class LookAgainRow(Base):
+    """A wish to look at a listing's own page again, once in each run; whoever has the wish says why."""
+
+    __tablename__ = "look_again"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
+    why: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime]
 
 
 class ObservationRow(_Facts, Base):
@@ -185,6 +228,7 @@ class FindingRow(Base):
     """A listing judged for a brand. Without a level it is on record, but not flagged. `id` never changes."""
 
     __tablename__ = "finding"
+    __table_args__ = (Index("finding_level", "level", "score", "id"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), index=True)
     brand: Mapped[str]
@@ -192,6 +236,8 @@ class FindingRow(Base):
     level: Mapped[str | None]
     reasons: Mapped[tuple[Reason, ...]] = mapped_column(Reasons)
     missing: Mapped[tuple[Missing, ...]] = mapped_column(MissingFacts)
+    state: Mapped[str] = mapped_column(server_default="new")
+    """new | confirmed | dismissed | watch | later: that of the newest decision"""
     first_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
@@ -239,24 +285,26 @@ class GroupingRow(Base):
 
 
 class GroupStatsRow(Base):
-    """What a group tells; groups that tell nothing have no row. Made by `monitor.judging`."""
+    """The statistics of a group; groups that tell nothing have no row. Made by `monitor.judging`."""
 
-    __tablename__ = "crowd"
+    __tablename__ = "group_stats"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
     key: Mapped[str] = mapped_column(primary_key=True)
     facts: Mapped[Any]
 
 
 class SellerLinkRow(Base):
-    """What a flagged listing shares with others of one hand; made by `monitor.judging`, and made anew at will."""
+    """What links a flagged listing to others of the same operator; made by `monitor.judging`, and made anew at will."""
 
-    __tablename__ = "sign"
-    __table_args__ = (Index("sign_shared", "kind", "sign"), {"sqlite_with_rowid": False})
+    __tablename__ = "seller_link"
+    __table_args__ = (Index("seller_link_shared", "kind", "value", "marketplace"), {"sqlite_with_rowid": False})
     listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     """shop name | contact"""
-    sign: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
     """The name or the contact in one spelling."""
+    marketplace: Mapped[str]
+    """The listing's."""
 
 
 class UnmatchedRow(Base):

@@ -7,12 +7,10 @@ from sqlalchemy import Connection, text
 from monitor.statistics import wilson
 
 _COUNTS = text("""
-    WITH newest AS (SELECT finding_id, max(id) AS id FROM decision GROUP BY finding_id)
-    SELECT f.brand, json_extract(r.value, '$.code') AS code, count(*) AS fired, sum(f.level IS NOT NULL) AS flagged,
-           sum(coalesce(d.state = 'confirmed', 0)) AS confirmed, sum(coalesce(d.state = 'dismissed', 0)) AS dismissed
-    FROM finding AS f JOIN json_each(f.reasons) AS r
-    LEFT JOIN newest AS n ON n.finding_id = f.id LEFT JOIN decision AS d ON d.id = n.id
-    GROUP BY 1, 2 ORDER BY 1, fired DESC, 2""")
+    SELECT f.brand, json_extract(r.value, '$.code') AS code, count(*) AS fired,
+           count(f.level) AS flagged, count(CASE WHEN f.state = 'confirmed' THEN 1 END) AS confirmed,
+           count(CASE WHEN f.state = 'dismissed' THEN 1 END) AS dismissed
+    FROM finding AS f JOIN json_each(f.reasons) AS r GROUP BY 1, 2 ORDER BY 1, fired DESC, 2""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,20 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, text
 
 from monitor.model import FACTS, Listing
+from monitor.store.db.lists import listed
 
 _COUNTED = ("listing_id", "url", *(name for name, fact in FACTS.items() if fact.usual))
 _RUNS = 20
 """So many earlier runs are a layout's history: sites change slowly, and an old fault must be forgotten."""
 
-_SUMS = text("""
+_SUMS = listed(
+    """
     SELECT v.page, coalesce(v.layout, '') AS layout, j.key AS fact, sum(j.value) AS number
-    FROM visit AS v, json_each(v.told) AS j
-    WHERE v.marketplace = :marketplace AND v.run_id BETWEEN :first AND :last AND v.state = 'done'
-      AND v.outcome = 'listings' GROUP BY 1, 2, 3""")
+    FROM visit AS v, json_each(v.field_counts) AS j
+    WHERE v.marketplace = :marketplace AND v.run_id IN (SELECT value FROM json_each(:runs)) AND v.state = 'done'
+      AND v.outcome = 'listings' GROUP BY 1, 2, 3""",
+    "runs",
+)
 
 _KEPT = text("""
     SELECT sha256_body FROM visit WHERE run_id = :run AND marketplace = :marketplace AND page = :page
@@ -57,12 +61,12 @@ def field_counts_record(listings: Sequence[Listing]) -> dict[str, int] | None:
 
 def coverage_of(connection: Connection, run_id: int, marketplace: str) -> Coverage:
     """What a run's pages told."""
-    return _between(connection, marketplace, run_id, run_id)
+    return _of_runs(connection, marketplace, [run_id])
 
 
 def coverage_before(connection: Connection, run_id: int, marketplace: str) -> Coverage:
     """What the pages of the runs before it told."""
-    return _between(connection, marketplace, run_id - _RUNS, run_id - 1)
+    return _of_runs(connection, marketplace, list(range(run_id - _RUNS, run_id)))
 
 
 def kept_page(connection: Connection, run_id: int, marketplace: str, page: str, layout: str) -> str | None:
@@ -72,9 +76,9 @@ def kept_page(connection: Connection, run_id: int, marketplace: str, page: str, 
     return str(found) if found is not None else None
 
 
-def _between(connection: Connection, marketplace: str, first: int, last: int) -> Coverage:
+def _of_runs(connection: Connection, marketplace: str, runs: list[int]) -> Coverage:
     found: Coverage = {}
-    for row in connection.execute(_SUMS, {"marketplace": marketplace, "first": first, "last": last}):
+    for row in connection.execute(_SUMS, {"marketplace": marketplace, "runs": runs}):
         told = found.setdefault((row.page, row.layout), FieldCounts())
         if row.fact == "listings":
             told.listings = row.number

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import select, text
 
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
 from monitor.model import FACTS, Level, Listing, Missing, Reason
 from monitor.store.db import schema
+from monitor.store.db.lists import is_among
 from monitor.store.read.listings import stored_listing
 from monitor.store.read.related import LookAlikes, look_alikes_of
 from monitor.store.store import Store
@@ -19,8 +20,6 @@ from monitor.store.store import Store
 LEVELS: tuple[Level, ...] = get_args(Level)
 _PAGE = 500
 """Findings per read."""
-_VISITS = 2_000
-"""Visits per read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class FindingRecord:
     state: str
     """new | confirmed | dismissed | watch | later: the latest decision"""
     first_seen: datetime
-    last_seen: datetime | None
+    last_seen: datetime
     gone: bool
     """By the word of the listing's own page."""
     mention: str | None
@@ -59,20 +58,6 @@ class Group:
     marketplace: str
 
 
-@dataclass(slots=True)
-class _Sighting:
-    last_seen: datetime | None = None
-    sha256_body: str | None = None
-    kept_at: datetime | None = None
-
-    def add(self, at: datetime, sha256_body: str | None) -> None:
-        """Pages don't come in the order of their dates: a person may hand in an old one."""
-        if self.last_seen is None or at >= self.last_seen:
-            self.last_seen = at
-        if sha256_body is not None and (self.kept_at is None or at >= self.kept_at):
-            self.sha256_body, self.kept_at = sha256_body, at
-
-
 class Findings:
     """A selection, highest score first. Who is in it is settled when it is made; facts are read page by page later.
 
@@ -80,27 +65,25 @@ class Findings:
     A finding that loses its level meanwhile is left out.
     """
 
-    def __init__(self, store: Store, keys: list[tuple[str, str]], counts: Counter[Group]) -> None:
+    def __init__(self, store: Store, ids: list[str], counts: Counter[Group]) -> None:
         self._store = store
-        self._keys = keys
+        self._ids = ids
         self.counts = counts
 
     def __len__(self) -> int:
         """How many findings were selected."""
-        return len(self._keys)
+        return len(self._ids)
 
     def __iter__(self) -> Iterator[FindingRecord]:
         """Read the records."""
-        # one walk over the visits for all pages: `last_seen` stands in the visits' key lists alone, which have no index
-        sightings = _sightings(self._store, {listing_key for _, listing_key in self._keys}) if self._keys else {}
-        for start in range(0, len(self._keys), _PAGE):
-            ids = [finding_id for finding_id, _ in self._keys[start : start + _PAGE]]
+        for start in range(0, len(self._ids), _PAGE):
+            ids = self._ids[start : start + _PAGE]
             with self._store.read() as connection:
                 rows = {row.id: row for row in connection.execute(_RECORDS, {"ids": ids})}
                 alike = look_alikes_of(connection, [row.listing_key for row in rows.values()])
             for finding_id in ids:
                 if (row := rows.get(finding_id)) is not None:
-                    yield _record(row, sightings.get(row.listing_key), alike.get(row.listing_key, ()))
+                    yield _record(row, alike.get(row.listing_key, ()))
 
 
 def select_findings(
@@ -117,7 +100,7 @@ def select_findings(
     """
     finding, listing = schema.FindingRow, schema.ListingRow
     query = (
-        select(finding.id, finding.listing_key, finding.level, finding.brand, listing.marketplace)
+        select(finding.id, finding.level, finding.brand, listing.marketplace)
         .join(listing, listing.key == finding.listing_key)
         .where(finding.level.in_(_levels(level)))
         .order_by(finding.score.desc(), finding.id)
@@ -128,13 +111,13 @@ def select_findings(
         query = query.where(listing.marketplace == check_marketplace(marketplace, PLACES))
     if since is not None:
         query = query.where(listing.first_seen >= _midnight(since))
-    keys: list[tuple[str, str]] = []
+    ids: list[str] = []
     counts: Counter[Group] = Counter()
     with store.read() as connection:
         for row in connection.execute(query):
-            keys.append((row.id, row.listing_key))
+            ids.append(row.id)
             counts[Group(row.level, row.brand, row.marketplace)] += 1
-    return Findings(store, keys, counts)
+    return Findings(store, ids, counts)
 
 
 def zulu(moment: datetime | None) -> str | None:
@@ -183,20 +166,15 @@ def _midnight(given: date | str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _latest_state() -> Any:
-    decision = schema.DecisionRow
-    latest = select(decision.state).where(decision.finding_id == schema.FindingRow.id)
-    return func.coalesce(latest.order_by(decision.id.desc()).limit(1).scalar_subquery(), "new").label("state")
-
-
 _LISTING = schema.ListingRow.__table__
+_SHOWN = ("marketplace", "listing_id", "url", "first_seen", "last_seen", "last_kept", "gone", *FACTS)
 _RECORDS = (
     select(
         schema.FindingRow.id, schema.FindingRow.listing_key, schema.FindingRow.brand, schema.FindingRow.level,
-        schema.FindingRow.score, schema.FindingRow.reasons, schema.FindingRow.missing,
-        *(_LISTING.c[name] for name in ("marketplace", "listing_id", "url", "first_seen", "gone", *FACTS)),
+        schema.FindingRow.score, schema.FindingRow.reasons, schema.FindingRow.missing, schema.FindingRow.state,
+        *(_LISTING.c[name] for name in _SHOWN),
         schema.VendorRow.vendor_id, schema.VendorRow.name.label("vendor_name"),
-        schema.VendorRow.url.label("vendor_url"), schema.MatchRow.mention, schema.MatchRow.why, _latest_state(),
+        schema.VendorRow.url.label("vendor_url"), schema.MatchRow.mention, schema.MatchRow.why,
     )
     .join(schema.ListingRow, schema.ListingRow.key == schema.FindingRow.listing_key)
     .outerjoin(schema.VendorRow, schema.VendorRow.key == schema.ListingRow.vendor_key)
@@ -205,15 +183,8 @@ _RECORDS = (
         (schema.MatchRow.listing_key == schema.FindingRow.listing_key)
         & (schema.MatchRow.brand == schema.FindingRow.brand),
     )
-    .where(schema.FindingRow.id.in_(bindparam("ids", expanding=True)), schema.FindingRow.level.is_not(None))
+    .where(is_among(schema.FindingRow.id, "ids"), schema.FindingRow.level.is_not(None))
 )  # fmt: skip
-
-_VISITED = (
-    select(schema.VisitRow.at, schema.VisitRow.sha256_body, schema.VisitRow.listing_keys)
-    .where(schema.VisitRow.id > bindparam("after"), schema.VisitRow.id <= bindparam("upto"))
-    .where(schema.VisitRow.outcome == "listings")
-    .order_by(schema.VisitRow.id)
-)
 
 _TALLY = text("""
     WITH page AS (
@@ -231,24 +202,7 @@ _TALLY = text("""
     FROM page""")
 
 
-def _sightings(store: Store, wanted: set[str]) -> dict[str, _Sighting]:
-    """When each listing was last seen, and the newest kept page that shows it."""
-    with store.read() as connection:
-        newest = connection.execute(select(func.max(schema.VisitRow.id))).scalar() or 0
-    seen: dict[str, _Sighting] = {}
-    for after in range(0, newest, _VISITS):
-        with store.read() as connection:
-            visits = connection.execute(_VISITED, {"after": after, "upto": min(after + _VISITS, newest)}).all()
-        for at, sha256_body, keys in visits:
-            # not by SQLite's json_each: 2.4 million sightings take 2 to 4 s here, 14 s there (measured 2026-11)
-            for key in wanted.intersection(keys):
-                if key not in seen:
-                    seen[key] = _Sighting()
-                seen[key].add(at, sha256_body)
-    return seen
-
-
-def _record(row: Any, sighting: _Sighting | None, alike: tuple[LookAlikes, ...]) -> FindingRecord:
+def _record(row: Any, alike: tuple[LookAlikes, ...]) -> FindingRecord:
     return FindingRecord(
         id=row.id,
         marketplace=row.marketplace,
@@ -258,12 +212,12 @@ def _record(row: Any, sighting: _Sighting | None, alike: tuple[LookAlikes, ...])
         score=row.score,
         state=row.state,
         first_seen=row.first_seen,
-        last_seen=sighting.last_seen if sighting else None,
+        last_seen=row.last_seen,
         gone=row.gone,
         mention=row.mention,
         why=row.why,
         reasons=row.reasons,
         missing=row.missing,
-        sha256_body=sighting.sha256_body if sighting else None,
+        sha256_body=row.last_kept,
         look_alikes=alike,
     )

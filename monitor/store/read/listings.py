@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
@@ -11,9 +11,9 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import Row
 
 from monitor.marketplaces import SEARCH_ENGINES
-from monitor.model import FACTS, KnownListings, Listing, PageVisit, PriceStep, Vendor, plain_value
+from monitor.model import FACTS, KnownListings, Listing, Match, PageVisit, PriceStep, Vendor, plain_value
 from monitor.store.db import schema
-from monitor.store.db.bulk import is_among
+from monitor.store.db.lists import is_among
 
 _LISTING = schema.ListingRow.__table__
 _VENDOR = schema.VendorRow.__table__
@@ -25,6 +25,9 @@ _FIRST_FACTS = 11
 _SEVERAL = frozenset(part.name for part in fields(Listing) if part.default == ())
 """Facts with any number of values."""
 _NOT_TOLD = (None, "", ())
+_MATCH = schema.MatchRow.__table__
+_MATCHES = select(_MATCH).where(is_among(_MATCH.c.listing_key))
+_MATCH_FIELDS = tuple(field.name for field in fields(Match))
 
 _KNOWN = (
     select(_LISTING, _VENDOR.c.vendor_id, _VENDOR.c.name.label("vendor_name"), _VENDOR.c.url.label("vendor_url"))
@@ -80,6 +83,12 @@ def newest_visit(connection: Connection) -> int:
 def known_rows(connection: Connection, keys: list[str]) -> dict[str, Row[Any]]:
     """The stored rows of listings, with their vendor's facts, by key."""
     return {row.key: row for row in connection.execute(_KNOWN, {"keys": keys})} if keys else {}
+
+
+def matches_of(connection: Connection, keys: Sequence[str]) -> list[tuple[str, Match]]:
+    """The brands that listings name: the listing's key and the match, one for each brand."""
+    rows = connection.execute(_MATCHES, {"keys": keys}).mappings()
+    return [(row["listing_key"], Match(**{name: row[name] for name in _MATCH_FIELDS})) for row in rows]
 
 
 def digests_before(connection: Connection, visit: PageVisit, keys: list[str]) -> dict[str, set[str]]:

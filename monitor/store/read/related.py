@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection
 
-from monitor.store.db.types import Json
+from monitor.store.db.lists import listed
 
 TITLE = "title"
 
@@ -34,34 +34,38 @@ class LookAlikes:
         return self.by if self.by == TITLE else f"{self.by} {self.sign}"
 
 
-# A listing's key begins with its marketplace and a colon: those of one marketplace lie between "ebay:" and "ebay;".
-# Most signs are of one marketplace alone, which the first and the last key in the index tell.
-_OWN_LINKS = text("""
+# Most links are of one marketplace alone, which the first and the last in the index tell. A title's group holds no
+# marketplaces; its listings' keys begin with them: those of one lie between "ebay:" and "ebay;".
+_OWN_LINKS = listed("""
     WITH asked AS (
         SELECT value AS key, substr(value, 1, instr(value, ':')) AS first,
                substr(value, 1, instr(value, ':') - 1) || ';' AS beyond
         FROM json_each(:keys))
-    SELECT asked.key AS listing_key, s.kind, s.sign FROM asked JOIN sign AS s ON s.listing_key = asked.key
-    WHERE (SELECT min(listing_key) FROM sign WHERE kind = s.kind AND sign = s.sign) < asked.first
-       OR (SELECT max(listing_key) FROM sign WHERE kind = s.kind AND sign = s.sign) > asked.beyond
+    SELECT s.listing_key, s.kind, s.value FROM asked JOIN seller_link AS s ON s.listing_key = asked.key
+    WHERE (SELECT min(o.marketplace) FROM seller_link AS o WHERE o.kind = s.kind AND o.value = s.value) != s.marketplace
+       OR (SELECT max(o.marketplace) FROM seller_link AS o WHERE o.kind = s.kind AND o.value = s.value) != s.marketplace
     UNION ALL
     SELECT asked.key, 'title', g.text FROM asked JOIN grouping AS g ON g.listing_key = asked.key
     WHERE (SELECT min(listing_key) FROM grouping WHERE text = g.text) < asked.first
        OR (SELECT max(listing_key) FROM grouping WHERE text = g.text) > asked.beyond
-    ORDER BY 1, 2, 3""").bindparams(bindparam("keys", type_=Json))
-# Signs are those of flagged listings alone; a title's group holds all, so the others of it are asked for their flag.
-_GROUPS = text("""
+    ORDER BY 1, 2, 3""")
+# Links are those of flagged listings alone; a title's group holds all, so the others of it are asked for their flag.
+_SHARED_LINKS = listed(
+    """
     WITH shared AS (
-        SELECT json_extract(value, '$[0]') AS kind, json_extract(value, '$[1]') AS sign FROM json_each(:signs)),
+        SELECT json_extract(value, '$[0]') AS kind, json_extract(value, '$[1]') AS value FROM json_each(:links)),
     alike AS (
-        SELECT s.kind, s.sign, s.listing_key FROM shared JOIN sign AS s ON s.kind = shared.kind AND s.sign = shared.sign
+        SELECT s.kind, s.value, s.marketplace, s.listing_key FROM shared
+        JOIN seller_link AS s ON s.kind = shared.kind AND s.value = shared.value
         UNION ALL
-        SELECT 'title', g.text, g.listing_key FROM shared JOIN grouping AS g ON g.text = shared.sign
+        SELECT 'title', g.text, l.marketplace, g.listing_key FROM shared JOIN grouping AS g ON g.text = shared.value
         JOIN finding AS f ON f.listing_key = g.listing_key AND f.brand = g.brand
+        JOIN listing AS l ON l.key = g.listing_key
         WHERE shared.kind = 'title' AND f.level IS NOT NULL)
-    SELECT kind, sign, substr(listing_key, 1, instr(listing_key, ':') - 1) AS marketplace,
-           count(*) AS listings, min(listing_key) AS one
-    FROM alike GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3""").bindparams(bindparam("signs", type_=Json))
+    SELECT kind, value, marketplace, count(*) AS listings, min(listing_key) AS example
+    FROM alike GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3""",
+    "links",
+)
 
 
 def together(alike: Mapping[str, Sequence[LookAlikes]]) -> list[list[str]]:
@@ -87,16 +91,17 @@ def together(alike: Mapping[str, Sequence[LookAlikes]]) -> list[list[str]]:
 
 def look_alikes_of(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[LookAlikes, ...]]:
     """The look-alikes of listings, by key; those without are left out."""
-    mine = connection.execute(_OWN_LINKS, {"keys": list(keys)}).all()
-    signs = sorted({(row.kind, row.sign) for row in mine})
+    links = connection.execute(_OWN_LINKS, {"keys": list(keys)}).all()
+    shared = sorted({(row.kind, row.value) for row in links})
     groups: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
-    for row in connection.execute(_GROUPS, {"signs": signs}) if signs else ():
-        groups[row.kind, row.sign].append((row.marketplace, row.listings, row.one))
-    found: dict[str, tuple[LookAlikes, ...]] = defaultdict(tuple)
-    for row in mine:
+    for row in connection.execute(_SHARED_LINKS, {"links": shared}) if shared else ():
+        groups[row.kind, row.value].append((row.marketplace, row.listings, row.example))
+    alike: dict[str, tuple[LookAlikes, ...]] = defaultdict(tuple)
+    for row in links:
         own = row.listing_key.partition(":")[0]
-        others = [group for group in groups[row.kind, row.sign] if group[0] != own]
-        if others:
-            on = {marketplace: number for marketplace, number, _ in others}
-            found[row.listing_key] += (LookAlikes(row.kind, row.sign, on, tuple(one for _, _, one in others)),)
-    return dict(found)
+        elsewhere = [group for group in groups[row.kind, row.value] if group[0] != own]
+        if elsewhere:
+            on = {marketplace: number for marketplace, number, _ in elsewhere}
+            examples = tuple(example for _, _, example in elsewhere)
+            alike[row.listing_key] += (LookAlikes(row.kind, row.value, on, examples),)
+    return dict(alike)

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Row
 
 from monitor.model import Finding, Match
 from monitor.store.db import schema
-from monitor.store.db.bulk import insert_rows, is_among
+from monitor.store.db.bulk import upsert_rows
+from monitor.store.db.lists import is_among
 
 Judged = Mapping[str, tuple[tuple[Match, ...], tuple[Finding, ...]]]
 """Listing key to its matches and findings."""
@@ -20,12 +21,8 @@ _MATCH = schema.MatchRow.__table__
 _FINDINGS_OF = select(_FINDING).where(is_among(_FINDING.c.listing_key))
 _MATCHES_OF = select(_MATCH).where(is_among(_MATCH.c.listing_key))
 _MATCH_FIELDS = tuple(field.name for field in fields(Match))
-
-
-_MATCH_CHANGES = """ON CONFLICT (listing_key, brand) DO UPDATE SET score = excluded.score, kind = excluded.kind,
-    mention = excluded.mention, start = excluded.start, "end" = excluded."end", why = excluded.why"""
-_FINDING_CHANGES = """ON CONFLICT (id) DO UPDATE SET score = excluded.score, level = excluded.level,
-    reasons = excluded.reasons, missing = excluded.missing, changed_at = excluded.changed_at"""
+_FINDING_CHANGES = ("score", "level", "reasons", "missing", "changed_at")
+_MATCH_CHANGES = tuple(name for name in _MATCH_FIELDS if name != "brand")
 
 
 def write_judgements(
@@ -39,11 +36,11 @@ def write_judgements(
     if rows := _match_rows(judged):
         matches = {(row.listing_key, row.brand): row for row in _stored(connection, _MATCHES_OF, keys)}
         new = [row for row in rows if _is_news(matches.get((row["listing_key"], row["brand"])), row, older)]
-        insert_rows(connection, schema.MatchRow, new, tail=_MATCH_CHANGES)
+        upsert_rows(connection, schema.MatchRow, new, _MATCH_CHANGES)
     findings = {row.id: row for row in _stored(connection, _FINDINGS_OF, keys)}
     new = [row for row in _finding_rows(judged) if _is_news(findings.get(row["id"]), row, older)]
     dated = [{**row, "first_at": _time(at, row), "changed_at": _time(at, row)} for row in new]
-    insert_rows(connection, schema.FindingRow, dated, tail=_FINDING_CHANGES)
+    upsert_rows(connection, schema.FindingRow, dated, _FINDING_CHANGES)
 
 
 def _time(at: datetime | Mapping[str, datetime], row: Mapping[str, Any]) -> datetime:

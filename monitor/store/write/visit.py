@@ -6,12 +6,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from monitor.model import Entry, PageVisit, vendor_key
 from monitor.store.db import schema
-from monitor.store.db.bulk import insert_rows, is_among
+from monitor.store.db.bulk import insert_new_rows, insert_rows
+from monitor.store.db.lists import is_among, listed
 from monitor.store.db.types import UtcTime
 from monitor.store.read.field_rates import field_counts_record
 from monitor.store.read.listings import (
@@ -24,27 +25,31 @@ from monitor.store.read.listings import (
     newest_visit,
     source_of,
 )
+from monitor.store.write.certificates import short_fetch_record
 from monitor.store.write.findings import write_judgements
 
-_SIGHTED_AFTER = text("""
-    SELECT DISTINCT j.value FROM visit AS v, json_each(v.listing_keys) AS j
-    WHERE v.at > :at AND v.outcome = 'listings' AND j.value IN :keys""").bindparams(
-    bindparam("at", type_=UtcTime), bindparam("keys", expanding=True)
-)
+_SEEN = listed("""
+    UPDATE listing SET
+        last_kept = CASE WHEN :sha256_body IS NOT NULL AND (last_kept IS NULL OR :at >= last_seen OR :at >=
+            (SELECT max(v.at) FROM visit AS v WHERE v.sha256_body = listing.last_kept AND v.outcome = 'listings'))
+            THEN :sha256_body ELSE last_kept END,
+        last_seen = CASE WHEN :at > last_seen THEN :at ELSE last_seen END
+    WHERE key IN (SELECT value FROM json_each(:keys))""").bindparams(bindparam("at", type_=UtcTime))
 _VENDOR = schema.VendorRow.__table__
 _LISTING = schema.ListingRow.__table__
 _VENDORS_OF = select(_VENDOR).where(is_among(_VENDOR.c.key))
-_ADD_VISIT = insert(schema.VisitRow)
+_ADD_VISIT, _ADD_UNJUDGED = insert(schema.VisitRow), insert(schema.UnjudgedVisitRow)
 
 
 def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt: bytes, state: str = "done") -> int:
     """Write a visit and all that it brought; returns its id.
 
     Listings that name a brand are kept fully, an observation only where the page told something new; the others as
-    title, price and a salted vendor hash. Seeing the same again writes the visit alone.
+    title, price and a salted vendor hash. Seeing the same again writes the visit and when
+    its listings were seen last.
     """
     if visit.snapshot is not None:
-        insert_rows(connection, schema.SnapshotRow, [asdict(visit.snapshot)], verb="INSERT OR IGNORE")
+        insert_new_rows(connection, schema.SnapshotRow, [asdict(visit.snapshot)])
     seen = _unique(visit)
     known = _known(connection, visit, list(seen))
     visit_id = _insert_visit(connection, run_id, visit, state)
@@ -60,6 +65,7 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
         _write_gone(connection, visit, visit_id)
     judged = {key: (entry.matches, entry.findings) for key, entry in followed.items() if entry.matches}
     write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older)
+    _note_seen(connection, visit)
     _write_unmatched(connection, run_id, visit, [entry for key, entry in seen.items() if key not in followed], salt)
     return visit_id
 
@@ -74,10 +80,17 @@ def _known(connection: Connection, visit: PageVisit, keys: list[str]) -> Mapping
 def _seen_later(connection: Connection, visit: PageVisit, known: Mapping[str, Row[Any]]) -> set[str]:
     """The known listings for which this page is an older one, handed in later: it adds to their history only."""
     later = {key for key, row in known.items() if visit.at < row.changed_at}
-    if visit.method != "crawl" and known:  # a crawled page is of now
-        rows = connection.execute(_SIGHTED_AFTER, {"at": visit.at, "keys": list(known)})
-        later |= set(rows.scalars())
+    if visit.method != "crawl":  # a crawled page is of now
+        later |= {key for key, row in known.items() if visit.at < row.last_seen}
     return later
+
+
+def _note_seen(connection: Connection, visit: PageVisit) -> None:
+    """The listings of the page were seen on it: last, unless another page of a later time showed them."""
+    keys = sorted({entry.key for entry in visit.entries if entry.key is not None})
+    if keys and visit.outcome == "listings":
+        sha256_body = visit.snapshot.sha256_body if visit.snapshot else None
+        connection.execute(_SEEN, {"at": visit.at, "sha256_body": sha256_body, "keys": keys})
 
 
 def _unique(visit: PageVisit) -> dict[str, Entry]:
@@ -115,13 +128,14 @@ def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: 
         "layout": visit.layout,
         "listing_keys": [key for key in keys if key is not None],
         "without_id": keys.count(None),
-        "told": field_counts_record(visit.listings),
+        "field_counts": field_counts_record(visit.listings),
         "sha256_body": visit.snapshot.sha256_body if visit.snapshot else None,
-        "fetch": dict(visit.fetch),
+        "fetch": short_fetch_record(connection, visit.fetch),
         "error": visit.error,
     }
     key = connection.execute(_ADD_VISIT, row).inserted_primary_key
     assert key is not None
+    connection.execute(_ADD_UNJUDGED, {"visit_id": int(key[0])})
     return int(key[0])
 
 
@@ -194,6 +208,7 @@ def _write_listings(
         state = {"key": key, "changed_at": visit.at}
         if row is None:
             identity = {"marketplace": marketplace, "listing_id": listing.listing_id, "first_seen": visit.at}
+            identity["last_seen"] = visit.at
             first = {"first_visit": visit_id, "gone": False, "digests": {source: mark}}
             new.append({**facts, **state, **identity, **first, "url": listing.url, "vendor_key": vendor})
         elif key not in older:
@@ -252,4 +267,4 @@ def _write_unmatched(
                 "first_run": run_id,
             }
         )
-    insert_rows(connection, schema.UnmatchedRow, rows, verb="INSERT OR IGNORE")
+    insert_new_rows(connection, schema.UnmatchedRow, rows)

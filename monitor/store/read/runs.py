@@ -1,0 +1,121 @@
+"""Runs as the store has them: their plans, figures, news and pages."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.engine import Row
+
+from monitor.errors import StoreInputError
+from monitor.plan import Plan
+from monitor.store.db.schema import RunRow, VisitRow
+from monitor.store.db.types import MissingFacts, Money, Reasons
+from monitor.store.store import Store
+
+_TALLIES = text("""
+    SELECT marketplace, count(*) AS pages, sum(outcome = 'listings') AS listings_pages, sum(outcome = 'empty') AS empty,
+           sum(outcome = 'blocked' AND coalesce(reason, '') != 'not_saved') AS blocked,
+           sum(coalesce(reason, '') = 'not_saved') AS not_saved, sum(outcome = 'unreadable') AS unreadable,
+           sum(state = 'failed') AS failed, sum(json_array_length(listing_keys)) AS listings,
+           sum(without_id) AS without_id, sum(page = 'listing') AS detail_pages, sum(stand_in IS NOT NULL) AS stand_in
+    FROM visit WHERE run_id = :run GROUP BY marketplace""")
+
+_FLAGGED = text("""
+    WITH seen AS (
+        SELECT v.marketplace, j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j
+        WHERE v.run_id = :run GROUP BY 1, 2)
+    SELECT s.marketplace, count(DISTINCT m.listing_key) AS matched,
+           count(DISTINCT CASE WHEN f.level IS NOT NULL THEN f.id END) AS flagged
+    FROM seen AS s JOIN match AS m ON m.listing_key = s.key
+    LEFT JOIN finding AS f ON f.listing_key = s.key AND f.brand = m.brand GROUP BY 1""")
+
+_NEWS = text("""
+    SELECT (SELECT count(*) FROM listing AS l JOIN visit AS v ON v.id = l.first_visit WHERE v.run_id = :run) AS new,
+           (SELECT count(DISTINCT o.listing_key) FROM observation AS o JOIN visit AS v ON v.id = o.visit_id
+            JOIN listing AS l ON l.key = o.listing_key JOIN visit AS f ON f.id = l.first_visit
+            WHERE v.run_id = :run AND f.run_id < :run) AS changed,
+           (SELECT count(*) FROM lifecycle AS e JOIN visit AS v ON v.id = e.visit_id
+            WHERE v.run_id = :run AND e.event = 'gone') AS gone,
+           (SELECT count(*) FROM lifecycle AS e JOIN visit AS v ON v.id = e.visit_id
+            WHERE v.run_id = :run AND e.event = 'back') AS back""")
+
+_TOP = text("""
+    WITH seen AS (
+        SELECT DISTINCT j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j WHERE v.run_id = :run)
+    SELECT f.id, f.level, f.score, f.brand, f.reasons, f.missing, l.title, l.url, n.name AS vendor, l.price_min,
+           l.currency, l.first_visit, v.run_id = :run AS new,
+           row_number() OVER (PARTITION BY l.marketplace ORDER BY f.score DESC, f.id) AS place
+    FROM finding AS f JOIN seen AS s ON s.key = f.listing_key JOIN listing AS l ON l.key = f.listing_key
+    JOIN visit AS v ON v.id = l.first_visit LEFT JOIN vendor AS n ON n.key = l.vendor_key
+    WHERE f.level IS NOT NULL ORDER BY f.score DESC, place, f.id LIMIT :most""").columns(
+    reasons=Reasons, missing=MissingFacts, price_min=Money
+)
+
+
+def load_plan(store: Store, run_id: int) -> Plan:
+    """The plan of a run. Raises `StoreInputError` when there is no such run."""
+    with store.read() as connection:
+        found = connection.execute(select(RunRow.plan).where(RunRow.id == run_id)).scalar()
+    if found is None:
+        raise StoreInputError(f"{store.root}: no run {run_id} in this store")
+    # the watchlist is strict, so dates and decimals come back through JSON's own door
+    return Plan.model_validate_json(json.dumps(found))
+
+
+def last_run(connection: Connection) -> tuple[int, str] | None:
+    """The newest run and its state; None when there has been none."""
+    row = connection.execute(select(RunRow.id, RunRow.state).order_by(RunRow.id.desc())).first()
+    return (row.id, row.state) if row is not None else None
+
+
+def run_tallies(connection: Connection, run_id: int) -> dict[str, dict[str, int]]:
+    """Per marketplace: pages by outcome, listings, matched listings, flagged findings."""
+    tallies = {
+        row["marketplace"]: {**row, "matched": 0, "flagged": 0}
+        for row in connection.execute(_TALLIES, {"run": run_id}).mappings()
+    }
+    for row in connection.execute(_FLAGGED, {"run": run_id}):
+        tallies[row.marketplace] |= {"matched": row.matched, "flagged": row.flagged}
+    return tallies
+
+
+def run_news(connection: Connection, run_id: int) -> dict[str, int]:
+    """What a run brought: listings new, changed, gone, back."""
+    return dict(connection.execute(_NEWS, {"run": run_id}).mappings().one())
+
+
+def run_reasons(connection: Connection, run_id: int) -> list[tuple[str, str, str, int]]:
+    """Why pages of a run were blocked or unreadable: marketplace, outcome, reason, how many."""
+    rows = connection.execute(
+        select(VisitRow.marketplace, VisitRow.outcome, func.coalesce(VisitRow.reason, ""), func.count())
+        .where(VisitRow.run_id == run_id, VisitRow.outcome.in_(("blocked", "unreadable")))
+        .group_by(VisitRow.marketplace, VisitRow.outcome, VisitRow.reason)
+        .order_by(func.count().desc())
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def top_findings(connection: Connection, run_id: int, most: int) -> Sequence[Row[Any]]:
+    """The run's flagged findings, highest score first; among equals, marketplaces take turns."""
+    return connection.execute(_TOP, {"run": run_id, "most": most}).all()
+
+
+def visited_pages(connection: Connection, run_id: int) -> Sequence[Row[Any]]:
+    """The pages of a run in the order in which they were asked for."""
+    return connection.execute(
+        select(
+            VisitRow.marketplace, VisitRow.page, VisitRow.target, VisitRow.url, VisitRow.outcome, VisitRow.reason,
+            VisitRow.state,
+            func.json_array_length(VisitRow.listing_keys).label("listings"), VisitRow.without_id,
+        )
+        .where(VisitRow.run_id == run_id)
+        .order_by(VisitRow.marketplace, VisitRow.id)
+    ).all()  # fmt: skip
+
+
+def newest_visit_of(connection: Connection, sha256_body: str) -> Row[Any] | None:
+    """What the newest visit of a kept page knew of it: address, time, method, stand-in, fetch."""
+    columns = (VisitRow.url, VisitRow.at, VisitRow.method, VisitRow.stand_in, VisitRow.fetch)
+    query = select(*columns).where(VisitRow.sha256_body == sha256_body).order_by(VisitRow.id.desc()).limit(1)
+    return connection.execute(query).first()

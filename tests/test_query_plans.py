@@ -1,0 +1,177 @@
+"""The questions that are asked often are answered from an index, however many pages a store has.
+
+Asked of SQLite's planner over a store of 20,000 visits: what it would walk through, not how long that takes.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from monitor.indicators.judge import OWN_PAGE_GIVES
+from monitor.model import PageVisit
+from monitor.store.db import schema
+from monitor.store.db.bulk import insert_rows
+from monitor.store.read.candidates import detail_candidates
+from monitor.store.read.crawl import kept_samples, known_before, read_since, searched_pages, shop_candidates
+from monitor.store.read.field_rates import coverage_before, coverage_of, kept_page
+from monitor.store.read.findings import select_findings
+from monitor.store.read.judging import listings_of_visits, unjudged_visits
+from monitor.store.read.news import new_findings
+from monitor.store.read.runs import newest_visit_of, run_news, run_reasons, run_tallies, top_findings
+from monitor.store.store import Store
+from monitor.store.write.visit import record_visit
+from tests.record_book import Book, search
+from tests.store_helper import NOON, listing
+
+_RUNS, _VISITS, _LISTINGS, _ON_PAGE = 40, 20_000, 4_000, 12
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with 40 runs of 500 pages each, and a finding for each of its listings."""
+    book = Book(tmp_path_factory.mktemp("large") / "store")
+    for _ in range(_RUNS - 1):
+        book.next_run()
+    dice = random.Random(20261125)
+    with book.store.write() as connection:
+        insert_rows(connection, schema.VisitRow, [_visit(number, dice) for number in range(_VISITS)])
+        insert_rows(connection, schema.ListingRow, [_listing(number) for number in range(_LISTINGS)])
+        insert_rows(connection, schema.FindingRow, [_finding(number) for number in range(_LISTINGS)])
+    yield book.store
+    book.store.close()
+
+
+def _visit(number: int, dice: random.Random) -> dict[str, Any]:
+    run = number * _RUNS // _VISITS + 1
+    keys = [f"taobao:{dice.randrange(_LISTINGS)}" for _ in range(_ON_PAGE)]
+    page = "listing" if number % 10 == 0 else "search"
+    return {
+        "run_id": run, "marketplace": "taobao", "page": page, "target": f"{page}:{number % 500}", "state": "done",
+        "outcome": "blocked" if number % 100 == 99 else "listings", "url": "https://s.taobao.com/search",
+        "at": NOON + timedelta(minutes=number), "recorded_at": NOON, "method": "crawl", "session": False,
+        "listing_keys": keys, "without_id": 0, "fetch": {},
+    }  # fmt: skip
+
+
+def _listing(number: int) -> dict[str, Any]:
+    return {
+        "key": f"taobao:{number}", "marketplace": "taobao", "listing_id": str(number), "first_seen": NOON,
+        "first_visit": number + 1, "last_seen": NOON, "changed_at": NOON, "gone": False, "digests": {},
+    }  # fmt: skip
+
+
+def _finding(number: int) -> dict[str, Any]:
+    return {
+        "id": f"taobao:{number}:nordwerk", "listing_key": f"taobao:{number}", "brand": "nordwerk",
+        "score": number % 90, "level": ("high", "medium", "low", None)[number % 4], "reasons": (), "missing": (),
+        "first_at": NOON, "changed_at": NOON,
+    }  # fmt: skip
+
+
+@contextmanager
+def _asked(store: Store) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that the store runs meanwhile, with their parameters."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH", "UPDATE", "DELETE")):
+            statements.append((statement, parameters[0] if many else parameters))
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(store._engine, "before_cursor_execute", note)
+
+
+def _plan(store: Store, statement: str, parameters: Any) -> list[str]:
+    with store.read() as connection:
+        return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+
+
+def _import_page(connection: Connection) -> None:
+    shown = (listing("1"), listing("2"))
+    saved: PageVisit = search(*shown, at=NOON - timedelta(days=1), method="hand-saved", kept="ab" * 32)
+    record_visit(connection, _RUNS, saved, salt=b"")
+
+
+_Question = Callable[[Connection], object]
+_KEYS = [f"taobao:{number}" for number in range(48)]
+QUESTIONS: dict[str, _Question] = {
+    "live figures of a run": lambda c: run_tallies(c, _RUNS),
+    "news of a run": lambda c: run_news(c, _RUNS),
+    "top findings of a run": lambda c: top_findings(c, _RUNS, 5),
+    "unread pages of a run": lambda c: run_reasons(c, _RUNS),
+    "listing pages to read": lambda c: detail_candidates(
+        c, _RUNS, "taobao", most=20, late=True, own_page_gives=OWN_PAGE_GIVES
+    ),
+    "shops to look at": lambda c: shop_candidates(c, _RUNS, "taobao", late=True),
+    "shops read lately": lambda c: read_since(c, "taobao", "shop", NOON),
+    "pages of a search": lambda c: searched_pages(c, _RUNS, "taobao", ["search:1", "search:2"]),
+    "whether a page was known": lambda c: known_before(c, _RUNS, "taobao", _KEYS, "search:2"),
+    "kept samples": lambda c: kept_samples(c, "taobao"),
+    "field rates of a run": lambda c: coverage_of(c, _RUNS, "taobao"),
+    "field rates before": lambda c: coverage_before(c, _RUNS, "taobao"),
+    "a kept page of a layout": lambda c: kept_page(c, _RUNS, "taobao", "search", ""),
+    "the visit of a kept page": lambda c: newest_visit_of(c, "ab" * 32),
+    "news for a digest": lambda c: new_findings(c, _RUNS - 1, _RUNS, 20),
+    "what is to be judged": lambda c: listings_of_visits(c, unjudged_visits(c) or [1, 2]),
+    "an older page handed in": _import_page,
+    "view findings": lambda c: c.exec_driver_sql("SELECT * FROM findings LIMIT 50").all(),
+    "view findings, high and new": lambda c: c.exec_driver_sql(
+        "SELECT * FROM findings WHERE level = 'high' AND state = 'new' ORDER BY score DESC LIMIT 50"
+    ).all(),
+    "view listings": lambda c: c.exec_driver_sql("SELECT * FROM listings LIMIT 50").all(),
+    "view last_seen": lambda c: c.exec_driver_sql("SELECT * FROM last_seen WHERE listing_key = 'taobao:1'").all(),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_walks_all_visits(large: Store, name: str) -> None:
+    """`SCAN visit` grows with every run for ever; so does a scan of `listing` or of the observations."""
+    with _asked(large) as statements, large.write() as connection:
+        QUESTIONS[name](connection)
+        connection.rollback()
+    assert statements
+    for statement, parameters in statements:
+        plan = _plan(large, statement, parameters)
+        walked = [line for line in plan if line.startswith("SCAN") and line.split()[1] in _tables(statement)]
+        assert not walked, (walked, statement, plan)
+        wide = [
+            line
+            for line in plan
+            if line.endswith(("visit_target (marketplace=?)", "outcome (marketplace=? AND outcome=?)"))
+        ]
+        assert not wide or name in _ALL_OF_A_MARKETPLACE, (wide, statement, plan)
+
+
+_ALL_OF_A_MARKETPLACE = {"kept samples", "listing pages to read"}
+"""They read a part of a marketplace's visits: the blocked ones, and those of the search engines."""
+_WHOLE = {"visit", "listing", "finding", "observation", "lifecycle"}
+
+
+def _tables(statement: str) -> set[str]:
+    """The large tables in a statement, and the names that it gives them."""
+    words = statement.replace(",", " ").replace("(", " ").split()
+    names = set(_WHOLE)
+    for place, word in enumerate(words[:-2]):
+        if word in _WHOLE and words[place + 1].upper() == "AS":
+            names.add(words[place + 2])
+    return names
+
+
+def test_a_list_of_findings_reads_its_own_findings_alone(large: Store) -> None:
+    """`monitor findings` and the exports: by level, then page by page by key; no visit is read."""
+    with _asked(large) as statements:
+        assert len(list(islice(select_findings(large, level="high"), 50))) == 50
+    plans = [_plan(large, *asked) for asked in statements]
+    assert any("finding_level" in line for line in plans[0]), plans[0]
+    walked = [line for plan in plans for line in plan if line.startswith("SCAN") and line.split()[1] in _WHOLE]
+    assert not walked, plans
+    assert not [line for plan in plans for line in plan if " visit" in line], plans
