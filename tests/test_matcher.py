@@ -12,6 +12,7 @@ from monitor.matching import Matcher
 from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
 from monitor.matching.overlaps import uncovered
+from monitor.matching.typos import Typos
 from monitor.text.fold import fold
 from monitor.watchlist import Brand, Product
 
@@ -295,3 +296,10 @@ def test_a_span_covers_what_stands_inside() -> None:
     assert folded.text == "诺德沃克!"
     start, end = folded.span(0, 4)
     assert title[start:end] == "诺\u200b\u200b德沃克"
+
+
+@pytest.mark.parametrize("names", [("Valentino", "Valentin"), ("Valentin", "Valentino")])
+def test_of_two_names_equally_near_the_longer_is_meant(names: tuple[str, str]) -> None:
+    """The same in every process, whatever its hashes: Valentio misspells Valentino."""
+    typos = Typos([Name("v", text, "alias") for text in names])
+    assert [near[1] for near in typos.near("valentio")] == ["valentino", "valentin"]

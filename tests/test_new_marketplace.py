@@ -144,12 +144,13 @@ def test_outside_of_a_checkout(tmp_path: Path) -> None:
         ('marketplaces = ["taobao"]\n', 'marketplaces = ["taobao", "x"]\n'),
         ('marketplaces = ["taobao"]  # "]" for now\n', 'marketplaces = ["taobao", "x"]  # "]" for now\n'),
         ("marketplaces = []\n", 'marketplaces = ["x"]\n'),
-        ('marketplaces = [\n  "taobao",\n  "ebay"\n]\n', 'marketplaces = [\n  "taobao",\n  "ebay",\n  "x",\n]\n'),
+        ('marketplaces = [\n  "taobao",\n  "ebay"\n]\n', 'marketplaces = [\n  "taobao",\n  "ebay",\n  "x"\n]\n'),
         ('marketplaces = [\n  "taobao",\n]\n', 'marketplaces = [\n  "taobao",\n  "x",\n]\n'),
         ('a = 1\nmarketplaces=["taobao",]\n', 'a = 1\nmarketplaces=["taobao", "x"]\n'),
         ('[[brand]]\nname = "N"\n', None),
-        ('marketplaces = [\n  "taobao", # [x]\n]\n', None),
-        ('marketplaces = [\n  "taobao" # last\n]\n', None),
+        ('marketplaces = "taobao"\n', None),
+        ('marketplaces = [\n  "taobao", # [x]\n]\n', 'marketplaces = [\n  "taobao", # [x]\n  "x",\n]\n'),
+        ('marketplaces = [\n  "taobao" # last\n]\n', 'marketplaces = [\n  "taobao", # last\n  "x"\n]\n'),
     ],
 )
 def test_the_watchlists_entry(before: str, after: str | None) -> None:

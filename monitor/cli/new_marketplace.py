@@ -1,6 +1,5 @@
 """`monitor new-marketplace`: the files of a marketplace that nobody reads yet, ready to be changed."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -61,7 +60,7 @@ def _watch(file: Path, name: str) -> None:
         added = with_marketplace(text, name)
         if added is not None:
             file.write_text(added, encoding="utf-8")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise InputError(f"{file}: can't be changed ({error}); add {name!r} to its `marketplaces` yourself") from None
     if added is None:
         say(f'{file}: has no plain list `marketplaces = ["…"]`; without one, all are searched, {name} too.')

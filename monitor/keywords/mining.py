@@ -88,7 +88,8 @@ def _beside(brand: Brand, titles: Sequence[tuple[str, str]]) -> dict[str, list[s
     pattern = re.compile("|".join(f"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])" for name in _latin_names(brand)))
     vendors: dict[str, list[str]] = defaultdict(list)
     for title, vendor in titles:
-        for text in {text for name in pattern.finditer(title) for text in _neighbours(title, *name.span())}:
+        neighbours = (text for name in pattern.finditer(title) for text in _neighbours(title, *name.span()))
+        for text in dict.fromkeys(neighbours):  # a set's order would differ from process to process
             vendors[text].append(vendor)
     return vendors
 

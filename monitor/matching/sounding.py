@@ -27,7 +27,7 @@ def sound_keys(name: Name) -> Iterator[str]:
     choices = [readings(char)[:1] or ("",) for char in name.letters]
     as_word = name_readings(name.letters)
     either = [dict.fromkeys((said, first[0])) for said, first in zip(as_word, choices, strict=True)]
-    spellings = {"".join(syllables) for syllables in product(*either)}
+    spellings = dict.fromkeys("".join(syllables) for syllables in product(*either))
     yield from sorted(key_of(spelt) for spelt in list(spellings)[:_MOST_READINGS])
 
 

@@ -53,7 +53,8 @@ class Typos:
         if cached is None:
             if len(self._near) > 50_000:
                 self._near.clear()
-            cached = self._near[token] = list(self._look_up(token))
+            # ties are broken, so that every process says the same
+            cached = self._near[token] = sorted(self._look_up(token), key=_nearest_first)
         return cached
 
     def _look_up(self, token: str) -> Iterator[tuple[int, str, Name, int]]:
@@ -110,6 +111,11 @@ class Typos:
             or (singular != token and (is_word(singular) or singular in known_words()))
             or is_compound(token)
         )
+
+
+def _nearest_first(near: tuple[int, str, Name, int]) -> tuple[int, int, str, str, str, int]:
+    distance, word, name, at = near
+    return distance, -len(word), word, name.brand, name.text, at
 
 
 def _is_no_typo(token: str, word: str) -> bool:
