@@ -16,7 +16,7 @@ from monitor.keywords import Keyword, expand
 from monitor.keywords.suggest import suggestions
 from monitor.reports.jsonl_file import json_line
 from monitor.store.address import StoreAddress
-from monitor.store.read.crawl import titles_seen
+from monitor.store.read.titles import titles_seen
 from monitor.store.store import open_store
 from monitor.text.hanzi import toned
 from monitor.watchlist import Brand, Watchlist, load_watchlist

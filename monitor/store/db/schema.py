@@ -168,7 +168,7 @@ class ListingRow(_Facts, Base):
     """When a page showed it last. (SQLite adds no column without a default; every row has its own time.)"""
     last_kept: Mapped[str | None]
     """The newest kept page that showed it."""
-    changed_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
     gone: Mapped[bool]
     digests: Mapped[Any]
     """Per site and kind of page, a digest of the facts that it told last: equal means nothing new."""
@@ -321,6 +321,16 @@ class UnmatchedRow(Base):
     seen_at: Mapped[datetime] = mapped_column(index=True)
     first_run: Mapped[int] = mapped_column(server_default="0")
     """The run that saw it first."""
+
+
+class ExaminedTitleRow(Base):
+    """What a title taught about words that only look like a brand's name; made anew at will."""
+
+    __tablename__ = "examined_title"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    misspellings: Mapped[Any | None]
+    """Pairs of a word and whether the title speaks of the brand besides; NULL: none, as in nearly all titles."""
 
 
 class ScheduleRow(Base):

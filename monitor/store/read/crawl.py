@@ -1,6 +1,5 @@
 """Questions that crawling asks the store: what was read, what is known, which shops to look at."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -88,16 +87,3 @@ def shop_candidates(connection: Connection, run_id: int, marketplace: str, *, la
     """The shops' addresses of the vendors of high findings: how many more listings of the brand have they?"""
     values = {"run": run_id, "marketplace": marketplace, "late": late}
     return list(connection.execute(_SHOPS, values).scalars())
-
-
-_TITLES = text("""
-    SELECT title, vendor FROM (
-        SELECT title, vendor_key AS vendor, changed_at AS at FROM listing WHERE title IS NOT NULL
-        UNION ALL SELECT title, vendor_hash, seen_at FROM unmatched WHERE title IS NOT NULL)
-    ORDER BY at DESC LIMIT :most""")
-
-
-def titles_seen(connection: Connection, most: int) -> Iterator[tuple[str, str | None]]:
-    """The titles of listings, whatever they name, each with its vendor's key or hash; the newest first."""
-    for row in connection.execute(_TITLES, {"most": most}):
-        yield row.title, row.vendor
