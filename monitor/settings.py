@@ -8,13 +8,13 @@ SPIDER_LOADER_CLASS = "monitor.crawling.registry.SiteSpiderLoader"  # `scrapy sh
 COMMANDS_MODULE = "monitor.runs.commands"
 USER_AGENT = f"marketplace-monitor/{__version__}"
 
-# Polite: one request at a time per site, with a delay that grows when the site gets slow. The rest of the manners
-# (jitter, Retry-After, budgets, quiet hours, cool-downs) are `monitor.fetch.politeness`, at the one door to the net.
+# Polite: one request at a time per site. All delays (the store's settings, slow sites, Retry-After, jitter), budgets,
+# quiet hours and cool-downs are `monitor.fetch.politeness`, at the one door to the net; Scrapy adds none of its own.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 1
-DOWNLOAD_DELAY = 3.0
-DOWNLOAD_DELAY_JITTER = 0  # the door adds the jitter
-AUTOTHROTTLE_ENABLED = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 0  # with `-s DOWNLOAD_DELAY=10` the door waits at least so long
+AUTOTHROTTLE_ENABLED = False
 RETRY_TIMES = 2
 RETRY_PRIORITY_ADJUST = 1  # before other pages: a site that refuses is not asked for these too
 REDIRECT_MAX_TIMES = 5

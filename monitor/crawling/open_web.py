@@ -1,12 +1,13 @@
-"""The base of a spider whose pages are of many sites: each site is asked by its own manners."""
+"""The base of a spider whose pages are of many sites: each site has its own slot and manners."""
 
 from dataclasses import replace
-from urllib.parse import urlsplit
+from typing import Any
 
 from monitor.crawling.registry import marketplace_of_site, spider_for
 from monitor.crawling.search_engine import is_redirect
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.fetch.politeness import Politeness, politeness_for
+from monitor.fetch.site import site_of
 from monitor.model import Listing
 from monitor.pages.page import Page
 
@@ -15,6 +16,8 @@ class ManySitesSpider(MarketplaceSpider):
     """A refusal by one site says nothing about the others; where a redirect leads to a marketplace, its rules hold."""
 
     single_site = False
+    custom_settings: dict[str, Any] | None = {"CONCURRENT_REQUESTS": 16}  # noqa: RUF012 (Scrapy's)
+    """Sites at once; each is asked one page at a time."""
 
     @classmethod
     def page_for(cls, url: str) -> type[Page] | None:
@@ -32,10 +35,14 @@ class ManySitesSpider(MarketplaceSpider):
         known = spider_for(url)
         return tuple(replace(listing, marketplace=known.name) for listing in listings) if known else listings
 
+    @classmethod
+    def slot_of(cls, url: str) -> str:
+        """A slot for each site."""
+        return marketplace_of_site(url) or site_of(url)
+
     def politeness_of(self, url: str) -> Politeness:
         """The manners towards the site of an address."""
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
         name = marketplace_of_site(url)
         if name is not None:
             return politeness_for(name, self._settings, self._store, self.origin)
-        return politeness_for(self.name, self._settings, self._store, self.origin, host=host)
+        return politeness_for(self.name, self._settings, self._store, self.origin, site=site_of(url))

@@ -88,6 +88,11 @@ class MarketplaceSpider(Spider):
         """The manners towards the site of an address: one for all pages of a marketplace."""
         return self.politeness
 
+    @classmethod
+    def slot_of(cls, url: str) -> str:
+        """Scrapy's slot for an address: one for all hosts of a marketplace, so that it is asked one page at a time."""
+        return cls.name
+
     def assign_marketplace(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
         """The listings of the page at `url`, each under the marketplace where it is sold, if that is another."""
         return listings
@@ -99,8 +104,7 @@ class MarketplaceSpider(Spider):
 
     def request_for(self, target: Target) -> Request:
         """The request for a target; its answer, or its failure, becomes one visit."""
-        # one slot for all hosts of the site: it is asked one page at a time
-        meta: dict[str, Any] = {"target": target, "download_slot": self.name}
+        meta: dict[str, Any] = {"target": target, "download_slot": self.slot_of(target.url)}
         headers = {"Accept-Language": language} if (language := self._language(target.url)) else None
         if self.method == "crawl" and self.fetching.starts_in_browser:
             meta["browser"] = True

@@ -73,6 +73,8 @@ class Browser:
         self._origin = origin
         self._domains = tuple(domains)
         self._agent = crawler.settings["USER_AGENT"]
+        self._free = asyncio.Lock()
+        """One page at a time, whichever sites ask for one: each has the whole of its deadline."""
         self._started = False
         self._profile = profile
         self._secrets = Secrets(private_words(profile)) if profile else None
@@ -86,11 +88,12 @@ class Browser:
 
         A page or browser that came to an end is asked again once. Raises `BrowserFailed`.
         """
-        try:
-            return await self._ask(request)
-        except BrowserFailed as error:
-            logger.warning("%s: once more after: %s", request.url, error)
-            return await self._ask(request)
+        async with self._free:
+            try:
+                return await self._ask(request)
+            except BrowserFailed as error:
+                logger.warning("%s: once more after: %s", request.url, error)
+                return await self._ask(request)
 
     async def _ask(self, request: Request) -> Response:
         caught = _Caught()

@@ -18,6 +18,7 @@ from scrapy.http import Response
 
 from monitor.config import default_store, load_settings
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
+from monitor.fetch.site import site_of
 from monitor.fetch.stand_in import stand_in_address
 from monitor.marketplaces import WEB
 
@@ -45,15 +46,20 @@ class PoliteHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._origin: str | None = crawler.settings["MONITOR_ORIGIN"]
+        self._least_delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._browser: Browser | None = None
 
     async def download_request(self, request: Request) -> Response:
         """The answer. Raises `SiteHeld` where the site is not to be asked now."""
         politeness = politeness_of(self.crawler, request.url)
-        async with politeness.turn(self._slowed_down()):
+        async with politeness.slot(self._least_delay):
             response = await self._ask(request)
             retry_after = response.headers.get("Retry-After")
-            politeness.record_response(response.status, retry_after.decode("latin-1") if retry_after else None)
+            politeness.record_response(
+                response.status,
+                retry_after.decode("latin-1") if retry_after else None,
+                request.meta.get("download_latency"),  # until the headers came; Scrapy's word, for plain HTTP alone
+            )
         return response
 
     async def _ask(self, request: Request) -> Response:
@@ -76,7 +82,9 @@ class PoliteHandler(HTTP11DownloadHandler):
         headers = request.headers.copy()
         headers["X-Forwarded-Host"] = urlsplit(request.url).netloc
         address = stand_in_address(self._origin, request.url)
-        response = await super().download_request(request.replace(url=address, headers=headers))
+        asked = request.replace(url=address, headers=headers)
+        response = await super().download_request(asked)
+        request.meta["download_latency"] = asked.meta.get("download_latency")
         return response.replace(url=request.url)
 
     async def close(self) -> None:
@@ -84,12 +92,6 @@ class PoliteHandler(HTTP11DownloadHandler):
         if self._browser is not None:
             await self._browser.close()
         await super().close()
-
-    def _slowed_down(self) -> float:
-        """The delay that AutoThrottle has come to, in seconds."""
-        assert self.crawler.engine is not None, "requests come from a running engine"
-        slot = self.crawler.engine.downloader.slots.get(self.crawler.spider.name)  # type: ignore[union-attr]
-        return float(slot.delay) if slot is not None else 0.0
 
 
 class RefuseHeld:
@@ -107,10 +109,10 @@ class RefuseHeld:
 
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise `SiteHeld`."""
-        if hold := politeness_of(self._crawler, request.url).hold():
+        if cool_down := politeness_of(self._crawler, request.url).cool_down():
             if "target" not in request.meta:
-                logger.warning("%s: %s", request.url, SiteHeld(hold))  # a run says it by itself
-            raise SiteHeld(hold)
+                logger.warning("%s: %s", request.url, SiteHeld(cool_down))  # a run says it by itself
+            raise SiteHeld(cool_down)
 
 
 def politeness_of(crawler: Crawler, url: str) -> Politeness:
@@ -119,4 +121,4 @@ def politeness_of(crawler: Crawler, url: str) -> Politeness:
         return crawler.spider.politeness_of(url)
     store = default_store()
     origin = crawler.settings["MONITOR_ORIGIN"]
-    return politeness_for(WEB, load_settings(store), store, origin, host=urlsplit(url).hostname)
+    return politeness_for(WEB, load_settings(store), store, origin, site=site_of(url))

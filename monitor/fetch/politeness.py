@@ -1,32 +1,25 @@
 """How a site is asked: one request at a time, with pauses, within a day's budget, and not at all after a wall.
 
-What has to be remembered lies in one small file per site in the user's state folder, under a file lock: so it holds
-over restarts, over parallel processes and over several stores of the same user. A killed process lets go of the lock.
-The rules are those of `docs/reliability.md`, *Politeness*.
+This file has the rules, those of `docs/reliability.md`, *Politeness*; what has to be remembered for them is a
+`SiteState`. It is the one owner of delays: Scrapy's own delay and AutoThrottle are off.
 """
 
 import asyncio
-import fcntl
-import json
-import os
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from scrapy.exceptions import IgnoreRequest
 
 from monitor.config import StoreSettings
-from monitor.errors import InputError
+from monitor.fetch.site_state import CoolDownReason, Refusals, SiteFile, SiteMemory, SiteState, state_folder
 from monitor.model import PageVisit
 from monitor.text.dates import mail_date
-
-HoldReason = Literal["wall", "login", "rate_limit", "failures", "budget", "quiet_hours"]
 
 DAILY_BUDGET = 2000
 """Requests to one live site on one day when the settings name no number: twenty thorough runs."""
@@ -36,163 +29,153 @@ _FIRST_COOL_DOWN, _LONGEST_COOL_DOWN = 30 * 60.0, 24 * 3600.0
 """Seconds without a request after a wall; doubled with each further one, until a page can be read again."""
 _FAILURES = 3
 """Pages in a row that could not be had, before the site is left alone for a while."""
-_SLOWEST = 64.0
+_LARGEST_BACKOFF = 64.0
 _LEAST_PAUSE = 0.5
 """Seconds, doubled each time, after "too much" from a site that does not say how long."""
-_TICK = 0.05
-_LARGEST = 1024 * 1024
-"""Bytes of a site's file; a real one has some hundred."""
+_SLOWEST_PACE = 60.0
+"""Seconds between two requests, however slowly the site answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoolDown:
     """A site that is not asked now: why, and until when (UTC). `walls`: how many in a row."""
 
-    reason: HoldReason
+    reason: CoolDownReason
     until: datetime
     walls: int = 0
 
 
 class SiteHeld(IgnoreRequest):
-    """Raised by `Politeness.turn` in the place of a request that must not leave now; the target stays to be asked."""
+    """Raised by `Politeness.slot` in the place of a request that must not leave now; the target stays to be asked."""
 
-    def __init__(self, hold: CoolDown) -> None:
-        self.hold = hold
-        super().__init__(f"not asked ({hold.reason}) until {hold.until:%Y-%m-%d %H:%M} UTC")
-
-
-@dataclass(slots=True)
-class _Refusals:
-    """What a site has refused, and until when it is left alone for that."""
-
-    held_until: float = 0.0
-    held_for: HoldReason | None = None
-    walls: int = 0
-    failures: int = 0
-
-
-@dataclass(slots=True)
-class _State:
-    """The file of a site. Times are seconds since 1970."""
-
-    next_at: float = 0.0
-    slow: float = 1.0
-    """Factor on the delay: doubled when the site says that it is too much, less again with each good answer."""
-    day: str = ""
-    requests: int = 0
-    refusals: dict[str, _Refusals] = field(default_factory=dict)
-    """By who met them: one for all of a live site's users here, one per store for a stand-in."""
+    def __init__(self, cool_down: CoolDown) -> None:
+        self.cool_down = cool_down
+        super().__init__(f"not asked ({cool_down.reason}) until {cool_down.until:%Y-%m-%d %H:%M} UTC")
 
 
 @dataclass(frozen=True)
 class Politeness:
     """The manners towards one site; `now` and `sleep` are the clock, in seconds."""
 
-    file: Path
+    state: SiteState
     delay: float
     """Seconds between an answer and the next request at least; up to half as long again at random."""
     budget: int | None
+    """Most requests on one day; None: as many as come."""
     quiet: tuple[int, int] | None
     """Minutes of the day (from, to) in which the site is left alone."""
     zone: tzinfo | None
     """Of the days and of the quiet hours; None: the machine's."""
-    whose: str = ""
-    """Whose refusals count: a stand-in is an experiment of one store."""
+    scope: str = ""
+    """Whose refusals count: those of a live site are all its users' here, those of a stand-in one store's."""
     now: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
     @asynccontextmanager
-    async def turn(self, delay: float) -> AsyncIterator[None]:
-        """Wait for the site's turn and hold it while the block asks. Raises `SiteHeld` instead of asking.
+    async def slot(self, least_delay: float = 0.0) -> AsyncIterator[None]:
+        """Wait for the site's slot and keep it while the block asks. Raises `SiteHeld` instead of asking.
 
-        `delay`: seconds, where the crawler has slowed down by itself; the longer one counts.
+        `least_delay`: seconds; the longer one of this and the settings' delay counts.
         """
-        delay = max(delay, self.delay)
-        with _opened(self.file.with_suffix(".turn")) as lock:
-            while not _locked(lock):
-                await self.sleep(_TICK)
+        delay = max(least_delay, self.delay)
+        async with self.state.slot(self.sleep):
             while (wait := self._leave(delay)) > 0:
                 await self.sleep(min(wait, 1.0))
             try:
                 yield
             finally:
-                with self._state() as state:
-                    state.next_at = max(state.next_at, self.now() + self._gap(state, delay))
+                with self.state.change() as memory:
+                    memory.next_at = max(memory.next_at, self.now() + self._pause(memory, delay))
 
-    def record_response(self, status: int, retry_after: str | None) -> None:
-        """Note an answer within a turn: "too much" (429, 503) slows the whole site down, a good one speeds up again."""
-        with self._state() as state:
+    def record_response(self, status: int, retry_after: str | None, latency: float | None) -> None:
+        """Note an answer within a slot.
+
+        "Too much" (429, 503) slows the whole site down, a good answer speeds up again. `latency`, in seconds: a site
+        that answers slowly is asked no faster than it answers; None: not known.
+        """
+        with self.state.change() as memory:
+            if latency is not None:
+                self._adapt_pace(memory, status, latency)
             if status not in (429, 503):
-                state.slow = max(1.0, state.slow * 0.9)
+                memory.backoff = max(1.0, memory.backoff * 0.9)
                 return
-            state.slow = min(_SLOWEST, state.slow * 2)
+            memory.backoff = min(_LARGEST_BACKOFF, memory.backoff * 2)
             pause = _seconds(retry_after, self.now()) if retry_after else None
             if pause is None:
-                pause = min(PATIENCE, max(self.delay, _LEAST_PAUSE) * state.slow)
+                pause = min(PATIENCE, max(self.delay, _LEAST_PAUSE) * memory.backoff)
             if pause > PATIENCE:
-                self._hold(self._mine(state), "rate_limit", pause)
+                self._cool_down(self._refusals(memory), "rate_limit", pause)
             else:
-                state.next_at = max(state.next_at, self.now() + pause)
+                memory.next_at = max(memory.next_at, self.now() + pause)
 
     def record_outcome(self, visit: PageVisit) -> None:
         """Note what a page was: a wall starts a cool-down that grows, pages that can't be had leave the site alone."""
-        with self._state() as state:
-            mine = self._mine(state)
+        with self.state.change() as memory:
+            refusals = self._refusals(memory)
             reason = (visit.reason or "").partition(":")[0]
             if visit.outcome in ("listings", "empty"):
-                mine.walls = mine.failures = 0
+                refusals.walls = refusals.failures = 0
             elif reason in ("wall", "login", "rate_limit"):
-                mine.walls += 1
+                refusals.walls += 1
                 # a site that said itself how long is taken at its word
-                if reason != "rate_limit" or mine.held_until <= self.now():
-                    self._hold(mine, reason, _FIRST_COOL_DOWN * 2.0 ** min(mine.walls - 1, 10))  # type: ignore[arg-type]
+                if reason != "rate_limit" or refusals.cool_down_until <= self.now():
+                    self._cool_down(refusals, reason, _FIRST_COOL_DOWN * 2.0 ** min(refusals.walls - 1, 10))  # type: ignore[arg-type]
             elif reason in ("dns", "timeout", "connection", "certificate", "status", "robots_unreachable"):
-                mine.failures += 1
-                if mine.failures >= _FAILURES:
-                    mine.failures = 0
-                    self._hold(mine, "failures", _FIRST_COOL_DOWN)
+                refusals.failures += 1
+                if refusals.failures >= _FAILURES:
+                    refusals.failures = 0
+                    self._cool_down(refusals, "failures", _FIRST_COOL_DOWN)
 
-    def hold(self) -> CoolDown | None:
+    def cool_down(self) -> CoolDown | None:
         """Why the site is not to be asked now; None when it may be."""
-        with self._state() as state:
-            return self._held(state, self.now())
+        with self.state.change() as memory:
+            return self._current_cool_down(memory, self.now())
 
     def _leave(self, delay: float) -> float:
         """Count a request that may leave now; else the seconds until one may. Raises `SiteHeld`."""
         now = self.now()
-        with self._state() as state:
-            if hold := self._held(state, now):
-                raise SiteHeld(hold)
+        with self.state.change() as memory:
+            if cool_down := self._current_cool_down(memory, now):
+                raise SiteHeld(cool_down)
             # a clock that was set back must not stop the site for ever
-            state.next_at = min(state.next_at, now + PATIENCE + self.delay * _SLOWEST)
-            if state.next_at > now:
-                return state.next_at - now
-            state.next_at = now + self._gap(state, delay)  # also when we are killed before the answer
+            memory.next_at = min(memory.next_at, now + PATIENCE + self.delay * _LARGEST_BACKOFF)
+            if memory.next_at > now:
+                return memory.next_at - now
+            memory.next_at = now + self._pause(memory, delay)  # also when we are killed before the answer
             today = self._day(now)
-            state.requests = state.requests + 1 if state.day == today else 1
-            state.day = today
+            memory.requests = memory.requests + 1 if memory.day == today else 1
+            memory.day = today
         return 0.0
 
-    def _held(self, state: _State, now: float) -> CoolDown | None:
-        mine = self._mine(state)
-        if mine.held_until > now and mine.held_for is not None:
-            return CoolDown(mine.held_for, _time(mine.held_until), mine.walls)
+    def _current_cool_down(self, memory: SiteMemory, now: float) -> CoolDown | None:
+        refusals = self._refusals(memory)
+        if refusals.cool_down_until > now and refusals.cool_down_reason is not None:
+            return CoolDown(refusals.cool_down_reason, _time(refusals.cool_down_until), refusals.walls)
         local = self._local(now)
         if self.quiet and (until := _quiet_until(local, *self.quiet)):
             return CoolDown("quiet_hours", until)
-        if self.budget is not None and state.day == self._day(now) and state.requests >= self.budget:
+        if self.budget is not None and memory.day == self._day(now) and memory.requests >= self.budget:
             tomorrow = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
             return CoolDown("budget", tomorrow.astimezone(UTC))
         return None
 
-    def _hold(self, refusals: _Refusals, reason: HoldReason, seconds: float) -> None:
-        refusals.held_for, refusals.held_until = reason, self.now() + min(seconds, _LONGEST_COOL_DOWN)
+    def _cool_down(self, refusals: Refusals, reason: CoolDownReason, seconds: float) -> None:
+        refusals.cool_down_reason = reason
+        refusals.cool_down_until = self.now() + min(seconds, _LONGEST_COOL_DOWN)
 
-    def _mine(self, state: _State) -> _Refusals:
-        return state.refusals.setdefault(self.whose, _Refusals())
+    def _refusals(self, memory: SiteMemory) -> Refusals:
+        return memory.refusals.setdefault(self.scope, Refusals())
 
-    def _gap(self, state: _State, delay: float) -> float:
-        return delay * state.slow * random.uniform(1.0, 1.5)  # noqa: S311 (jitter, no secret)
+    def _adapt_pace(self, memory: SiteMemory, status: int, latency: float) -> None:
+        """Follow the site's latency: up at once, down by halves, as Scrapy's AutoThrottle does."""
+        pace = max(latency, (max(memory.pace, self.delay) + latency) / 2)
+        pace = 0.0 if pace <= self.delay else min(pace, _SLOWEST_PACE)
+        # error pages are small and quick: they say nothing about how fast the site is
+        if status == 200 or pace > memory.pace:
+            memory.pace = pace
+
+    def _pause(self, memory: SiteMemory, delay: float) -> float:
+        return max(delay, memory.pace) * memory.backoff * random.uniform(1.0, 1.5)  # noqa: S311 (jitter, no secret)
 
     def _day(self, now: float) -> str:
         return f"{self._local(now):%Y-%m-%d}"
@@ -200,82 +183,26 @@ class Politeness:
     def _local(self, now: float) -> datetime:
         return _time(now).astimezone(self.zone)
 
-    @contextmanager
-    def _state(self) -> Iterator[_State]:
-        """The file's content; changes are written at the end of the block."""
-        with _opened(self.file) as descriptor:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            before = os.pread(descriptor, _LARGEST, 0)
-            state = _read(before)
-            yield state
-            after = json.dumps(asdict(state)).encode()
-            if after != before:
-                os.ftruncate(descriptor, 0)
-                os.pwrite(descriptor, after, 0)
-
 
 def politeness_for(
-    marketplace: str, settings: StoreSettings, store: Path, origin: str | None = None, *, host: str | None = None
+    marketplace: str, settings: StoreSettings, store: Path, origin: str | None = None, *, site: str | None = None
 ) -> Politeness:
     """The manners towards a marketplace, or towards its stand-in (`origin`), of a store's crawler.
 
-    `host`: one of the sites of a place that is many (the web), each with its own turn.
+    `site`: one of the sites of a place that is many (the web), each with its own slot and budget.
 
     Raises `InputError` when the user's state folder can't be written.
     """
-    site = settings.of(marketplace)
-    name = "-".join([marketplace, *(sha256(part.encode()).hexdigest()[:16] for part in (origin, host) if part)])
+    of_place = settings.of(marketplace)
+    name = "-".join([marketplace, *(sha256(part.encode()).hexdigest()[:16] for part in (origin, site) if part)])
     return Politeness(
-        file=state_folder() / f"{name}.json",
-        delay=site.delay,
-        budget=site.daily_budget or (DAILY_BUDGET if origin is None else None),
-        quiet=site.quiet_minutes,
+        state=SiteFile(state_folder() / f"{name}.json"),
+        delay=of_place.delay,
+        budget=of_place.daily_budget or (DAILY_BUDGET if origin is None else None),
+        quiet=of_place.quiet_minutes,
         zone=settings.zone,
-        whose="" if origin is None else str(store.resolve()),
+        scope="" if origin is None else str(store.resolve()),
     )
-
-
-def state_folder() -> Path:
-    """Where the user's manners are remembered: `$XDG_STATE_HOME` (default `~/.local/state`)/marketplace-monitor."""
-    base = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    folder = Path(base, "marketplace-monitor")
-    try:
-        folder = folder.expanduser()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (OSError, RuntimeError) as error:  # RuntimeError: a user without a home
-        raise InputError(
-            f"{folder}: what sites were asked can't be remembered here ({error}); "
-            "set XDG_STATE_HOME to a folder that can be written"
-        ) from None
-    return folder
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[int]:
-    """A file's descriptor; closing it lets go of its lock."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _read(content: bytes) -> _State:
-    """The file as it stands; what is no state of ours (another program's, a damaged file) is begun anew."""
-    try:
-        found = json.loads(content)
-        refusals = {whose: _Refusals(**facts) for whose, facts in found.pop("refusals").items()}
-        return _State(**found, refusals=refusals)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return _State()
 
 
 def _seconds(retry_after: str, now: float) -> float | None:

@@ -7,7 +7,7 @@ from scrapy.exceptions import UsageError
 
 from monitor.config import default_store, load_settings
 from monitor.errors import InputError
-from monitor.fetch.politeness import state_folder
+from monitor.fetch.site_state import state_folder
 from monitor.settings import user_agent
 
 

@@ -75,12 +75,12 @@ class RunSummary:
             for (outcome, reason), pages in where.items()
         ]
         lines += [drift.text() for drift in self.drifts]
-        for name, hold in self.held.items():
-            why = f"{hold.reason}, {hold.walls} times in a row" if hold.walls > 1 else hold.reason
-            until = f"{hold.until:%Y-%m-%d %H:%M} UTC"
+        for name, cool_down in self.held.items():
+            why = f"{cool_down.reason}, {cool_down.walls} times in a row" if cool_down.walls > 1 else cool_down.reason
+            until = f"{cool_down.until:%Y-%m-%d %H:%M} UTC"
             lines.append(
                 f"{name}: left alone until {until} ({why}); then `monitor resume` asks for the rest. "
-                + _advice("blocked", hold.reason)
+                + _advice("blocked", cool_down.reason)
             )
         for name in self.plan.marketplaces:
             tally = self.tallies.get(name)
@@ -107,8 +107,8 @@ class RunSummary:
             "failed": self.failed,
             "drifts": [asdict(drift) for drift in self.drifts],
             "held": {
-                name: {"reason": hold.reason, "until": zulu(hold.until), "walls": hold.walls}
-                for name, hold in self.held.items()
+                name: {"reason": cool_down.reason, "until": zulu(cool_down.until), "walls": cool_down.walls}
+                for name, cool_down in self.held.items()
             },
             "top_findings": self.top,
         }

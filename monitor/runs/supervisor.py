@@ -91,21 +91,21 @@ class CrawlSupervisor:
         return "failed" if self.failed else "held" if self.held else "done"
 
     def _to_be_asked(self, names: list[str]) -> list[str]:
-        return [name for name in names if self._hold(name) is None]
+        return [name for name in names if self._cool_down(name) is None]
 
     def _account_for(self, left: list[str]) -> None:
         """Why the marketplaces have work left: they are held, or their crawler failed."""
         for name in left:
-            if hold := self._hold(name):
-                self.held[name] = hold
+            if cool_down := self._cool_down(name):
+                self.held[name] = cool_down
             else:
                 self.failed.append(f"{name}: its crawler ended before its work was done")
 
-    def _hold(self, name: str) -> CoolDown | None:
+    def _cool_down(self, name: str) -> CoolDown | None:
         """Why a marketplace is not to be asked now; saved pages can always be read."""
         if self.plan.method != "crawl":
             return None
-        return politeness_for(name, self.settings, self.store.root, self.plan.origins.get(name)).hold()
+        return politeness_for(name, self.settings, self.store.root, self.plan.origins.get(name)).cool_down()
 
     def _crawl(self, names: list[str], pipe: int, *, late: bool) -> None:
         waiting = deque(names)

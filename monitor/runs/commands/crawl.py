@@ -117,8 +117,6 @@ class Command(BaseRunSpiderCommand):
         chosen: dict[str, Any] = {
             "ROBOTSTXT_OBEY": site.robots_override is None,
             "MONITOR_ROBOTS_OVERRIDE": site.robots_override,
-            "DOWNLOAD_DELAY": site.delay,
-            "AUTOTHROTTLE_START_DELAY": site.delay,
             "MONITOR_DETAIL_PAGES": site.detail_pages,
             "MONITOR_LATE": late,
         }
@@ -130,9 +128,8 @@ class Command(BaseRunSpiderCommand):
                 "DOWNLOAD_HANDLERS": {**self.settings["DOWNLOAD_HANDLERS"], **handlers},
                 "MONITOR_FROM_FILES": True,
                 "ROBOTSTXT_OBEY": False,
-                "DOWNLOAD_DELAY": 0,
-                "AUTOTHROTTLE_ENABLED": False,
                 "CONCURRENT_REQUESTS": 8,
+                "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
             }
         elif origin := plan.origins.get(marketplace):
             chosen["MONITOR_ORIGIN"] = origin
