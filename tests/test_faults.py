@@ -161,7 +161,7 @@ def test_politeness_at_the_server(work: Path) -> None:
             started("run", "watchlist.toml", "--store", store, "--max-pages", 2, *origins, cwd=work)
             for store in ("store", "other")
         ]
-        assert [process.wait(timeout=100) for process in both] == [1, 1], "the new layouts need a person"
+        assert [process.wait(timeout=300) for process in both] == [1, 1], "the new layouts need a person"
     for host in _MARKETPLACES.values():
         asked = sorted((one for one in site.asked if one.host == host), key=lambda one: one.began)
         assert len(asked) >= 4, (host, len(asked))
