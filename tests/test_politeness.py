@@ -262,7 +262,7 @@ def test_a_file_is_never_cut_to_nothing_and_written_only_for_what_changed(
         site.record_outcome(visit())
         site.cool_down()
     assert all(length > 100 for length in cuts), cuts
-    assert len(writes) == 5 * 2 + 1, "when a request leaves, when it has its answer; and once that the wall is over"
+    assert 5 + 1 <= len(writes) <= 5 * 2 + 1, "a request leaves, a longer pause is drawn after it; the wall is over"
 
 
 def test_a_write_that_is_killed_before_the_file_is_cut_can_be_read(
