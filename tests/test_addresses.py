@@ -1,6 +1,5 @@
 """Addresses there and back: what a search asks for, which page an address is, and whose it is not."""
 
-import time
 from itertools import product
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from monitor.crawling.registry import spider_class, spider_for
 from monitor.marketplaces import MARKETPLACES
 from monitor.pages.extract import without_scheme
 from monitor.pages.search_address import parse_search
+from tests.limits import limited
 
 SPIDERS = [spider_class(name) for name in MARKETPLACES]
 _NAMES = [spider.name for spider in SPIDERS]
@@ -332,11 +332,10 @@ _LONG = [
 
 
 @pytest.mark.parametrize("url", _LONG, ids=range(len(_LONG)))
-def test_very_long_addresses_take_no_time(url: str) -> None:
-    start = time.process_time()
+@limited(cpu_seconds=60)
+def test_very_long_addresses_are_read_in_linear_time(url: str) -> None:
     for spider in SPIDERS:
         spider.saved_key(url)
-    assert time.process_time() - start < 2
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,12 +1,11 @@
 """Numbers of units, orders and results as marketplaces write them."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.counts import read_count
+from tests.limits import limited
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,6 @@ def test_more_is_never_read_as_less(one: int, other: int, form: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["1", "1 234 ", "1,", " ", "1万", "百", "k", "-"])
+@limited(cpu_seconds=20)
 def test_long_texts_are_cheap(piece: str) -> None:
-    start = time.perf_counter()
-    read_count(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - start < 0.1
+    read_count(piece * (1_000_000 // len(piece)))

@@ -1,6 +1,5 @@
 """Prices as marketplaces write them. A misread string that turns up is added to the table."""
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.money import read_number, read_price
+from tests.limits import limited
 
 ABSURD = Decimal(10) ** 14
 
@@ -157,8 +157,6 @@ def test_ranges_are_ordered(one: Decimal, other: Decimal) -> None:
 
 
 @pytest.mark.parametrize("piece", ["1", "1 234 ", "1,", "1.", "-", "¥1-", "原价", "US $", " ", "1万", "\ufdfa", "起"])
+@limited(cpu_seconds=20)
 def test_long_texts_are_cheap(piece: str) -> None:
-    text = piece * (100_000 // len(piece))
-    start = time.perf_counter()
-    read_price(text)
-    assert time.perf_counter() - start < 0.1
+    read_price(piece * (1_000_000 // len(piece)))

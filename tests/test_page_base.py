@@ -1,7 +1,6 @@
 """The page bases: what becomes of a page, whatever its bytes are."""
 
 import json
-import time
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,7 @@ from monitor.pages.page import ListingPage, Page, SearchPage
 from monitor.pages.read import read_page
 from spiders.taobao import TaobaoListingPage, TaobaoSearchPage, TaobaoShopPage
 from tests.composed import item, no_result_page, search_page
+from tests.limits import limited
 
 URL = "https://shop.example.com/search?q=nordwerk"
 TAOBAO = "https://s.taobao.com/search?q=nordwerk"
@@ -115,18 +115,16 @@ _LARGE = 10 * MIB
         if len(body) < _LARGE or page_class in (TinyPage, TaobaoSearchPage)
     ],
 )
-def test_unreadable_and_fast(kind: str, page_class: type[Page]) -> None:
-    start = time.perf_counter()
+@limited(cpu_seconds=60)
+def test_unreadable_in_linear_time(kind: str, page_class: type[Page]) -> None:
     reading = read_page(page_class, HOSTILE[kind], TAOBAO)
     assert reading.outcome == "unreadable", reading
     assert reading.reason
-    assert time.perf_counter() - start < 10  # one second and less on an idle machine, but for 30 MB
 
 
-def test_the_nesting_that_took_minutes_takes_less_than_three_seconds() -> None:
-    start = time.perf_counter()
+@limited(cpu_seconds=60)
+def test_nesting_that_would_take_minutes_is_refused() -> None:
     assert _read(HOSTILE["200,000 nested div"]).reason == "nested too deep"
-    assert time.perf_counter() - start < 3
 
 
 def test_embedded_data_is_read_whatever_the_markup_is() -> None:
@@ -211,11 +209,10 @@ def test_what_no_file_can_hold_is_replaced() -> None:
     json.dumps(listing_record(read_page(TaobaoSearchPage, body, TAOBAO).listings[0]), ensure_ascii=False).encode()
 
 
+@limited(cpu_seconds=60)
 def test_vendors_cannot_break_the_page_with_a_title() -> None:
-    for title in ("&#" + "1" * 5000 + ";", "<" * 100_000, "<a" * 100_000, "&" * 100_000, "\\ud800" * 1000, "x" * MIB):
-        start = time.perf_counter()
+    for title in ("&#" + "1" * 5000 + ";", "<" * MIB, "<a" * MIB, "&" * MIB, "\\ud800" * 1000, "x" * MIB):
         assert len(_read(_data({"id": 1, "title": title}, {"id": 2, "title": "b"})).listings) == 2
-        assert time.perf_counter() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 """Walls that any site may put up, and complete pages that only look like one."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.pages.walls import common_wall, is_login_address
+from tests.limits import limited
 
 URL = "https://s.example.com/search?q=nordwerk"
 
@@ -62,8 +61,7 @@ def test_anything(text: str, url: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["<title", "<title ", "<title>", "location=", "http-equiv=refresh", " ", "captcha"])
-@pytest.mark.parametrize("length", [2990, 100_000])
+@pytest.mark.parametrize("length", [2990, 1_000_000])
+@limited(cpu_seconds=20)
 def test_linear(piece: str, length: int) -> None:
-    start = time.perf_counter()
     common_wall(piece * (length // len(piece)), URL)
-    assert time.perf_counter() - start < 0.1
