@@ -12,7 +12,7 @@ import pytest
 
 from monitor import settings
 from tests import composed
-from tests.commands import ROOT, monitor, scrapy_crawl
+from tests.commands import ROOT, monitor, monitor_process, scrapy_crawl
 from tests.market import SETTINGS, Market, rows, run
 from tests.server import serve
 
@@ -32,12 +32,12 @@ def _replayed(folder: Path, pages: int = 12) -> Path:
 def test_full_disk_stops_with_one_line_and_resume_goes_on(work: Path, small_disk: Path) -> None:
     """The database stays whole; after some room is made the run goes on to the end."""
     saved, store = _replayed(work / "saved"), small_disk / "store"
-    full = monitor("run", "watchlist.toml", "--replay", saved, "--store", store, "--max-pages", 12, cwd=work)
+    full = monitor_process("run", "watchlist.toml", "--replay", saved, "--store", store, "--max-pages", 12, cwd=work)
     assert full.returncode == 3, full.stdout + full.stderr
     assert "disk is full" in full.stdout + full.stderr or "No space left" in full.stdout + full.stderr
     assert "Traceback" not in full.stdout + full.stderr
     subprocess.run(["mount", "-o", "remount,size=60m", small_disk], check=True)
-    done = monitor("resume", "--store", store, "--json", cwd=work)
+    done = monitor_process("resume", "--store", store, "--json", cwd=work)
     assert done.returncode in (0, 1), done.stderr
     assert json.loads(done.stdout)["marketplaces"]["taobao"]["matched"] == 480
 
@@ -45,13 +45,13 @@ def test_full_disk_stops_with_one_line_and_resume_goes_on(work: Path, small_disk
 def test_read_only_store_can_be_read_but_not_run_on(work: Path, small_disk: Path) -> None:
     """A run says why it can't; findings can still be read."""
     saved, store = _replayed(work / "saved", pages=1), small_disk / "store"
-    monitor("run", "watchlist.toml", "--replay", saved, "--store", store, cwd=work)
+    monitor_process("run", "watchlist.toml", "--replay", saved, "--store", store, cwd=work)
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
-    refused = monitor("run", "watchlist.toml", "--replay", saved, "--store", store, cwd=work)
+    refused = monitor_process("run", "watchlist.toml", "--replay", saved, "--store", store, cwd=work)
     assert refused.returncode == 3
     assert "can't be written" in refused.stderr
     assert refused.stderr.count("\n") == 1, refused.stderr
-    found = monitor("findings", "--store", store, "--json", cwd=work)
+    found = monitor_process("findings", "--store", store, "--json", cwd=work)
     assert found.returncode == 0, found.stderr
     assert len(found.stdout.splitlines()) == 40
 

@@ -2,12 +2,12 @@
 
 import json
 
-from tests.commands import WATCHLIST, monitor
+from tests.commands import WATCHLIST, monitor, monitor_process
 
 
 def test_titles_in_matches_out() -> None:
     lines = ['{"id": "a", "title": "诺*沃克 电钻"}', "", '{"id": 2, "title": null}', '{"title": "garden chair"}']
-    done = monitor("match", str(WATCHLIST), stdin="\n".join(lines))
+    done = monitor_process("match", str(WATCHLIST), stdin="\n".join(lines))
     first, second, third = map(json.loads, done.stdout.splitlines())
     assert (done.returncode, done.stderr) == (0, "")
     assert (second, third) == ({"id": 2, "matches": []}, {"id": None, "matches": []})

@@ -10,17 +10,17 @@ import pytest
 from monitor.watchlist import load_watchlist
 from monitor.watchlist.advice import advice
 from monitor.watchlist.model import AuthorisedSeller, Brand, Points, Product, Right, Watchlist
-from tests.commands import ROOT, WATCHLIST, monitor
+from tests.commands import ROOT, WATCHLIST, monitor, monitor_process
 
 BRAND = '[[brand]]\nname = "Nordwerk"\n'
 TODAY = date(2026, 11, 25)
 
 
 def test_init_writes_what_check_takes(tmp_path: Path) -> None:
-    made = monitor("init", cwd=tmp_path)
+    made = monitor_process("init", cwd=tmp_path)
     assert (made.returncode, made.stdout) == (0, "")
     assert made.stderr.endswith("monitor check watchlist.toml\n")
-    checked = monitor("check", cwd=tmp_path)
+    checked = monitor_process("check", cwd=tmp_path)
     assert checked.returncode == 0, checked.stderr
     assert "nordwerk" in checked.stdout
     assert checked.stdout.endswith("The watchlist is valid.\n")
@@ -119,7 +119,7 @@ def test_check_lists_all_problems(tmp_path: Path, more: list[str]) -> None:
 
 
 def test_check_without_a_file(tmp_path: Path) -> None:
-    checked = monitor("check", cwd=tmp_path)
+    checked = monitor_process("check", cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (2, "")
     assert checked.stderr == "monitor: watchlist.toml: no such file: `monitor init` writes an example\n"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.errors import InputError
 from monitor.scaffold.new_marketplace import NewMarketplace, write_marketplace
 from monitor.watchlist.add import with_marketplace
-from tests.commands import ROOT, monitor
+from tests.commands import ROOT, monitor_process
 
 SEARCH = "https://www.shop-demo.example/s/{keyword}?p={page}"
 LISTING = "https://www.shop-demo.example/a?id={id}"
@@ -41,7 +41,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def _begun(checkout: Path) -> None:
-    done = monitor("new-marketplace", "shop_demo", "--search", SEARCH, "--listing", LISTING, cwd=checkout)
+    done = monitor_process("new-marketplace", "shop_demo", "--search", SEARCH, "--listing", LISTING, cwd=checkout)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[0] == "spiders/shop_demo.py"
     assert "docs/add-a-marketplace.md" in done.stderr
@@ -51,7 +51,7 @@ def test_the_main_job_runs_on_it_at_once(checkout: Path) -> None:
     """With nothing else changed: the watchlist's entry, the four outcomes, a listing's page."""
     _begun(checkout)
     env = {"PYTHONPATH": str(checkout)}
-    done = monitor("run", "--replay", "fixtures", "--store", "store", "--json", cwd=checkout, env=env)
+    done = monitor_process("run", "--replay", "fixtures", "--store", "store", "--json", cwd=checkout, env=env)
     assert done.returncode == 1, done.stderr
     tally = json.loads(done.stdout)["marketplaces"]["shop_demo"]
     assert {name: tally[name] for name in ("listings_pages", "empty", "matched", "flagged")} == {
@@ -60,7 +60,7 @@ def test_the_main_job_runs_on_it_at_once(checkout: Path) -> None:
         "matched": 3,
         "flagged": 1,
     }
-    findings = monitor("findings", "--store", "store", "--json", cwd=checkout, env=env).stdout.splitlines()
+    findings = monitor_process("findings", "--store", "store", "--json", cwd=checkout, env=env).stdout.splitlines()
     assert [json.loads(line)["url"] for line in findings] == ["https://www.shop-demo.example/a?id=900000001"]
 
 
@@ -97,7 +97,7 @@ def test_the_spider_is_small_and_clean(checkout: Path) -> None:
 def test_nothing_is_overwritten(checkout: Path) -> None:
     _begun(checkout)
     before = {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()}
-    again = monitor("new-marketplace", "shop_demo", "--search", SEARCH, "--listing", LISTING, cwd=checkout)
+    again = monitor_process("new-marketplace", "shop_demo", "--search", SEARCH, "--listing", LISTING, cwd=checkout)
     assert (again.returncode, again.stdout) == (2, "")
     assert "already" in again.stderr
     assert {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()} == before
@@ -133,7 +133,7 @@ def test_what_can_be_no_marketplace(tmp_path: Path, change: dict[str, str], word
 
 
 def test_outside_of_a_checkout(tmp_path: Path) -> None:
-    done = monitor("new-marketplace", "shop_demo", cwd=tmp_path)
+    done = monitor_process("new-marketplace", "shop_demo", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "expected a checkout of the project" in done.stderr
 

@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 from monitor.store.db.sqlite import sqlite
-from tests.commands import FIXTURES, ROOT, WATCHLIST, monitor
+from tests.commands import FIXTURES, ROOT, WATCHLIST, monitor_process
 
 # Python loads this in every process of the run: whoever opens a way out leaves a line in a file, and fails.
 _GUARD = """
@@ -40,7 +40,7 @@ def test_the_guard_works(tmp_path: Path) -> None:
     env = _forbidden(tmp_path)
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "settings.toml").write_text("[site.taobao]\ndelay = 0.0\n")
-    monitor(
+    monitor_process(
         "run", WATCHLIST, "--marketplace", "taobao", "--origin", "taobao=http://127.0.0.1:9", "--store", "store",
         "--max-pages", 1, cwd=tmp_path, env=env,
     )  # fmt: skip
@@ -51,7 +51,7 @@ def test_the_guard_works(tmp_path: Path) -> None:
 
 def test_replay_opens_no_socket(tmp_path: Path) -> None:
     """A search engine whose results lead to marketplaces and elsewhere; pages that are not saved are reported."""
-    done = monitor(
+    done = monitor_process(
         "run", WATCHLIST, "--replay", FIXTURES, "--marketplace", "bing", "--store", "store",
         cwd=tmp_path, env=_forbidden(tmp_path),
     )  # fmt: skip
@@ -62,7 +62,7 @@ def test_replay_opens_no_socket(tmp_path: Path) -> None:
 
 def test_import_opens_no_socket(tmp_path: Path) -> None:
     """Handed-in pages with their links and pictures."""
-    done = monitor(
+    done = monitor_process(
         "import", FIXTURES / "aliexpress", FIXTURES / "taobao", "--watchlist", WATCHLIST, "--store", "store",
         cwd=tmp_path, env=_forbidden(tmp_path),
     )  # fmt: skip

@@ -32,7 +32,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _run(installed: Path, empty: Path, *command: object) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(installed), "SCRAPY_SETTINGS_MODULE": "monitor.settings"}
     line = [sys.executable, "-m", *map(str, command)]
-    return subprocess.run(line, cwd=empty, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(line, cwd=empty, env=environment, capture_output=True, text=True, timeout=600, check=False)
 
 
 def test_the_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:
