@@ -1,4 +1,4 @@
-"""The indicators over the whole store: what listings tell of each other, and judging them anew."""
+"""The indicators over the whole store: statistics of groups of listings, and judging the stored listings again."""
 
 from monitor.judging.rejudge import Rejudged, rejudge
 

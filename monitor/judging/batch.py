@@ -1,6 +1,7 @@
-"""What is worked out of a batch of listings by reading alone: so that several processes can do it at once."""
+"""The work on one batch of listings that only reads, so that several processes can do it at once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,62 +19,73 @@ from monitor.store.store import Connection
 from monitor.watchlist import Brand
 
 Brands = Mapping[str, Brand]
-Judged = tuple[datetime, tuple[Finding, ...], frozenset[SellerLink]]
-"""When a listing was told last, its findings, and its signs if it is flagged. Plain: it goes between processes."""
+
+
+@dataclass(slots=True)
+class JudgedListing:
+    """The findings of a listing, one per brand, and when a page showed something new of it last."""
+
+    changed_at: datetime
+    findings: list[Finding] = field(default_factory=list)
+    links: set[SellerLink] = field(default_factory=set)
+    """What links it to listings of the same operator; empty where it is not flagged."""
 
 
 def group_rows(
-    connection: Connection, brands: Brands, _told: GroupFacts | None, keys: list[str]
+    connection: Connection, brands: Brands, _stats: GroupFacts | None, keys: list[str]
 ) -> tuple[list[dict[str, Any]], set[str]]:
     """The rows of `grouping` for the listings, and the groups that they are in now or were in before."""
     before = groupings_of(connection, keys)
     touched = {key for row in before for key in (row.vendor, row.market, row.text) if key}
     rows = []
-    for one in _known(connection, brands, keys):
-        groups = groups_of(one.case, one.seller)
+    for stored in _stored_cases(connection, brands, keys):
+        groups = groups_of(stored.case, stored.seller)
         touched |= {key for key in keys_of(groups) if not key.startswith("offers|")}
         row: dict[str, Any] = {
-            "listing_key": one.key,
-            "brand": one.case.brand.id,
-            "seller": one.seller,
+            "listing_key": stored.key,
+            "brand": stored.case.brand.id,
+            "seller": stored.seller,
             "price": groups.price,
+            "authorised": is_authorised(stored.case),
+            "gone": stored.gone,
         }
-        row |= {"authorised": is_authorised(one.case), "gone": one.gone}
         rows.append({**row, "vendor": groups.vendor, "market": groups.market, "text": groups.text})
     return rows, touched
 
 
-def judge_batch(connection: Connection, brands: Brands, told: GroupFacts | None, keys: list[str]) -> dict[str, Judged]:
-    """The findings of each listing, in the groups that `grouped` found.
+def judge_batch(
+    connection: Connection, brands: Brands, stats: GroupFacts | None, keys: list[str]
+) -> dict[str, JudgedListing]:
+    """Judge listings of watched brands; returns them by key.
 
-    `told`: what all groups tell, if at hand.
+    They are judged in the groups that `group_rows` gave them. `stats`: the statistics of all groups, if at hand.
     """
-    known = _known(connection, brands, keys)
-    found: dict[str, Judged] = {}
-    for one, case in zip(
-        known, with_context(connection, known, _groups_of(connection, known, keys), told), strict=True
-    ):
-        _, findings, signs = found.get(one.key or "", (None, (), frozenset()))
+    stored = _stored_cases(connection, brands, keys)
+    cases = with_context(connection, stored, _groups_of(connection, stored, keys), stats)
+    judged: dict[str, JudgedListing] = {}
+    for known, case in zip(stored, cases, strict=True):
+        listing = judged.setdefault(known.key or "", JudgedListing(known.changed_at))
         finding = judge(case)
+        listing.findings.append(finding)
         if finding.level is not None:
-            signs |= seller_links_of(case.listing, tuple(case.brand.names))
-        found[one.key or ""] = (one.changed_at, (*findings, finding), signs)
-    return found
+            listing.links |= seller_links_of(case.listing, tuple(case.brand.names))
+    return judged
 
 
-def _known(connection: Connection, brands: Brands, keys: list[str]) -> list[StoredCase]:
+def _stored_cases(connection: Connection, brands: Brands, keys: list[str]) -> list[StoredCase]:
     """The stored listings with their matches of watched brands."""
     rows = known_rows(connection, keys)
-    found = []
+    cases = []
     for key, match in matches_of(connection, keys):
         row, brand = rows.get(key), brands.get(match.brand)
         if row is not None and brand is not None:
             case = Case(stored_listing(row), match, brand, row.marketplace, row.changed_at.date())
-            found.append(StoredCase(row.key, row.vendor_key, case, row.gone, row.changed_at))
-    return found
+            cases.append(StoredCase(row.key, row.vendor_key, case, row.gone, row.changed_at))
+    return cases
 
 
-def _groups_of(connection: Connection, known: list[StoredCase], keys: list[str]) -> list[Groups]:
+def _groups_of(connection: Connection, stored: list[StoredCase], keys: list[str]) -> list[Groups]:
+    """The groups of each case, as they are stored."""
     by_match = {
         (row.listing_key, row.brand): Groups(
             row.vendor,
@@ -84,4 +96,4 @@ def _groups_of(connection: Connection, known: list[StoredCase], keys: list[str])
         )
         for row in groupings_of(connection, keys)
     }
-    return [by_match[one.key or "", one.case.brand.id] for one in known]
+    return [by_match[known.key or "", known.case.brand.id] for known in stored]

@@ -1,7 +1,7 @@
-"""A listing of a brand with what the others, and its own past, tell: the same at a page's time and in `assess`."""
+"""A listing of a brand with the statistics of its groups and its own history: the same for a page and in `assess`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from monitor.indicators.case import Case, ListingHistory
@@ -16,35 +16,40 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
-    """A case with the keys that the store knows it by."""
+    """A case with its keys in the store, whether it is stored already or not."""
 
     key: str | None
-    """The listing's; None where the page told no id."""
+    """The listing's; None where the page gave no id."""
     seller: str | None
     """The vendor's."""
     case: Case
     gone: bool = False
     changed_at: datetime = _NEVER
-    """When a page told something new of it last."""
+    """When a page showed something new of it last."""
 
 
 def with_context(
     connection: Connection,
     stored: Sequence[StoredCase],
     groups: Sequence[Groups] | None = None,
-    told: GroupFacts | None = None,
+    stats: GroupFacts | None = None,
 ) -> list[Case]:
-    """The cases with their crowd and their past. Their `groups`, and what all groups tell, if at hand."""
-    groups = groups or [groups_of(one.case, one.seller) for one in stored]
-    around = group_stats(connection, {key for of_one in groups for key in keys_of(of_one)}) if told is None else told
-    past = histories(connection, [one.key for one in stored if one.key])
+    """The cases with the statistics of their groups and with their history.
+
+    `groups`: of each case, `stats`: of all groups; both are worked out where they are not at hand.
+    """
+    groups = groups or [groups_of(known.case, known.seller) for known in stored]
+    if stats is None:
+        stats = group_stats(connection, {key for its_groups in groups for key in keys_of(its_groups)})
+    history = histories(connection, [known.key for known in stored if known.key])
     return [
-        Case(
-            one.case.listing, one.case.match, one.case.brand, one.case.marketplace, one.case.day,
-            stats_around(of_one, around), past.get(one.key or "", _NO_PAST),
+        replace(
+            known.case,
+            group_stats=stats_around(its_groups, stats),
+            history=history.get(known.key or "", _NO_HISTORY),
         )
-        for one, of_one in zip(stored, groups, strict=True)
-    ]  # fmt: skip
+        for known, its_groups in zip(stored, groups, strict=True)
+    ]
 
 
-_NO_PAST = ListingHistory()
+_NO_HISTORY = ListingHistory()

@@ -1,6 +1,6 @@
 """Has a site's layout moved under the reader? The share of listings with each fact, beside the site's own history.
 
-A drop is said aloud and its pages are kept for the repair; no listing changes for it.
+A drop is reported and its pages are kept for the repair; no listing changes for it.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LEAST = 30
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A fact that a layout told much less than before; the shares are of its listings."""
+    """A fact that listings of a layout have much less often than before; the shares are of its listings."""
 
     marketplace: str
     page: str
@@ -30,7 +30,7 @@ class Drift:
     """A kept page of the layout, for the repair."""
 
     def text(self) -> str:
-        """For the one who has to look at it."""
+        """The drop in words, for the person who repairs the reader."""
         return (
             f"{self.marketplace}: {self.page} pages (layout {self.layout or 'unknown'}) told {self.fact} for "
             f"{self.now:.0%} of {self.listings} listings, before for {self.before:.0%}. Has the layout moved? Nothing "
@@ -40,19 +40,19 @@ class Drift:
 
 
 def dropped(before: FieldCounts, now: FieldCounts) -> list[str]:
-    """The facts that are told much less than before."""
-    found = []
+    """The facts that listings have much less often than before."""
+    fewer = []
     for fact, number in before.facts.items():
         past, present = wilson(number, before.listings), wilson(now.facts[fact], now.listings)
         if past is None or present is None or present[2] >= past[1]:
             continue
         if past[0] - present[0] >= _FEW or present[0] <= past[0] * _HALF:
-            found.append(fact)
-    return found
+            fewer.append(fact)
+    return fewer
 
 
 def looks_moved(before: FieldCounts, now: FieldCounts) -> bool:
-    """Whether one page tells strangely little: worth keeping for the repair, however few listings it has."""
+    """Whether one page has unusually few facts: worth keeping for the repair, however few listings it has."""
     usual = [
         fact for fact, number in before.facts.items() if before.listings >= LEAST and number >= 0.9 * before.listings
     ]
@@ -63,11 +63,11 @@ def past_of(history: Coverage, page: str, layout: str) -> FieldCounts:
     """A layout's own history; of a layout that is new, the history of all others of its kind of page."""
     if (page, layout) in history:
         return history[page, layout]
-    others = FieldCounts()
-    for (kind, _), told in history.items():
+    counts = FieldCounts()
+    for (kind, _), of_layout in history.items():
         if kind == page:
-            others += told
-    return others
+            counts += of_layout
+    return counts
 
 
 def drifts(connection: Connection, run_id: int, marketplace: str) -> list[Drift]:

@@ -1,17 +1,16 @@
-"""What a listing's own history tells: from its observations and what its own page said of its end."""
+"""A listing's own history: from its observations, and from its own page when that said that it was gone."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from monitor.indicators.case import ListingHistory
+from monitor.indicators.history import PRICE_DAYS, SALES_DAYS
 from monitor.store.read.history import Observed, observations_of, returns_of
 from monitor.store.store import Connection
 
-_PRICE_DAYS, _SALES_DAYS = 60, 7
-
 
 def histories(connection: Connection, keys: Iterable[str]) -> Mapping[str, ListingHistory]:
-    """The past of each listing that has one."""
+    """The history of each listing that has one."""
     asked = sorted(set(keys))
     observations, returns = observations_of(connection, asked), returns_of(connection, asked)
     return {
@@ -31,11 +30,11 @@ def _history_of(rows: list[Observed], came_back: int) -> ListingHistory:
         if row.currency == last.currency
         and row.price_note == last.price_note
         and row.price_min is not None
-        and last.at - row.at <= timedelta(days=_PRICE_DAYS)
+        and last.at - row.at <= timedelta(days=PRICE_DAYS)
     ]
     sold = [
         row.units_sold
         for row in earlier
-        if row.units_sold is not None and last.at - row.at <= timedelta(days=_SALES_DAYS)
+        if row.units_sold is not None and last.at - row.at <= timedelta(days=SALES_DAYS)
     ]
     return ListingHistory(came_back, max(prices, default=None), min(sold, default=None))

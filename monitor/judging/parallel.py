@@ -23,7 +23,7 @@ Work = Callable[[Connection, Brands, GroupFacts | None, list[str]], Result]
 
 
 def batches(keys: list[str]) -> list[list[str]]:
-    """The keys in transactions' worth."""
+    """The keys in lists of at most `AT_ONCE`."""
     return [keys[first : first + AT_ONCE] for first in range(0, len(keys), AT_ONCE)]
 
 
@@ -43,10 +43,10 @@ def _results(store: Store, watchlist: Watchlist, work: Work[Result], parts: list
     if len(parts) < _MANY or processors < 2:
         brands = {brand.id: brand for brand in watchlist.brand}
         with store.read() as connection:
-            told = group_stats(connection) if len(parts) > 1 else None
+            stats = group_stats(connection) if len(parts) > 1 else None
         for part in parts:
             with store.read() as connection:
-                result = work(connection, brands, told, part)
+                result = work(connection, brands, stats, part)
             yield result
         return
     context = multiprocessing.get_context("spawn")
@@ -57,18 +57,18 @@ def _results(store: Store, watchlist: Watchlist, work: Work[Result], parts: list
 
 _store: Store
 _brands: Brands
-_told: GroupFacts
+_stats: GroupFacts
 
 
 def _begin(root: Path, watchlist: str) -> None:
-    global _store, _brands, _told  # noqa: PLW0603 (a process's own)
+    global _store, _brands, _stats  # noqa: PLW0603 (a process's own)
     _store = open_store(root)
     _brands = {brand.id: brand for brand in Watchlist.model_validate_json(watchlist).brand}
     with _store.read() as connection:
-        _told = group_stats(connection)
+        _stats = group_stats(connection)
     gc.freeze()  # the tables are for good: looking through them again and again costs a tenth of the time
 
 
 def _in_process(work: Work[Result], keys: list[str]) -> Result:
     with _store.read() as connection:
-        return work(connection, _brands, _told, keys)
+        return work(connection, _brands, _stats, keys)

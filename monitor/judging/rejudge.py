@@ -1,4 +1,4 @@
-"""Judge the stored listings anew, with all that they tell of each other: after a run, and whenever rules change.
+"""Judge the stored listings again, with the statistics of their groups: after a run, and whenever rules change.
 
 Only what changed is done: listings that pages showed since the last time, the groups these are in, and the listings of
 groups whose statistics changed. The answer is the same as from scratch.
@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Rejudged:
-    """What was done: listings grouped anew, groups whose statistics changed, listings judged, whether from scratch."""
+    """What was done: listings grouped again, groups whose statistics changed, listings judged, whether from scratch."""
 
     listings: int
     groups: int
@@ -52,7 +52,7 @@ def rejudge(
     touched = _regroup(store, watchlist, keys, on_progress)
     changed = _recount(store, touched)
     affected = keys if whole else sorted({*keys, *_members(store, changed)})
-    # a finding changed when a page told something new, or else, with the rules, now
+    # a finding changed when a page showed something new, or else, with the rules, now
     now = datetime.now(UTC) if before and before != rules else None
     number = _rejudge(store, watchlist, affected, now, on_progress, unlinked=whole)
     with store.write() as connection:
@@ -76,7 +76,7 @@ def _regroup(store: Store, watchlist: Watchlist, keys: list[str], on_progress: P
 
 
 def _recount(store: Store, touched: set[str]) -> set[str]:
-    """What the touched groups tell now; returns those whose word changed."""
+    """Count the touched groups again; returns those whose statistics changed."""
     changed: set[str] = set()
     for batch in batches(sorted(touched)):
         with store.write() as connection:
@@ -106,16 +106,16 @@ def _rejudge(
     """Judge the listings; returns how many findings there are. `unlinked`: no seller link is left of before."""
     number = 0
     for done, judged in process_batches(store, watchlist, judge_batch, keys):
-        times = {key: now or changed_at for key, (changed_at, _, _) in judged.items()}
-        findings = {key: ((), its) for key, (_, its, _) in judged.items()}
+        times = {key: now or listing.changed_at for key, listing in judged.items()}
+        findings = {key: ((), tuple(listing.findings)) for key, listing in judged.items()}
         links = [
             {"listing_key": key, "marketplace": key.partition(":")[0], "kind": kind, "value": value}
-            for key, (_, _, its) in judged.items()
-            for kind, value in sorted(its)
+            for key, listing in judged.items()
+            for kind, value in sorted(listing.links)
         ]
         with store.write() as connection:
             write_judgements(connection, times, findings, known=judged.keys(), older=set())
             write_seller_links(connection, list(judged), links, fresh=unlinked)
-        number += sum(len(its) for _, its, _ in judged.values())
+        number += sum(len(listing.findings) for listing in judged.values())
         on_progress(len(keys) + done, 2 * len(keys))
     return number
