@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from zstandard import ZstdDecompressor
 
+from monitor.evidence.archive import FolderArchive
 from monitor.evidence.snapshots import read_snapshot
 from monitor.fetch.chromium import find_browser
 from monitor.fetch.public_proxy import PublicAddressProxy
@@ -100,7 +101,7 @@ def test_pages_that_only_a_browser_can_show(work: Path) -> None:
     assert code == 1, summary
     ((reason, kept),) = rows(work, "SELECT reason, sha256_body FROM visit WHERE keyword = 'dies always'")
     assert str(reason).startswith("browser: ")
-    snapshots = work / "store" / "snapshots"
+    snapshots = FolderArchive(work / "store" / "snapshots")
     assert b"setTimeout" in read_snapshot(snapshots, str(kept)), "what plain HTTP brought is kept"
     ((answer,),) = rows(work, "SELECT sha256_body FROM visit WHERE keyword = 'Nordwerk'")
     assert read_snapshot(snapshots, str(answer)) == composed.ANSWER.encode()

@@ -13,7 +13,8 @@ import pytest
 from monitor.doctor import machine
 from monitor.doctor.machine import Check
 from monitor.doctor.store import free_space, store_checks
-from monitor.evidence.snapshots import snapshot_path, write_snapshot
+from monitor.evidence.archive import FolderArchive
+from monitor.evidence.snapshots import snapshot_name, write_snapshot
 from monitor.model import PageVisit
 from monitor.plan import Plan
 from monitor.store.db.migrate import NEWEST
@@ -171,7 +172,7 @@ def test_dropped_trigger_and_changed_view(tmp_path: Path) -> None:
 def test_missing_kept_page(tmp_path: Path) -> None:
     """The row stays; the bytes are lost."""
     digests = make_store(tmp_path)
-    snapshot_path(tmp_path / "snapshots", digests[0]).unlink()
+    (tmp_path / "snapshots" / snapshot_name(digests[0])).unlink()
     checks = checked(tmp_path)
     assert checks["kept pages"].state == "problem"
     assert "1 of 3 files are missing" in checks["kept pages"].saw
@@ -182,7 +183,7 @@ def test_missing_kept_page(tmp_path: Path) -> None:
 def test_damaged_kept_page(tmp_path: Path, content: bytes) -> None:
     """Found by its digest."""
     digests = make_store(tmp_path)
-    path = snapshot_path(tmp_path / "snapshots", digests[1])
+    path = tmp_path / "snapshots" / snapshot_name(digests[1])
     path.write_bytes(content)
     check = checked(tmp_path)["kept bytes"]
     assert check.state == "problem"
@@ -192,7 +193,7 @@ def test_damaged_kept_page(tmp_path: Path, content: bytes) -> None:
 def test_swapped_kept_page(tmp_path: Path) -> None:
     """Good zstd of other bytes is damage too."""
     digests = make_store(tmp_path)
-    one, two = (snapshot_path(tmp_path / "snapshots", digest) for digest in digests[:2])
+    one, two = ((tmp_path / "snapshots" / snapshot_name(digest)) for digest in digests[:2])
     one.write_bytes(two.read_bytes())
     assert checked(tmp_path)["kept bytes"].state == "problem"
 
@@ -200,17 +201,17 @@ def test_swapped_kept_page(tmp_path: Path) -> None:
 def test_orphans_are_told_and_kept(tmp_path: Path) -> None:
     """A file without a row is what a kill between file and row leaves: harmless."""
     make_store(tmp_path)
-    orphan = write_snapshot(tmp_path / "snapshots", b"orphan", None)
+    orphan = write_snapshot(FolderArchive(tmp_path / "snapshots"), b"orphan", None)
     check = checked(tmp_path)["kept pages"]
     assert check.state == "ok"
     assert "1 more files" in check.saw
-    assert snapshot_path(tmp_path / "snapshots", orphan.sha256_body).exists()
+    assert (tmp_path / "snapshots" / snapshot_name(orphan.sha256_body)).exists()
 
 
 def test_leftovers_are_swept_when_old_and_no_run_is_on(tmp_path: Path) -> None:
     """A fresh one may be a write at work."""
     digests = make_store(tmp_path)
-    folder = snapshot_path(tmp_path / "snapshots", digests[0]).parent
+    folder = (tmp_path / "snapshots" / snapshot_name(digests[0])).parent
     old, fresh = folder / ".aa.tmp", folder / ".bb.tmp"
     old.touch()
     fresh.touch()
@@ -306,7 +307,7 @@ def test_command(tmp_path: Path) -> None:
     record = json.loads(fine.stdout)
     assert record["state"] == "warning", "there is no watchlist"
     assert {"name", "state", "saw", "advice"} == set(record["checks"][0])
-    snapshot_path(tmp_path / "store" / "snapshots", digests[0]).unlink()
+    (tmp_path / "store" / "snapshots" / snapshot_name(digests[0])).unlink()
     broken = monitor("doctor", "--store", "store", cwd=tmp_path)
     assert broken.returncode == 1
     assert "To do: kept pages: restore" in broken.stdout

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from monitor.evidence.archive import FolderArchive
 from monitor.evidence.snapshots import read_snapshot
 from tests import composed
 from tests.commands import monitor, scrapy_crawl
@@ -32,7 +33,7 @@ def test_first_run_searches_reads_judges_and_keeps(work: Path) -> None:
     assert best["level"] == "high"
     assert best["score"] == sum(reason["points"] for reason in best["reasons"])
     (sha256,) = rows(work, "SELECT sha256_body FROM visit WHERE target = 'search:诺德沃克:1'")[0]
-    assert "诺德沃克" in read_snapshot(work / "store" / "snapshots", str(sha256)).decode()
+    assert "诺德沃克" in read_snapshot(FolderArchive(work / "store" / "snapshots"), str(sha256)).decode()
 
 
 def test_second_run_tells_what_is_new_changed_gone_and_back(work: Path) -> None:

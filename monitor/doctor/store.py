@@ -15,7 +15,8 @@ from monitor.config import FILE as SETTINGS
 from monitor.config import load_settings
 from monitor.doctor.machine import Check
 from monitor.errors import InputError, MonitorError, StoreError, StoreInputError
-from monitor.evidence.snapshots import read_snapshot, snapshot_path
+from monitor.evidence.archive import FolderArchive
+from monitor.evidence.snapshots import kept_digests, read_snapshot, snapshot_name
 from monitor.store.address import StoreAddress
 from monitor.store.db.migrate import NEWEST
 from monitor.store.db.views import statements
@@ -180,13 +181,13 @@ def kept_pages(store: Store) -> Check:
         # rows before files: a page's file is there before its row
         with store.read() as connection:
             rows = kept_pages_of(connection, prefix)
-        files = {prefix + path.stem for path in (store.snapshots / prefix).glob("*.zst")}
+        files = kept_digests(store.snapshots, prefix)
         named += len(rows)
         missing += sorted(rows - files)
         orphans += len(files - rows)
     aside = f"; {orphans} more files that no visit names, left by a stopped run" if orphans else ""
     if missing:
-        example = snapshot_path(store.snapshots, missing[0])
+        example = f"{store.snapshots}/{snapshot_name(missing[0])}"
         saw = f"{len(missing)} of {named} files are missing, for one {example}{aside}"
         return Check("kept pages", "problem", saw, "restore snapshots/ from a backup: they can't be fetched again")
     return Check("kept pages", "ok", f"all {named} files are there{aside}")
@@ -196,10 +197,10 @@ def kept_bytes(store: Store) -> Check:
     """Whether a sample of the kept pages still holds the bytes that the names tell."""
     with store.read() as connection:
         sample = some_kept_pages(connection, _SAMPLE)
-    present = [sha256 for sha256 in sample if snapshot_path(store.snapshots, sha256).exists()]
+    present = [sha256 for sha256 in sample if store.snapshots.exists(snapshot_name(sha256))]
     damaged = [sha256 for sha256 in present if not _is_whole(store, sha256)]
     if damaged:
-        example = snapshot_path(store.snapshots, damaged[0])
+        example = f"{store.snapshots}/{snapshot_name(damaged[0])}"
         saw = f"{len(damaged)} of {len(present)} pages looked at are damaged, for one {example}"
         return Check("kept bytes", "problem", saw, "restore these files from a backup; check the disk")
     return Check("kept bytes", "ok", f"{len(present)} pages looked at: as their names tell")
@@ -209,15 +210,12 @@ def leftovers(root: Path, now: datetime) -> Check:
     """Sweep what interrupted writes left in `snapshots/` more than an hour ago, when no run is on."""
     try:
         with store_lock(root, wait=0):
-            files = (root / "snapshots").glob("??/.*.tmp")
-            old = [path for path in files if path.stat().st_mtime < now.timestamp() - _LEFTOVER_SECONDS]
-            for path in old:
-                path.unlink()
+            swept = FolderArchive(root / "snapshots").sweep(now.timestamp() - _LEFTOVER_SECONDS)
     except StoreInputError:
         return Check("leftovers", "ok", "not looked at: a run is on")
     except StoreError:
         return Check("leftovers", "ok", "not looked at: the store can't be written")
-    return Check("leftovers", "ok", f"{len(old)} swept" if old else "none")
+    return Check("leftovers", "ok", f"{swept} swept" if swept else "none")
 
 
 def settings_file(root: Path, *, contact_needed: bool) -> Check:

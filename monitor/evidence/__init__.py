@@ -1,1 +1,1 @@
-"""Snapshots of pages: kept bytes, named by their hash."""
+"""Bytes that never change: the archive, and the kept pages in it, named by their digest."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError, StoreInputError
+from monitor.evidence.archive import Archive, FolderArchive
 from monitor.store.address import StoreAddress
 from monitor.store.db.bulk import insert_new_rows
 from monitor.store.db.migrate import check_version, migrate, version_of
@@ -33,9 +34,9 @@ class Store:
         self._writing = writing(engine)
 
     @property
-    def snapshots(self) -> Path:
+    def snapshots(self) -> Archive:
         """Where the kept pages lie."""
-        return self.root / "snapshots"
+        return FolderArchive(self.root / "snapshots")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
