@@ -8,16 +8,6 @@ from monitor.pages.extract import attr_of, first_match, first_told, text_of
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import ListingPage, Page, SearchPage
 
-DOMAINS = {
-    "amazon.com": Domain("USD", "en"), "amazon.de": Domain("EUR", "de"), "amazon.fr": Domain("EUR", "fr"),
-    "amazon.it": Domain("EUR", "it"), "amazon.es": Domain("EUR", "es"), "amazon.nl": Domain("EUR", "nl"),
-    "amazon.com.be": Domain("EUR", "fr"), "amazon.ie": Domain("EUR", "en"), "amazon.co.uk": Domain("GBP", "en"),
-    "amazon.pl": Domain("PLN", "pl"), "amazon.se": Domain("SEK", "sv"), "amazon.com.tr": Domain("TRY", "tr"),
-    "amazon.ca": Domain("CAD", "en"), "amazon.com.mx": Domain("MXN", "es"), "amazon.com.br": Domain("BRL", "pt"),
-    "amazon.co.jp": Domain("JPY", "ja"), "amazon.in": Domain("INR", "en"), "amazon.com.au": Domain("AUD", "en"),
-    "amazon.sg": Domain("SGD", "en"), "amazon.ae": Domain("AED", "en"), "amazon.sa": Domain("SAR", "ar"),
-    "amazon.cn": Domain("CNY", "zh"),
-}  # fmt: skip
 _HOST = r"(www\.|m\.|smile\.)?amazon\.[a-z.]{2,6}/"
 # "300+ bought in past month", in the words of the national sites.
 _SOLD = r"(?i)^\D{0,20}(\d[\d.,]{0,9}k?\+?)\D{0,30}(?:bought|gekauft|achet|comprad|veces|acquist)"
@@ -25,17 +15,34 @@ _SOLD_JA = r"^過去\d?か月で(\d[\d,]{0,9})点"
 _LEFT = r"(?i)(?:only|nur noch|plus que|queda\(?n?\)?|solo|nog maar|tylko)\s(\d{1,3})\b"
 
 
-class AmazonPage(Page):
-    """Mixin: all national sites, and the captcha that they share."""
+class AmazonSpider(MarketplaceSpider):
+    """Plain requests often meet a captcha; last looked at 2026-11."""
 
-    domains = DOMAINS
+    name = "amazon"
+    domains = {
+        "amazon.com": Domain("USD", "en"), "amazon.de": Domain("EUR", "de"), "amazon.fr": Domain("EUR", "fr"),
+        "amazon.it": Domain("EUR", "it"), "amazon.es": Domain("EUR", "es"), "amazon.nl": Domain("EUR", "nl"),
+        "amazon.com.be": Domain("EUR", "fr"), "amazon.ie": Domain("EUR", "en"), "amazon.co.uk": Domain("GBP", "en"),
+        "amazon.pl": Domain("PLN", "pl"), "amazon.se": Domain("SEK", "sv"), "amazon.com.tr": Domain("TRY", "tr"),
+        "amazon.ca": Domain("CAD", "en"), "amazon.com.mx": Domain("MXN", "es"), "amazon.com.br": Domain("BRL", "pt"),
+        "amazon.co.jp": Domain("JPY", "ja"), "amazon.in": Domain("INR", "en"), "amazon.com.au": Domain("AUD", "en"),
+        "amazon.sg": Domain("SGD", "en"), "amazon.ae": Domain("AED", "en"), "amazon.sa": Domain("SAR", "ar"),
+        "amazon.cn": Domain("CNY", "zh"),
+    }  # fmt: skip
+    search_url = "https://www.{domain}/s?k={keyword}&page={page}"
     item_url = "https://www.{domain}/dp/{id}"
+    page_size = 48
+    languages = ("en", "zh")
+
+
+class AmazonPage(Page):
+    """Mixin: the captcha that all national sites share."""
 
     def wall(self) -> str | None:
         return "wall" if "/errors/validateCaptcha" in self.text else None
 
 
-class AmazonSearchPage(AmazonPage, SearchPage):
+class AmazonSearchPage(AmazonPage, SearchPage, site=AmazonSpider):
     """Results of 2021-2026; sponsored cards stand among the others."""
 
     address = _HOST + r"(-/[a-z]{2}(_[A-Z]{2})?/)?(s\b|gp/search)"
@@ -72,7 +79,7 @@ class AmazonSearchPage(AmazonPage, SearchPage):
             )
 
 
-class AmazonListingPage(AmazonPage, ListingPage):
+class AmazonListingPage(AmazonPage, ListingPage, site=AmazonSpider):
     """Product pages of 2024; without an offer in the box there is neither price nor seller."""
 
     address = _HOST + r"([^/?#]+/)?(-/[a-z]{2}/)?(dp|gp/product|gp/aw/d)/(?P<id>[A-Z0-9]{10})\b"
@@ -81,6 +88,8 @@ class AmazonListingPage(AmazonPage, ListingPage):
 
     def product(self) -> Iterator[Listing]:
         title = text_of(self.dom, "span#productTitle, h1#title")
+        if title is None:
+            return
         seller = self.dom.css_first("a#sellerProfileTriggerId")
         places = "#corePrice_feature_div", "#corePriceDisplay_desktop_feature_div", "#usedBuySection", "#kindle-price"
         prices = (
@@ -91,7 +100,7 @@ class AmazonListingPage(AmazonPage, ListingPage):
             )
         )
         yield self.listing(
-            self.address_id if title else None,
+            self.address_id,
             title,
             price=next((price for price in prices if price), None),
             price_list=text_of(self.dom, "#corePriceDisplay_desktop_feature_div .a-text-price .a-offscreen"),
@@ -102,17 +111,3 @@ class AmazonListingPage(AmazonPage, ListingPage):
             images=[attr_of(self.dom, "#landingImage, #imgBlkFront", "src")],
             ad=False,
         )
-
-
-class AmazonSpider(MarketplaceSpider):
-    """Plain requests often meet a captcha; last looked at 2026-11."""
-
-    name = "amazon"
-    allowed_domains = list(DOMAINS)
-    domains = DOMAINS
-    search_url = "https://www.{domain}/s?k={keyword}&page={page}"
-    page_size = 48
-    languages = ("en", "zh")
-
-    search_page = AmazonSearchPage
-    listing_page = AmazonListingPage

@@ -13,7 +13,17 @@ from monitor.text.counts import read_count
 _ADVERT = "[data-tuiguang], .ec-tuiguang, .ec_tuiguang"
 
 
-class BaiduSearchPage(SearchPage):
+class BaiduSpider(SearchEngineSpider):
+    """robots.txt closes the search to crawlers, and a captcha comes soon; last looked at 2026-11."""
+
+    name = "baidu"
+    allowed_domains = ["baidu.com"]
+    search_url = "https://www.baidu.com/s?wd={keyword}&pn={offset}"
+    page_size = 10
+    languages = ("zh", "en")
+
+
+class BaiduSearchPage(SearchPage, site=BaiduSpider):
     """Web results of 2015-2019 and news of 2025; most links are redirects, cards of some kinds tell their target."""
 
     address = r"(www\.|m\.)?baidu\.com/s\b"
@@ -43,18 +53,6 @@ class BaiduSearchPage(SearchPage):
                 images=[get_path(news, "leftImgSrc")],
                 ad=bool(card.css_first(_ADVERT)),
             )
-
-
-class BaiduSpider(SearchEngineSpider):
-    """robots.txt closes the search to crawlers, and a captcha comes soon; last looked at 2026-11."""
-
-    name = "baidu"
-    allowed_domains = ["baidu.com"]
-    search_url = "https://www.baidu.com/s?wd={keyword}&pn={offset}"
-    page_size = 10
-    languages = ("zh", "en")
-
-    search_page = BaiduSearchPage
 
 
 def _shown_address(card: LexborNode) -> str | None:

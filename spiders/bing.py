@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborNode
+
 from monitor.crawling.search_engine import SearchEngineSpider, shown_site, true_target
 from monitor.model import Listing
 from monitor.pages.extract import attr_of, first_match, text_of
@@ -11,7 +13,18 @@ from monitor.text.counts import read_count
 _NOTHING = ("no results found for", "there are no results for", "没有与此相关的结果", "找不到与此相关的结果")
 
 
-class BingSearchPage(SearchPage):
+class BingSpider(SearchEngineSpider):
+    """robots.txt closes the search to crawlers; last looked at 2026-11."""
+
+    name = "bing"
+    allowed_domains = ["bing.com"]
+    search_url = "https://www.bing.com/search?q={keyword}&first={page}"
+    page_step = 10
+    page_size = 10
+    languages = ("en", "zh")
+
+
+class BingSearchPage(SearchPage, site=BingSpider):
     """Web results of 2015-2026 and shopping results of 2026; boxes of pictures and news between them don't count."""
 
     address = r"(www|cn|[a-z]{2})\.bing\.com/(search|shop)\b"
@@ -40,9 +53,7 @@ class BingSearchPage(SearchPage):
                 url=true_target(attr_of(link, "", "href")),
                 vendor_name=shown_site(text_of(card, ".tptt") or text_of(card, "cite")),
                 images=[attr_of(card, "img.rms_img", "src")],
-                ad=link is not None
-                and card.css_first(".b_caption") is None
-                and "aclk" in (attr_of(link, "", "href") or ""),
+                ad=_is_advert(card),
             )
 
     def shopping(self) -> Iterator[Listing]:
@@ -60,14 +71,6 @@ class BingSearchPage(SearchPage):
             )
 
 
-class BingSpider(SearchEngineSpider):
-    """robots.txt closes the search to crawlers; last looked at 2026-11."""
-
-    name = "bing"
-    allowed_domains = ["bing.com"]
-    search_url = "https://www.bing.com/search?q={keyword}&first={page}"
-    page_step = 10
-    page_size = 10
-    languages = ("en", "zh")
-
-    search_page = BingSearchPage
+def _is_advert(card: LexborNode) -> bool:
+    """An advertisement's link goes through the engine's click counter, and it has no caption as results have."""
+    return "aclk" in (attr_of(card, "h2 a", "href") or "") and card.css_first(".b_caption") is None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
-from monitor.model import Listing, PriceStep
+from monitor.model import Listing
 from monitor.pages.extract import (
     attr_of,
     first_match,
@@ -17,19 +17,28 @@ from monitor.pages.extract import (
 )
 from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
-from monitor.text.money import read_price
 
 _HOST = r"([a-z]{2,3}\.)?dhgate\.com/"
 _PRODUCT = r"/product/(?:[^/?#]+/)?(\d+)\.html"
 
 
-class DhgateSearchPage(SearchPage):
+class DhgateSpider(MarketplaceSpider):
+    """The search was never seen by us: unproven on real pages; last looked at 2026-11."""
+
+    name = "dhgate"
+    allowed_domains = ["dhgate.com"]
+    search_url = "https://www.dhgate.com/wholesale/search.act?searchkey={keyword}&pageNum={page}"
+    item_url = "https://www.dhgate.com/product/-/{id}.html"
+    page_size = 24
+    currency = "USD"
+    languages = ("en",)
+
+
+class DhgateSearchPage(SearchPage, site=DhgateSpider):
     """Results as public descriptions tell them: no real page could be had."""
 
     address = _HOST + r"(wholesale/|w/)"
     layouts = {"list_items": DESCRIBED}
-    currency = "USD"
-    item_url = "https://www.dhgate.com/product/-/{id}.html"
     nothing = ("did not match any products", "no results found for", "we couldn't find any results")
     next_link = "a.next, .page a[rel=next]"
 
@@ -55,13 +64,11 @@ class DhgateSearchPage(SearchPage):
             )
 
 
-class DhgateListingPage(ListingPage):
+class DhgateListingPage(ListingPage, site=DhgateSpider):
     """Product pages of 2026: the data that Next.js streams, else the page's JSON-LD (its name is cut)."""
 
     address = _HOST + _PRODUCT[1:].replace(r"(\d+)", r"(?P<id>\d+)")
     layouts = {"flight": "2026", "product": DESCRIBED}
-    currency = "USD"
-    item_url = DhgateSearchPage.item_url
     nothing = ("this item is no longer available", "this product is not available")
 
     def flight(self) -> Iterator[Listing]:
@@ -72,13 +79,12 @@ class DhgateListingPage(ListingPage):
         )
         if not get_path(item, "productName"):
             return
-        # what is paid now; "originalPrice" is struck out
-        ladder = ((step.get("startQty"), read_price(str(step.get("promDiscountPrice")))) for step in records(ranges))
         number = get_path(seller, "supplierSeq")
         yield self.listing(
             get_path(item, "itemCode"),
             get_path(item, "productName"),
-            price_steps=[PriceStep(low, price.low) for low, price in ladder if isinstance(low, int) and price],
+            # what is paid now; "originalPrice" is struck out
+            price_steps=((step.get("startQty"), step.get("promDiscountPrice")) for step in records(ranges)),
             price_list=get_path(ranges, "0.originalPrice"),
             vendor_id=number,
             vendor_name=get_path(seller, "suppliername"),
@@ -93,17 +99,3 @@ class DhgateListingPage(ListingPage):
 
     def product(self) -> Iterator[Listing]:
         yield from self.described(title=text_of(self.dom, "h1"))
-
-
-class DhgateSpider(MarketplaceSpider):
-    """The search was never seen by us: unproven on real pages; last looked at 2026-11."""
-
-    name = "dhgate"
-    allowed_domains = ["dhgate.com"]
-    search_url = "https://www.dhgate.com/wholesale/search.act?searchkey={keyword}&pageNum={page}"
-    page_size = 24
-    languages = ("en",)
-    wholesale = True
-
-    search_page = DhgateSearchPage
-    listing_page = DhgateListingPage

@@ -13,13 +13,23 @@ _STOCK = r"(?i)only (\d{1,4}) (?:left|available)"
 _SHOP = r"^From shop (\S+)$"
 
 
-class EtsySearchPage(SearchPage):
+class EtsySpider(MarketplaceSpider):
+    """Which cards are advertisements can't be told: every card carries the words, hidden by random classes."""
+
+    name = "etsy"
+    allowed_domains = ["etsy.com"]
+    search_url = "https://www.etsy.com/search?q={keyword}&page={page}"
+    item_url = "https://www.etsy.com/listing/{id}"
+    page_size = 48
+    currency = "USD"
+    languages = ("en",)
+
+
+class EtsySearchPage(SearchPage, site=EtsySpider):
     """Results of 2019-2022: later pages render the first eight cards and fetch the others."""
 
     address = _HOST + r"(search|c/|market/)"
     layouts = {"cards": "2019-2022"}
-    currency = "USD"
-    item_url = "https://www.etsy.com/listing/{id}"
     nothing = ("couldn't find any results for", "couldn’t find any results for")
     next_link = "a[href*='ref=pagination']"
 
@@ -47,28 +57,13 @@ class EtsySearchPage(SearchPage):
             )
 
 
-class EtsyListingPage(ListingPage):
+class EtsyListingPage(ListingPage, site=EtsySpider):
     """Listing pages: what they tell of themselves as JSON-LD, after public descriptions; no real page could be had."""
 
     address = _HOST + r"listing/(?P<id>\d+)"
     layouts = {"product": DESCRIBED}
-    currency = "USD"
-    item_url = EtsySearchPage.item_url
     nothing = ("this item is unavailable", "the page you were looking for was not found")
 
     def product(self) -> Iterator[Listing]:
         shop = self.dom.css_first("a[href*='/shop/']")
         yield from self.described(vendor_name=text_of(shop), vendor_url=without_query(attr_of(shop, "", "href")))
-
-
-class EtsySpider(MarketplaceSpider):
-    """Which cards are advertisements can't be told: every card carries the words, hidden by random classes."""
-
-    name = "etsy"
-    allowed_domains = ["etsy.com"]
-    search_url = "https://www.etsy.com/search?q={keyword}&page={page}"
-    page_size = 48
-    languages = ("en",)
-
-    search_page = EtsySearchPage
-    listing_page = EtsyListingPage

@@ -5,18 +5,31 @@ from collections.abc import Iterator
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.extract import attr_of, first_match, js_string, text_of
-from monitor.pages.page import ListingPage, SearchPage
+from monitor.pages.page import ListingPage
+from spiders.pages.jd_retired import RetiredJdSearch
 
 _SHOP = r"mall\.jd\.com/index-(\d+)"
 
 
-class JdSearchPage(SearchPage):
-    """Results of 2016-2019, and of 2013 in GBK; since about 2020 the site wants a login."""
+class JdSpider(MarketplaceSpider):
+    """Searches want a login since about 2020, and refuse after a few; last looked at 2026-11."""
+
+    name = "jd"
+    allowed_domains = ["jd.com", "jd.hk"]
+    search_url = "https://search.jd.com/Search?keyword={keyword}&enc=utf-8&page={page}"
+    item_url = "https://item.jd.com/{id}.html"
+    page_step = 2
+    page_size = 60
+    currency = "CNY"
+    languages = ("zh",)
+    needs = ("login",)
+
+
+class JdSearchPage(RetiredJdSearch, site=JdSpider):
+    """Results of 2016-2019 and older; since about 2020 the site wants a login."""
 
     address = r"search\.jd\.com/(search|s_new\.php)"
-    layouts = {"cards": "2016-2019", "plist": "2013"}
-    currency = "CNY"
-    item_url = "https://item.jd.com/{id}.html"
+    layouts = {"cards": "2016-2019", **RetiredJdSearch.layouts}
     nothing = ("没有找到与",)
     next_link = "a.next"
 
@@ -51,23 +64,12 @@ class JdSearchPage(SearchPage):
                 ad=bool(card.css_first(".p-promo-flag")),
             )
 
-    def plist(self) -> Iterator[Listing]:
-        for card in self.dom.css("#plist li[sku]"):
-            yield self.listing(
-                attr_of(card, "", "sku"),
-                text_of(card, ".p-name a"),
-                images=[attr_of(card, ".p-img img", "data-lazyload")],
-                ad=False,
-            )
 
-
-class JdListingPage(ListingPage):
+class JdListingPage(ListingPage, site=JdSpider):
     """Item pages of 2026: facts in `pageConfig`, prices in the rendered markup only."""
 
     address = r"item\.jd\.com/(?P<id>\d+)\.html"
     layouts = {"page_config": "2026"}
-    currency = "CNY"
-    item_url = JdSearchPage.item_url
 
     def says_empty(self) -> bool:
         """Off the shelf (该商品已下柜): the page still shows what it was."""
@@ -79,10 +81,12 @@ class JdListingPage(ListingPage):
     def page_config(self) -> Iterator[Listing]:
         product = self.text[self.text.find("pageConfig") :] if "pageConfig" in self.text else ""
         name = js_string(product, "name")
+        if name is None:
+            return
         price = self.dom.css_first("#J_FinalPrice .price, .p-price [class*=J-p-]")
         usual = text_of(self.dom, ".p-price [class*=J-p-]")
         yield self.listing(
-            first_match(r"\bskuid\s*:\s*'?(\d{1,20})", product) if name else None,
+            first_match(r"\bskuid\s*:\s*'?(\d{1,20})", product),
             name,
             price=f"{text_of(price) or ''}{text_of(self.dom, '#J_FinalPrice .priceContent') or ''}",
             price_list=usual if usual != text_of(price) else None,
@@ -91,18 +95,3 @@ class JdListingPage(ListingPage):
             images=[attr_of(self.dom, "#spec-img", "src")],
             ad=False,
         )
-
-
-class JdSpider(MarketplaceSpider):
-    """Searches want a login since about 2020, and refuse after a few; last looked at 2026-11."""
-
-    name = "jd"
-    allowed_domains = ["jd.com", "jd.hk"]
-    search_url = "https://search.jd.com/Search?keyword={keyword}&enc=utf-8&page={page}"
-    page_step = 2
-    page_size = 60
-    languages = ("zh",)
-    needs = ("login",)
-
-    search_page = JdSearchPage
-    listing_page = JdListingPage

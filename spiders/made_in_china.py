@@ -12,12 +12,22 @@ _SUPPLIER = r"(?:^|//)([\w-]+)\.en\.made-in-china\.com"
 _MIN_ORDER = r"(?i)(?<![\d,.])(\d[\d,.]*+) [^\d()]{1,30}\(?(?:MOQ|min\. order)|(?:MOQ|min\. order):? ?(\d[\d,.]*)"
 
 
-class MadeInChinaSearchPage(SearchPage):
+class MadeInChinaSpider(MarketplaceSpider):
+    """No page of the site was seen by us: unproven on real pages; last looked at 2026-11."""
+
+    name = "made_in_china"
+    allowed_domains = ["made-in-china.com"]
+    search_url = "https://www.made-in-china.com/multi-search/{keyword}/F1/{page}.html"
+    page_size = 30
+    currency = "USD"
+    languages = ("en",)
+
+
+class MadeInChinaSearchPage(SearchPage, site=MadeInChinaSpider):
     """Results as public descriptions tell them: no real page could be had."""
 
     address = r"www\.made-in-china\.com/(multi-search/|products-search/|productdirectory\.do)"
     layouts = {"cards": DESCRIBED}
-    currency = "USD"
     nothing = ("no matches were found for", "did not match any products", "no products found for")
     next_link = "a.next"
 
@@ -42,12 +52,11 @@ class MadeInChinaSearchPage(SearchPage):
             )
 
 
-class MadeInChinaListingPage(ListingPage):
+class MadeInChinaListingPage(ListingPage, site=MadeInChinaSpider):
     """Product pages: what they tell of themselves as JSON-LD, after public descriptions; no real page could be had."""
 
     address = r"([\w-]+\.)en\.made-in-china\.com/product/(?P<id>\w{8,20})/"
     layouts = {"product": DESCRIBED}
-    currency = "USD"
     nothing = ("this product is no longer available", "the product you are looking for does not exist")
 
     def product(self) -> Iterator[Listing]:
@@ -57,17 +66,3 @@ class MadeInChinaListingPage(ListingPage):
             vendor_name=text_of(self.dom, ".company-name, .com-name a"),
             min_order=first_match(_MIN_ORDER, text_of(self.dom, ".sr-proMainInfo-baseInfo, .baseInfo-price")),
         )
-
-
-class MadeInChinaSpider(MarketplaceSpider):
-    """No page of the site was seen by us: unproven on real pages; last looked at 2026-11."""
-
-    name = "made_in_china"
-    allowed_domains = ["made-in-china.com"]
-    search_url = "https://www.made-in-china.com/multi-search/{keyword}/F1/{page}.html"
-    page_size = 30
-    languages = ("en",)
-    wholesale = True
-
-    search_page = MadeInChinaSearchPage
-    listing_page = MadeInChinaListingPage

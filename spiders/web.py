@@ -4,14 +4,13 @@ from monitor.crawling.open_web import ManySitesSpider
 from monitor.pages.any_site import OtherSitePage
 
 
-class WebListingPage(OtherSitePage):
-    """A page of some shop or site."""
-
-
 class WebSpider(ManySitesSpider):
     """Asks whatever site a result leads to, each by its own turn."""
 
     name = "web"
     allowed_domains = []
     languages = ()
-    listing_page = WebListingPage
+
+
+class WebListingPage(OtherSitePage, site=WebSpider):
+    """A page of some shop or site."""

@@ -1,7 +1,7 @@
 """The base of all marketplace spiders: attributes say where and what, the base does the crawling."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -21,9 +21,10 @@ from monitor.fetch.mode import fetching_for
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
 from monitor.model import Listing, Method, PageVisit
 from monitor.pages.extract import without_scheme
-from monitor.pages.national_domains import Domain, domain_of
-from monitor.pages.page import ListingPage, Page, SearchPage, ShopPage
+from monitor.pages.national_domains import domain_of
+from monitor.pages.page import Page
 from monitor.pages.search_address import encodable, parse_search
+from monitor.pages.site import Site
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +32,15 @@ BROWSER_FIRST = 2_000_000
 """Priority of a page's second look: before all others."""
 
 
-class MarketplaceSpider(Spider):
-    """Subclass with attributes only (see docs/add-a-marketplace.md). `name` is the marketplace id and the file name."""
+class MarketplaceSpider(Spider, Site):
+    """Subclass with attributes only (see docs/add-a-marketplace.md). `name` is the marketplace id and the file name.
+
+    Its page classes are declared below it, with `site=`.
+    """
 
     # where the site is
     allowed_domains: ClassVar[list[str]]
+    """The hosts of the site; national sites need not say it, `domains` does."""
     search_url: ClassVar[str] = ""
     """With `{keyword}` (encoded), `{page}` (`first_page`, then `page_step` more each) or `{offset}` (results before
     this page) and, on national sites, `{domain}`."""
@@ -46,19 +51,18 @@ class MarketplaceSpider(Spider):
     page_size: ClassVar[int] = 0
     languages: ClassVar[tuple[str, ...]] = ("en",)
     """Which names are searched here: `zh`, `en` or both."""
-    wholesale: ClassVar[bool] = False
     single_site: ClassVar[bool] = True
     """A site that is not to be asked now ends the crawl; where the pages are of many sites, the others go on."""
-    domains: ClassVar[Mapping[str, Domain]] = {}
-    """The site's national domains; the first is asked when the store's settings name none."""
     needs: ClassVar[tuple[Literal["login", "browser"], ...]] = ()
     """What the live site wants of who reads its searches."""
 
-    # who reads its pages
-    search_page: ClassVar[type[SearchPage] | None] = None
-    listing_page: ClassVar[type[ListingPage] | None] = None
-    shop_page: ClassVar[type[ShopPage] | None] = None
     shop_url: ClassVar[str | None] = None
+    """The address of a shop's list of listings, with `{id}`."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.domains and "allowed_domains" not in vars(cls):
+            cls.allowed_domains = list(cls.domains)
 
     def __init__(self, store: str | None = None, run: str | None = None, **kwargs: Any) -> None:
         """`run`: the number of a run in `store`; without one (`scrapy shell`, `parse`) nothing is planned or kept."""
@@ -187,11 +191,10 @@ class MarketplaceSpider(Spider):
         `domain`: one of the national `domains`; None: the first.
         """
         words = encodable(keyword, cls.keyword_encoding)
-        encoded = (quote_plus if cls.keyword_space == "+" else quote)(
-            words.replace(" ", cls.keyword_space) if cls.keyword_space not in "+ " else words,
-            safe="",
-            encoding=cls.keyword_encoding,
-        )
+        if cls.keyword_space == "+":
+            encoded = quote_plus(words, safe="", encoding=cls.keyword_encoding)
+        else:
+            encoded = quote(words.replace(" ", cls.keyword_space), safe="", encoding=cls.keyword_encoding)
         return cls.search_url.format(
             keyword=encoded,
             page=cls.first_page + (number - 1) * cls.page_step,
@@ -202,8 +205,9 @@ class MarketplaceSpider(Spider):
     @classmethod
     def listing_address(cls, listing_id: str, found_at: str | None = None) -> str | None:
         """The canonical address of a listing, on the national domain where it was found."""
-        template = cls.listing_page.item_url if cls.listing_page else None
-        return template.format(id=listing_id, domain=domain_of(cls.domains, found_at or "")) if template else found_at
+        if cls.item_url is None or cls.listing_page is None:
+            return found_at
+        return cls.item_url.format(id=listing_id, domain=domain_of(cls.domains, found_at or ""))
 
     @classmethod
     def may_fetch(cls, url: str) -> bool:

@@ -27,7 +27,7 @@ class OtherSitePage(ListingPage):
         return short_id(normalised_url(url))
 
     @property
-    def site(self) -> str:
+    def host(self) -> str:
         """The host, without www."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
@@ -38,9 +38,9 @@ class OtherSitePage(ListingPage):
         for found in described:
             facts = product_facts(found)
             if facts["title"] and facts["price"]:
-                facts["vendor_name"] = facts["vendor_name"] or own_name or self.site
+                facts["vendor_name"] = facts["vendor_name"] or own_name or self.host
                 facts["vendor_url"] = facts["vendor_url"] or f"https://{urlsplit(self.url).netloc}/"
-                yield self.listing(self.address_id, **facts, url=self.url, vendor_id=self.site, ad=False)
+                yield self.listing(self.address_id, **facts, url=self.url, vendor_id=self.host, ad=False)
                 return
 
     def web_page(self) -> Iterator[Listing]:

@@ -117,8 +117,8 @@ def next_flight(text: str) -> str:
 
 
 def get_path(data: Any, path: str) -> Any:
-    """Follow `a.b.0.c` through objects and lists; None where a step is missing. A step `*` is not supported."""
-    for step in path.split("."):
+    """Follow `a.b.0.c` through objects and lists; None where a step is missing. The empty path leads to the whole."""
+    for step in path.split(".") if path else ():
         if isinstance(data, dict):
             data = data.get(step)
         elif isinstance(data, list) and step.isdigit() and int(step) < len(data):
@@ -130,21 +130,21 @@ def get_path(data: Any, path: str) -> Any:
 
 def records(data: Any, path: str = "") -> Iterator[dict[str, Any]]:
     """The objects of the list at `path`; other members of the list are passed over."""
-    found = get_path(data, path) if path else data
-    if isinstance(found, list):
-        yield from (record for record in found if isinstance(record, dict))
+    members = get_path(data, path)
+    if isinstance(members, list):
+        yield from (record for record in members if isinstance(record, dict))
 
 
 def strings(data: Any, path: str = "") -> list[str]:
     """The texts of the list at `path`; other members of the list are passed over."""
-    found = get_path(data, path) if path else data
-    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+    members = get_path(data, path)
+    return [text for text in members if isinstance(text, str)] if isinstance(members, list) else []
 
 
 def int_at(data: Any, path: str) -> int | None:
     """The whole number at `path`; None for anything else."""
-    found = get_path(data, path)
-    return found if isinstance(found, int) else None
+    number = get_path(data, path)
+    return number if isinstance(number, int) else None
 
 
 def text_of(node: LexborNode | LexborHTMLParser | None, css: str = "", *, deep: bool = True) -> str | None:
@@ -165,6 +165,9 @@ def attr_of(node: LexborNode | LexborHTMLParser | None, css: str, name: str) -> 
 
 def says(dom: LexborHTMLParser, *phrases: str) -> bool:
     """Whether an element's own text holds one of the phrases (lower case): scripts and attributes don't speak."""
+    whole = (clean(dom.text()) or "").lower()  # first: few pages hold such words anywhere
+    if not any(phrase in whole for phrase in phrases):
+        return False
     for node in dom.css("p, h1, h2, h3, h4, div, span, strong, td"):
         own = (clean(node.text(deep=False)) or "").lower()
         if any(phrase in own for phrase in phrases):

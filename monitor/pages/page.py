@@ -1,9 +1,10 @@
 """Bases of the page classes. A page class turns text + URL into an outcome and listings: no network, no clock.
 
 A marketplace's page class names its `layouts`: reader methods that yield listings (made with `self.listing`). They
-are tried in order, embedded data before DOM; the first that finds something is the page's layout. It also says how
-the site itself says "nothing found" (`nothing`, `says_empty`), where the next page is (`next_link`, `next_page`) and,
-beyond the walls that all sites share, what its own walls look like (`wall`).
+are tried in order; the first that finds something is the page's layout. It also says where the page's own data object
+stands (`data_after`, `data_path`, `paging`), how the site itself says "nothing found" (`nothing`, `says_empty`), where
+the next page is (`next_link`, `next_page`) and, beyond the walls that all sites share, what its own walls look like
+(`wall`). What all pages of a site share stands on its spider (`site`).
 """
 
 import re
@@ -14,22 +15,26 @@ from typing import Any, ClassVar
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.model import Listing, PageKind, PriceNote, PriceStep, Vendor
+from monitor.model import Listing, PageKind, PriceNote, Vendor
 from monitor.page_reasons import Outcome
 from monitor.pages.extract import (
     attr_of,
     first_match,
+    get_path,
     json_answer,
     json_ld,
+    json_where,
     parse_html,
     says,
     strip_tags,
     web_address,
     without_scheme,
 )
-from monitor.pages.national_domains import Domain, domain_of
+from monitor.pages.national_domains import domain_of
+from monitor.pages.paging import Paging
+from monitor.pages.site import Site
 from monitor.pages.structured_data import product_facts
-from monitor.pages.values import Amount, count_of, highest_price, lowest_price, price_of, price_of_steps, text_id
+from monitor.pages.values import Amount, count_of, highest_price, lowest_price, price_ladder, price_of, text_id
 from monitor.pages.walls import common_wall
 from monitor.text.money import Price
 
@@ -59,12 +64,15 @@ class Page:
     layouts: ClassVar[Mapping[str, str]]
     """Names of the reader methods, in the order in which they are tried, each with the years of the real pages that
     it was proven on, or `DESCRIBED`."""
-    currency: ClassVar[str | None] = None
-    """What "$", "¥" and bare numbers mean on this site."""
-    domains: ClassVar[Mapping[str, Domain]] = {}
-    """The national domains of the site, each with its currency; the first is the usual one."""
-    item_url: ClassVar[str | None] = None
-    """Canonical address of a listing, with `{id}` and, on national sites, `{domain}`: no tracking parameters."""
+    site: ClassVar[type[Site]] = Site
+    """The site that it is a page of: its domains, currency and canonical addresses."""
+    data_after: ClassVar[str | None] = None
+    """Regular expression of what stands before the page's own data object in its scripts (an assignment's left side);
+    the answer that such a script gets (JSON, JSONP) is taken for the same object."""
+    data_path: ClassVar[str | tuple[str, ...]] = ""
+    """Where in that object the useful part lies; of several paths the first that leads to anything."""
+    paging: ClassVar[Paging | None] = None
+    """Where the data tell total and next page; `total`, `says_empty` and `next_page` follow from it."""
     nothing: ClassVar[tuple[str, ...]] = ()
     """Words (lower case) in an element's own text with which the site says "nothing found", or of a listing "gone";
     asked only when no listing was found."""
@@ -73,15 +81,25 @@ class Page:
     page_param: ClassVar[str] = "page"
     """The parameter that numbers the pages."""
 
+    def __init_subclass__(cls, site: type[Site] | None = None, **kwargs: Any) -> None:
+        """`site`: enter the class as this site's page of its kind. Raises `TypeError` when there is one already."""
+        super().__init_subclass__(**kwargs)
+        if site is not None:
+            name = f"{cls.kind}_page"
+            if name in vars(site):
+                raise TypeError(f"{site.__name__} has two classes of {cls.kind} pages; expected one")
+            cls.site = site
+            setattr(site, name, cls)
+
     def __init__(self, text: str, url: str, currency: str | None = None) -> None:
         self.text = text
         self.url = url
         self._made = 0
         """Listings made by the layout that is being read: most keep this number as their position."""
-        self.domain = domain_of(self.domains, url)
+        self.domain = domain_of(self.site.domains, url)
         """The national domain that the address is on."""
-        national = self.domains[self.domain].currency if self.domain else None
-        self._currency = currency or self.currency or national
+        national = self.site.domains[self.domain].currency if self.domain else None
+        self._currency = currency or self.site.currency or national
 
     @classmethod
     def address_match(cls, url: str) -> re.Match[str] | None:
@@ -106,6 +124,24 @@ class Page:
     def answer(self) -> Any:
         """The data, when the text is no document but what one fetched (JSON, or JSONP); None otherwise."""
         return json_answer(self.text)
+
+    @cached_property
+    def data(self) -> Any:
+        """The page's own data: see `data_after` and `data_path`; None when there is none."""
+        paths = (self.data_path,) if isinstance(self.data_path, str) else self.data_path
+        return self.data_behind(self.data_after, *paths)
+
+    def data_behind(self, pattern: str | None, *paths: str) -> Any:
+        """As `data`, for a page with several data objects; without a path the whole object."""
+        whole = self.answer
+        if whole is None and pattern is not None:
+            whole = json_where(self.text, pattern)
+        return next((part for path in paths or ("",) if (part := get_path(whole, path)) is not None), None)
+
+    @property
+    def page_number(self) -> int:
+        """Which page of results this is, as its address tells it."""
+        return self._number_in(self.url) or 1
 
     @property
     def address_id(self) -> str | None:
@@ -134,7 +170,7 @@ class Page:
 
         Must not fire on a complete page: override strictly, and where words do, use `nothing`.
         """
-        return False
+        return self.paging is not None and self.total() == 0 and not get_path(self.data, self.paging.items)
 
     def wall(self) -> str | None:
         """The site's own wall, asked only when no listing was found: `wall`, `login` or `rate_limit`."""
@@ -142,17 +178,16 @@ class Page:
 
     def total(self) -> int | None:
         """The number of results that the site claims."""
-        return None
+        return self.paging.total_in(self.data) if self.paging else None
 
     def next_page(self) -> str | bool | None:
         """The next page's address; True/False when only its existence is told; None when nothing is."""
-        if self.next_link is None:
-            return None
-        number = rf"[?&]{re.escape(self.page_param)}=(\d{{1,6}})\b"
-        here = int(first_match(number, self.url) or 1)
-        for link in self.dom.css(self.next_link):
+        following = self.paging.next_page(self.data, self.page_number) if self.paging else None
+        if following is not None:
+            return web_address(following, self.url) if isinstance(following, str) else following
+        for link in self.dom.css(self.next_link) if self.next_link else ():
             address = web_address(attr_of(link, "", "href") or attr_of(link, "", "data-url"), self.url)
-            if address and int(first_match(number, address) or here + 1) > here:
+            if address and (self._number_in(address) or self.page_number + 1) > self.page_number:
                 return address
         return None
 
@@ -166,7 +201,7 @@ class Page:
         currency: str | None = None,
         price_list: Amount = None,
         price_note: PriceNote | None = None,
-        price_steps: Iterable[PriceStep] = (),
+        price_steps: Iterable[tuple[Any, Amount]] = (),
         url: str | None = None,
         vendor_id: Any = None,
         vendor_name: str | None = None,
@@ -179,13 +214,16 @@ class Page:
         ad: bool | None = None,
         marketplace: str | None = None,
     ) -> Listing:
-        """Make a listing of words as they stand on the page: prices, counts and addresses are read here, once."""
+        """Make a listing of words as they stand on the page: prices, counts and addresses are read here, once.
+
+        `price_steps`: pairs of the smallest quantity and the price of one unit from there on.
+        """
         id_text = text_id(listing_id)
-        steps = tuple(price_steps)
         meant = currency or self._currency
-        money = price_of(price, meant) or price_of_steps(steps, meant)
-        if url is None and id_text and self.item_url:
-            url = self.item_url.format(id=id_text, domain=self.domain)
+        steps, steps_range = price_ladder(price_steps, meant)
+        money = price_of(price, meant) or steps_range
+        if url is None and id_text and self.site.item_url:
+            url = self.site.item_url.format(id=id_text, domain=self.domain)
         self._made += 1
         return Listing(
             position=self._made,
@@ -212,9 +250,13 @@ class Page:
             marketplace=marketplace,
         )
 
-    def _number(self, found: Iterator[Listing]) -> tuple[Listing, ...]:
+    def _number_in(self, url: str) -> int | None:
+        number = first_match(rf"[?&]{re.escape(self.page_param)}=(\d{{1,6}})\b", url)
+        return int(number) if number else None
+
+    def _number(self, listings: Iterator[Listing]) -> tuple[Listing, ...]:
         # What has neither id nor title is no listing: a site that renames both becomes unreadable, not empty
-        real = (listing for listing in found if listing.listing_id or listing.title)
+        real = (listing for listing in listings if listing.listing_id or listing.title)
         self._made = 0
         return tuple(
             listing if listing.position == number else replace(listing, position=number)
@@ -239,10 +281,10 @@ class ListingPage(Page):
 
     def described(self, **more: Any) -> Iterator[Listing]:
         """A layout for sites that describe the product to search engines (JSON-LD); `more`: what the markup tells."""
-        for found in json_ld(self.dom, "Product"):
-            told = {**product_facts(found, self._currency), **{name: fact for name, fact in more.items() if fact}}
-            yield self.listing(self.address_id, **told, ad=False)
-            return
+        product = next(json_ld(self.dom, "Product"), None)
+        if product is not None:
+            facts = {**product_facts(product, self._currency), **{name: fact for name, fact in more.items() if fact}}
+            yield self.listing(self.address_id, **facts, ad=False)
 
 
 class ShopPage(Page):

@@ -1,10 +1,11 @@
 """From the words and numbers of a page to ids, counts and prices. Embedded data may hold anything in their place."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from monitor.model import PriceStep
-from monitor.pages.extract import clean
+from monitor.pages.extract import clean, strip_tags
 from monitor.text.counts import read_count
 from monitor.text.money import Price, read_price
 
@@ -49,7 +50,19 @@ def highest_price(price: Price | None, price_max: Amount) -> Decimal | None:
     return max(price.low, lowest_price(price_max) or price.high)
 
 
-def price_of_steps(steps: tuple[PriceStep, ...], currency: str | None) -> Price | None:
-    """The range of prices of a quantity ladder."""
-    amounts = [step.price for step in steps]
-    return Price(min(amounts), max(amounts), currency) if amounts else None
+def price_ladder(
+    pairs: Iterable[tuple[Any, Amount]], currency: str | None
+) -> tuple[tuple[PriceStep, ...], Price | None]:
+    """The steps of a quantity ladder, and the range of their prices, out of pairs of quantity and price ("≥50", 7.5).
+
+    Steps in another currency than the first are left out. `currency`: what "$", "¥" and bare numbers mean.
+    """
+    ladder = [(count_of(strip_tags(quantity) or quantity), price_of(price, currency)) for quantity, price in pairs]
+    known = [(quantity, price) for quantity, price in ladder if quantity is not None and price is not None]
+    same = [(quantity, price) for quantity, price in known if price.currency == known[0][1].currency]
+    if not same:
+        return (), None
+    lows = [price.low for _, price in same]
+    return tuple(PriceStep(quantity, price.low) for quantity, price in same), Price(
+        min(lows), max(lows), same[0][1].currency
+    )

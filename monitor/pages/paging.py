@@ -1,0 +1,49 @@
+"""Where the data of a page of results tells how many results there are, and which page of them this is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.pages.extract import get_path, int_at
+from monitor.pages.values import count_of
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Paths in a page's data (`Page.data`), as `get_path` follows them; None: the site's data does not tell it."""
+
+    items: str
+    """The list of the results."""
+    total: str | None = None
+    """The number of results that the site claims."""
+    page: str | None = None
+    """The number of this page, from 1; None: its address tells it."""
+    pages: str | None = None
+    """The number of pages."""
+    size: str | None = None
+    """Results a page: with the total, it tells whether there are more."""
+    rule: str | None = None
+    """The address of any page, with `{0}` in the place of its number."""
+
+    def total_in(self, data: Any) -> int | None:
+        """The number of results that the site claims."""
+        return count_of(get_path(data, self.total)) if self.total else None
+
+    def next_page(self, data: Any, address_number: int) -> str | bool | None:
+        """The address of the next page, or only whether there is one; None when the data do not tell.
+
+        `address_number`: the page's number as its own address tells it.
+        """
+        number = int_at(data, self.page) if self.page else address_number
+        pages = int_at(data, self.pages) if self.pages else None
+        size = int_at(data, self.size) if self.size else None
+        total = self.total_in(data)
+        if number is None:
+            return None
+        if pages is not None:
+            more = number < pages
+        elif size is not None and total is not None:
+            more = number * size < total
+        else:
+            return None
+        rule = get_path(data, self.rule) if self.rule else None
+        return rule.replace("{0}", str(number + 1)) if more and isinstance(rule, str) else more

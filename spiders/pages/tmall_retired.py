@@ -1,0 +1,60 @@
+"""Tmall's item pages before it got Taobao's app."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+from urllib.parse import unquote
+
+from monitor.model import Listing
+from monitor.pages.extract import attr_of, first_match, get_path, strings, text_of
+from monitor.pages.page import DESCRIBED, ListingPage
+
+_SETUP = r"TShop\.Setup\(\s*|_DATA_Detail\s*=\s*"
+"""An argument on desktop pages, a variable on mobile ones."""
+
+
+class RetiredTmallListing(ListingPage):
+    """Item pages: the object of `TShop.Setup`, or bare markup."""
+
+    layouts: ClassVar = {"setup": "2015-2020", "rendered": DESCRIBED}
+
+    def setup(self) -> Iterator[Listing]:
+        config = self.data_behind(_SETUP)
+        item = get_path(config, "itemDO")
+        if not get_path(item, "title"):
+            return
+        # the price that "reservePrice" tells is that of one variant
+        usual = get_path(config, "detail.defaultItemPrice") or text_of(self.dom, "#J_StrPriceModBox .tm-price")
+        promotion = text_of(self.dom, "#J_PromoPrice .tm-price")
+        nick = item.get("sellerNickName")
+        yield self.listing(
+            item.get("itemId") or self.address_id,
+            item.get("title"),
+            price=promotion or usual or item.get("reservePrice"),
+            price_list=usual if promotion else None,
+            vendor_id=item.get("userId"),
+            vendor_name=unquote(nick) if isinstance(nick, str) else text_of(self.dom, ".slogo-shopname"),
+            vendor_url=attr_of(self.dom, ".slogo-shopname", "href"),
+            units_sold=text_of(self.dom, ".tm-ind-sellCount .tm-count"),
+            stock=first_match(r"(\d+)", text_of(self.dom, "#J_EmStock")) or item.get("quantity"),
+            location=item.get("prov") or item.get("location"),
+            images=[
+                item.get("mainPic"),
+                *strings(config, "propertyPics.default"),
+                attr_of(self.dom, "#J_ImgBooth", "src"),
+            ],
+            ad=False,
+        )
+
+    def rendered(self) -> Iterator[Listing]:
+        if self.address_id and (title := text_of(self.dom, ".tb-detail-hd h1")):
+            yield self.listing(
+                self.address_id,
+                title,
+                price=text_of(self.dom, "#J_PromoPrice .tm-price") or text_of(self.dom, ".tm-price"),
+                vendor_name=text_of(self.dom, ".slogo-shopname"),
+                vendor_url=attr_of(self.dom, ".slogo-shopname", "href"),
+                units_sold=text_of(self.dom, ".tm-ind-sellCount .tm-count"),
+                stock=text_of(self.dom, "#J_EmStock"),
+                images=[attr_of(self.dom, "#J_ImgBooth", "src")],
+                ad=False,
+            )
