@@ -1,5 +1,9 @@
-"""Where things are offered. A marketplace's id is the name of its file in `spiders/`, and never changes."""
+"""Where things are offered. A marketplace's id is the name of its file in `spiders/`, and never changes.
 
+The files are listed and read as text, not imported: spiders lie above this module and need Scrapy.
+"""
+
+import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,20 +22,27 @@ _WALL_ONLY = frozenset({"shopee"})
 """Marketplaces of which only the wall is known."""
 
 
-def _spider_files() -> list[str]:
+def _spider_files() -> list[Path]:
+    """The files of the spiders; the folders beside them hold no marketplaces."""
     spec = find_spec("spiders")
     folders = spec.submodule_search_locations or () if spec else ()
-    return sorted(file.stem for folder in folders for file in Path(folder).glob("[a-z]*.py"))
+    return sorted(file for folder in folders for file in Path(folder).glob("[a-z]*.py"))
 
 
-MARKETPLACES = (*_ORDER, *(name for name in _spider_files() if name not in (*_ORDER, WEB)))
+def _is_wholesale(spider_file: Path) -> bool:
+    return bool(re.search(r"^    wholesale = True$", spider_file.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+_FILES = _spider_files()
+MARKETPLACES = (*_ORDER, *(file.stem for file in _FILES if file.stem not in (*_ORDER, WEB)))
 """All that can be searched; a new file in `spiders/` is one more."""
 DEFAULT_MARKETPLACES = tuple(name for name in MARKETPLACES if name not in _WALL_ONLY)
 """Where a watchlist that names no marketplaces is looked for."""
 PLACES = (*MARKETPLACES, WEB)
 """All where a listing may be."""
-WHOLESALE = frozenset({"alibaba_1688", "alibaba", "made_in_china", "dhgate"})
-"""Marketplaces where dealers buy: compared with wholesale prices (guide: the price below *the market* price)."""
+WHOLESALE = frozenset(file.stem for file in _FILES if _is_wholesale(file))
+"""Marketplaces where dealers buy, as their spiders say it: compared with wholesale prices (guide: the price below *the
+market* price)."""
 
 
 def check_marketplace(name: str, known: Sequence[str] = MARKETPLACES, where: str = "") -> str:

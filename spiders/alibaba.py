@@ -25,6 +25,7 @@ class AlibabaSpider(MarketplaceSpider):
     shop_url = "https://{id}.en.alibaba.com/productlist.html"
     page_size = 48
     languages = ("en",)
+    wholesale = True
 
 
 class AlibabaSearchPage(AlibabaGroupPage, SearchPage, site=AlibabaSpider):
@@ -99,8 +100,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
             return
         steps = place.css("[data-testid=ladder-price] .price-item") if place else []
         ladder = [(text_of(step, "div"), text_of(step, "span")) for step in steps]  # "300 - 1000 pairs", "GH₵80.51"
-        # the sample's price and its minimum stand behind the product's own
-        words = (text_of(place) or "").partition("Sample price")[0]
+        words = (text_of(place) or "").partition("Sample price")[0]  # the sample's own price and minimum come last
         yield self.listing(
             listing_id,
             title,

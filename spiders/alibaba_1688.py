@@ -35,6 +35,7 @@ class Alibaba1688Spider(MarketplaceSpider):
     currency = "CNY"
     languages = ("zh",)
     needs = ("login", "browser")
+    wholesale = True
 
 
 class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage, site=Alibaba1688Spider):

@@ -32,6 +32,7 @@ class DhgateSpider(MarketplaceSpider):
     page_size = 24
     currency = "USD"
     languages = ("en",)
+    wholesale = True
 
 
 class DhgateSearchPage(SearchPage, site=DhgateSpider):

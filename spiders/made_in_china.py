@@ -21,6 +21,7 @@ class MadeInChinaSpider(MarketplaceSpider):
     page_size = 30
     currency = "USD"
     languages = ("en",)
+    wholesale = True
 
 
 class MadeInChinaSearchPage(SearchPage, site=MadeInChinaSpider):

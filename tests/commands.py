@@ -15,6 +15,8 @@ from monitor.cli import main
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
 WATCHLIST = ROOT / "examples" / "watchlist.toml"
+REAL_PAGES = Path(os.environ.get("MONITOR_REAL_PAGES") or ROOT.parent / "shared" / "pages")
+"""Saved pages of real sites with labels, outside of the project: see `test_real_pages.py`."""
 
 
 def monitor(

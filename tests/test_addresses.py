@@ -156,7 +156,7 @@ def test_all_spellings_of_a_listing_or_shop_are_one(name: str, urls: list[str], 
     assert {spider_class(name).saved_key(url) for url in urls} == {key}
 
 
-_WITH_ITEM_URL = [s.name for s in SPIDERS if s.listing_page and s.listing_page.item_url]
+_WITH_ITEM_URL = [s.name for s in SPIDERS if s.listing_page and s.item_url]
 
 
 @pytest.mark.parametrize("name", _WITH_ITEM_URL)

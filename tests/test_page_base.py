@@ -13,6 +13,7 @@ from monitor.model import Listing, PriceStep, Vendor, listing_record
 from monitor.pages.extract import attr_of, json_after, records, text_of, without_scheme
 from monitor.pages.page import ListingPage, Page, SearchPage
 from monitor.pages.read import read_page
+from monitor.pages.site import Site
 from spiders.taobao import TaobaoListingPage, TaobaoSearchPage, TaobaoShopPage
 from tests.composed import item, no_result_page, search_page
 from tests.limits import limited
@@ -22,13 +23,18 @@ TAOBAO = "https://s.taobao.com/search?q=nordwerk"
 MIB = 1024 * 1024
 
 
-class TinyPage(SearchPage):
-    """A marketplace as small as can be: data in a script, else cards."""
+class TinySite(Site):
+    """A marketplace as small as can be."""
+
+    currency = "CNY"
+    item_url = "https://shop.example.com/item/{id}"
+
+
+class TinyPage(SearchPage, site=TinySite):
+    """Data in a script, else cards."""
 
     address = r"shop\.example\.com/search"
     layouts = ("data", "cards")
-    currency = "CNY"
-    item_url = "https://shop.example.com/item/{id}"
 
     def says_empty(self) -> bool:
         return "nothing found" in self.text
@@ -241,7 +247,8 @@ def test_ids_are_texts_or_numbers(odd: Any) -> None:
 
 def test_a_ladder_gives_the_price_where_none_is_shown() -> None:
     page = TinyPage("", URL)
-    listing = page.listing("1", "x", price_steps=(PriceStep(2, Decimal(9)), PriceStep(100, Decimal(7))))
+    listing = page.listing("1", "x", price_steps=(("2 pieces", "¥9"), (100, 7)))
+    assert listing.price_steps == (PriceStep(2, Decimal(9)), PriceStep(100, Decimal(7)))
     assert (listing.price_min, listing.price_max, listing.currency) == (7, 9, "CNY")
 
 

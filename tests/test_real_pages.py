@@ -7,7 +7,6 @@ numbers as numbers, addresses by host and path or by the listing's id; `also` li
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -27,9 +26,8 @@ from monitor.pages.page import DESCRIBED, PageReading
 from monitor.pages.read import read_page
 from monitor.store.db.schema import VisitRow
 from monitor.store.store import open_store
-from tests.commands import monitor
+from tests.commands import REAL_PAGES, monitor
 
-PAGES = Path(os.environ.get("MONITOR_REAL_PAGES") or Path(__file__).parents[2] / "shared" / "pages")
 ENOUGH = 0.97
 _WITHIN = {("taobao", "search", "cards")}
 """Layouts that are read on a real page within another: the cards that its data do not tell."""
@@ -43,10 +41,10 @@ Case = tuple[dict[str, Any], PageReading]
 @pytest.fixture(scope="module")
 def cases() -> dict[str, Case]:
     """Label and reading of every saved page, by `<marketplace>/<case>`."""
-    if not PAGES.is_dir():
-        pytest.skip(f"no real saved pages in {PAGES} (MONITOR_REAL_PAGES names their folder)")
-    folders = [path.parent for name in MARKETPLACES for path in sorted(PAGES.glob(f"{name}/*/label.json"))]
-    assert folders, f"{PAGES} holds no labelled page"
+    if not REAL_PAGES.is_dir():
+        pytest.skip(f"no real saved pages in {REAL_PAGES} (MONITOR_REAL_PAGES names their folder)")
+    folders = [path.parent for name in MARKETPLACES for path in sorted(REAL_PAGES.glob(f"{name}/*/label.json"))]
+    assert folders, f"{REAL_PAGES} holds no labelled page"
     return {f"{folder.parent.name}/{folder.name}": (_json(folder / "label.json"), _read(folder)) for folder in folders}
 
 
@@ -86,15 +84,15 @@ def test_a_layout_is_said_to_be_proven_when_it_is(cases: dict[str, Case]) -> Non
 @pytest.mark.slow
 def test_import_gives_every_page_its_outcome(tmp_path: Path, cases: dict[str, Case]) -> None:
     """The command, over all sites at once: each page is a visit with its label's outcome, and the table says so."""
-    shutil.copy(PAGES / "watchlist.toml", tmp_path / "watchlist.toml")
-    done = monitor("import", str(PAGES), "--store", ".", cwd=tmp_path)
+    shutil.copy(REAL_PAGES / "watchlist.toml", tmp_path / "watchlist.toml")
+    done = monitor("import", str(REAL_PAGES), "--store", ".", cwd=tmp_path)
     assert done.returncode in (0, 1), done.stderr
     with closing(open_store(tmp_path)) as store, store.read() as connection:
         outcomes = {row.target: row.outcome for row in connection.execute(select(VisitRow.target, VisitRow.outcome))}
     told = " ".join(done.stdout.split())
     wrong = []
     for name, (label, reading) in cases.items():
-        body = next((PAGES / name).glob("page.*")).read_bytes()
+        body = next((REAL_PAGES / name).glob("page.*")).read_bytes()
         found = outcomes.get(f"saved:{hashlib.sha256(body).hexdigest()}")
         if found not in (label["outcome"], *(label.get("also") or {}).get("outcome", ())):
             wrong.append(f"{name}: {label['outcome']}, imported as {found}")

@@ -36,8 +36,10 @@ def _run(installed: Path, empty: Path, *command: object) -> subprocess.Completed
 
 
 def test_the_wheel_is_what_runs(installed: Path, tmp_path: Path) -> None:
-    """All three packages come from the wheel."""
-    code = "import monitor, spiders, pipelines; print(monitor.__file__, spiders.__file__, pipelines.__file__)"
+    """All packages come from the wheel, with the folder beside the spiders."""
+    code = (
+        "import monitor, spiders.pages, pipelines; print(monitor.__file__, spiders.pages.__file__, pipelines.__file__)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)},
         capture_output=True, text=True, check=True,

@@ -51,6 +51,8 @@ class MarketplaceSpider(Spider, Site):
     page_size: ClassVar[int] = 0
     languages: ClassVar[tuple[str, ...]] = ("en",)
     """Which names are searched here: `zh`, `en` or both."""
+    wholesale: ClassVar[bool] = False
+    """Dealers buy there. `monitor.marketplaces` reads this line in the spider's file."""
     single_site: ClassVar[bool] = True
     """A site that is not to be asked now ends the crawl; where the pages are of many sites, the others go on."""
     needs: ClassVar[tuple[Literal["login", "browser"], ...]] = ()
