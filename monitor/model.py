@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_origin, get_type_hints
 
-from monitor.page_reasons import Outcome
+from monitor.page_reasons import Outcome, PageReason
 
 PageKind = Literal["search", "listing", "shop"]
 Method = Literal["crawl", "replay", "hand-saved"]
@@ -180,7 +180,10 @@ class PageVisit:
     url: str
     at: datetime
     outcome: Outcome
-    reason: str | None = None
+    reason: PageReason | None = None
+    """Why there are no listings; None when there are."""
+    detail: str | None = None
+    """Words that say more than the reason: `status 418`, what the browser said."""
     final_url: str | None = None
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     """The listings on the page, in its order: made with `entries_of`, filled by the match and the judge step."""

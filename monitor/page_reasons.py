@@ -38,6 +38,7 @@ class PageReason(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     TOO_LARGE = "too_large"
     DOWNLOAD_FAILED = "download_failed"
+    SITE_HELD = "site_held"
     NOT_SAVED = "not_saved"
     # the page is here, but can't be read
     TRUNCATED = "truncated"
@@ -79,6 +80,7 @@ REASON_RULES: Mapping[PageReason, ReasonRule] = {
     PageReason.TOO_MANY_REDIRECTS: ReasonRule("blocked"),
     PageReason.TOO_LARGE: ReasonRule("blocked"),
     PageReason.DOWNLOAD_FAILED: ReasonRule("blocked"),
+    PageReason.SITE_HELD: ReasonRule("blocked"),
     PageReason.NOT_SAVED: ReasonRule("blocked", needs_person=False),
     PageReason.TRUNCATED: ReasonRule("unreadable"),
     PageReason.EMPTY_BODY: ReasonRule("unreadable"),
@@ -89,3 +91,8 @@ REASON_RULES: Mapping[PageReason, ReasonRule] = {
     PageReason.PAGE_CLASS_FAILED: ReasonRule("unreadable"),
     PageReason.UNKNOWN_LAYOUT: ReasonRule("unreadable"),
 }
+
+
+def reason_with_detail(reason: str | None, detail: str | None) -> str:
+    """The code and what was said beside it, for a line of a table or a log; empty for a page with listings."""
+    return f"{reason}: {detail}" if reason and detail else reason or ""

@@ -7,6 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
 from monitor.model import PageVisit
+from monitor.page_reasons import PageReason, reason_with_detail
 
 logger = logging.getLogger(__name__)
 
@@ -30,10 +31,11 @@ class CheckVisit:
         self._stats.inc_value(f"monitor/{visit.outcome}")
         if visit.error is not None:
             self._stats.inc_value("monitor/failed")
-        if visit.reason == "not_saved":
+        if visit.reason == PageReason.NOT_SAVED:
             self._stats.inc_value("monitor/not_saved")
         if visit.outcome in ("blocked", "unreadable"):
-            logger.warning("%s: %s (%s): %s", visit.marketplace, visit.outcome, visit.reason, visit.url)
+            why = reason_with_detail(visit.reason, visit.detail)
+            logger.warning("%s: %s (%s): %s", visit.marketplace, visit.outcome, why, visit.url)
         listings = visit.listings
         for name in ("listing_id", "title", "price_min"):
             lacking = sum(getattr(listing, name) is None for listing in listings)

@@ -10,6 +10,7 @@ from monitor.crawling.context import CrawlContext, run_context
 from monitor.evidence.snapshots import write_snapshot
 from monitor.judging.drift import looks_moved, past_of
 from monitor.model import PageVisit
+from monitor.page_reasons import PageReason
 from monitor.store.read.crawl import kept_samples
 from monitor.store.read.field_rates import coverage_before, field_counts
 
@@ -45,11 +46,7 @@ class SaveSnapshot:
         return replace(visit, snapshot=snapshot)
 
     def _matters(self, visit: PageVisit) -> bool:
-        if (
-            any(entry.matches for entry in visit.entries)
-            or visit.error is not None
-            or (visit.page == "listing" and visit.outcome == "empty")
-        ):
+        if any(entry.matches for entry in visit.entries) or visit.error is not None or visit.reason == PageReason.GONE:
             return True
         if visit.outcome in ("blocked", "unreadable") and self._samples < _SAMPLES:
             self._samples += 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
+from monitor.page_reasons import PageReason
 from monitor.pages.extract import attr_of, first_match, first_told, text_of
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import ListingPage, Page, SearchPage
@@ -38,8 +39,8 @@ class AmazonSpider(MarketplaceSpider):
 class AmazonPage(Page):
     """Mixin: the captcha that all national sites share."""
 
-    def wall(self) -> str | None:
-        return "wall" if "/errors/validateCaptcha" in self.text else None
+    def wall(self) -> PageReason | None:
+        return PageReason.WALL if "/errors/validateCaptcha" in self.text else None
 
 
 class AmazonSearchPage(AmazonPage, SearchPage, site=AmazonSpider):

@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.crawling.search_engine import SearchEngineSpider, shown_site
 from monitor.model import Listing
+from monitor.page_reasons import PageReason
 from monitor.pages.extract import attr_of, first_match, get_path, json_after, text_of
 from monitor.pages.page import SearchPage
 from monitor.text.counts import read_count
@@ -32,8 +33,8 @@ class BaiduSearchPage(SearchPage, site=BaiduSpider):
     next_link = "#page a"
     page_param = "pn"
 
-    def wall(self) -> str | None:
-        return "wall" if "百度安全验证" in self.text[:20_000] or "wappass.baidu.com" in self.url else None
+    def wall(self) -> PageReason | None:
+        return PageReason.WALL if "百度安全验证" in self.text[:20_000] or "wappass.baidu.com" in self.url else None
 
     def total(self) -> int | None:
         return read_count(first_match(r"找到相关(?:结果|资讯)约?([\d,]{1,15})个", self.text))

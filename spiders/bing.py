@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.crawling.search_engine import SearchEngineSpider, shown_site, true_target
 from monitor.model import Listing
+from monitor.page_reasons import PageReason
 from monitor.pages.extract import attr_of, first_match, text_of
 from monitor.pages.page import SearchPage
 from monitor.text.counts import read_count
@@ -37,8 +38,8 @@ class BingSearchPage(SearchPage, site=BingSpider):
         """Results of changed words may follow, with their own number and pages."""
         return (text_of(self.dom, "#sp_requery, .b_no") or "").lower().startswith(_NOTHING)
 
-    def wall(self) -> str | None:
-        return "wall" if self.dom.css_first("#turnstile-widget, .captcha_header") else None
+    def wall(self) -> PageReason | None:
+        return PageReason.WALL if self.dom.css_first("#turnstile-widget, .captcha_header") else None
 
     def total(self) -> int | None:
         shopping = first_match(r"out of ([\d.,]{1,15})", text_of(self.dom, ".br-fgPgTitle"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
+from monitor.page_reasons import PageReason
 from monitor.pages.extract import attr_of, first_match, js_string, text_of
 from monitor.pages.page import ListingPage
 from spiders.pages.jd_retired import RetiredJdSearch
@@ -37,8 +38,8 @@ class JdSearchPage(RetiredJdSearch, site=JdSpider):
         """Other words' results may follow, with their own numbers: 没有找到与…相关的商品，为您推荐…."""
         return "没有找到与" in (text_of(self.dom, ".check-error") or "")
 
-    def wall(self) -> str | None:
-        return "rate_limit" if "由于访问频繁导致无法搜索" in self.text else None
+    def wall(self) -> PageReason | None:
+        return PageReason.RATE_LIMIT if "由于访问频繁导致无法搜索" in self.text else None
 
     def total(self) -> int | None:
         return int(found) if (found := first_match(r"result_count\s*:\s*'(\d{1,9})'", self.text)) else None
@@ -75,8 +76,8 @@ class JdListingPage(ListingPage, site=JdSpider):
         """Off the shelf (该商品已下柜): the page still shows what it was."""
         return self.dom.css_first(".itemover-tip") is not None
 
-    def wall(self) -> str | None:
-        return "login" if "_LOGIN_LOCATION_" in self.text else None
+    def wall(self) -> PageReason | None:
+        return PageReason.LOGIN if "_LOGIN_LOCATION_" in self.text else None
 
     def page_config(self) -> Iterator[Listing]:
         product = self.text[self.text.find("pageConfig") :] if "pageConfig" in self.text else ""

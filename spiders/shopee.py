@@ -1,6 +1,7 @@
 """Shopee: retail in South-East Asia and Latin America. Only its login wall is known."""
 
 from monitor.crawling.spider import MarketplaceSpider
+from monitor.page_reasons import PageReason
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import SearchPage
 
@@ -29,7 +30,7 @@ class ShopeeSearchPage(SearchPage, site=ShopeeSpider):
     address = r"shopee\.[a-z.]{2,6}/search"
     layouts = {}
 
-    def wall(self) -> str | None:
+    def wall(self) -> PageReason | None:
         if any(words in self.text for words in _LOGIN):
-            return "login"
-        return "wall" if "/verify/traffic" in self.url else None
+            return PageReason.LOGIN
+        return PageReason.WALL if "/verify/traffic" in self.url else None

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select, text
 
 from monitor.model import Listing, PageVisit
+from monitor.page_reasons import PageReason
 from monitor.plan import Plan
 from monitor.store.db import schema
 from monitor.store.db.schema import Base
@@ -97,4 +98,5 @@ def own_page(one: Listing, at: datetime = NOON, **facts: Any) -> PageVisit:
 def gone(listing_id: str, at: datetime, marketplace: str = "taobao", **facts: Any) -> PageVisit:
     """The listing's own page, that says it is gone."""
     target = f"listing:{listing_id}"
-    return visit(marketplace=marketplace, page="listing", target=target, listing_id=listing_id, at=at, **facts)
+    told: dict[str, Any] = {"page": "listing", "target": target, "listing_id": listing_id, "reason": PageReason.GONE}
+    return visit(marketplace=marketplace, at=at, **told, **facts)

@@ -12,6 +12,7 @@ import pytest
 
 from monitor.cli import main
 from monitor.model import Finding, Listing, Match, Missing, PageVisit, Reason, Snapshot, Vendor, entries_of
+from monitor.page_reasons import PageReason
 from monitor.plan import Plan
 from monitor.store.store import Store, create_store
 from monitor.store.write.decisions import record_decision
@@ -76,6 +77,7 @@ def visit(
     outcome = "listings" if pairs else "empty"
     told: dict[str, Any] = {"marketplace": "taobao", "page": "search", "target": f"search:诺德沃克:{number}"}
     told |= {"url": "https://s.taobao.com/search?q=x", "at": at, "outcome": outcome}
+    told |= {} if pairs else {"reason": PageReason.NOTHING}
     entries = entries_of(str(facts.get("marketplace", "taobao")), [pair[0] for pair in pairs])
     return PageVisit(
         **{**told, **facts},

@@ -16,6 +16,7 @@ from monitor.doctor.store import free_space, store_checks
 from monitor.evidence.archive import FolderArchive
 from monitor.evidence.snapshots import snapshot_name, write_snapshot
 from monitor.model import PageVisit
+from monitor.page_reasons import PageReason
 from monitor.plan import Plan
 from monitor.store.db.migrate import NEWEST
 from monitor.store.lock import store_lock
@@ -41,7 +42,7 @@ def make_store(root: Path, *, state: str = "done") -> list[str]:
         snapshot = write_snapshot(store.snapshots, body, "text/html")
         visit = PageVisit(
             "taobao", "search", f"search:x:{number}", "https://s.taobao.com/search?q=x", NOW, "unreadable",
-            reason="new layout", snapshot=snapshot,
+            reason=PageReason.UNKNOWN_LAYOUT, snapshot=snapshot,
         )  # fmt: skip
         with store.write() as connection:
             record_visit(connection, run_id, visit, salt=salt)

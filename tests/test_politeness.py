@@ -174,7 +174,7 @@ def test_pages_that_cannot_be_had_leave_the_site_alone(tmp_path: Path, clock: Cl
     for failure in ("timeout", "connection"):
         site.record_outcome(visit(outcome="blocked", reason=failure))
     site.record_outcome(visit())
-    for failure in ("dns", "status: status 500"):
+    for failure in ("dns", "status"):
         site.record_outcome(visit(outcome="blocked", reason=failure))
         assert site.cool_down() is None
     site.record_outcome(visit(outcome="blocked", reason="timeout"))
@@ -184,7 +184,7 @@ def test_pages_that_cannot_be_had_leave_the_site_alone(tmp_path: Path, clock: Cl
 def test_unreadable_and_refused_pages_hold_nothing(tmp_path: Path, clock: Clock) -> None:
     site = manners(tmp_path, clock)
     for _ in range(9):
-        site.record_outcome(visit(outcome="unreadable", reason="no listings and no marker that we know"))
+        site.record_outcome(visit(outcome="unreadable", reason="unknown_layout"))
         site.record_outcome(visit(outcome="blocked", reason="robots"))
     assert site.cool_down() is None
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from monitor.indicators.judge import OWN_PAGE_GIVES
 from monitor.model import Finding, Listing, Missing, Vendor
+from monitor.page_reasons import PageReason
 from monitor.store.read.candidates import LISTS, detail_candidates
 from monitor.store.read.crawl import done_targets, kept_samples, known_before, searched_pages
-from monitor.store.read.runs import run_news, run_reasons, run_tallies, top_findings, visited_pages
+from monitor.store.read.runs import ReasonCount, run_news, run_reasons, run_tallies, top_findings, visited_pages
 from monitor.store.write.look_again import wish_look_again
 from tests.record_book import HOUR, ORDINARY, Book, gone, own_page, search
 from tests.store_helper import NOON, PRICE, finding, listing, visit
@@ -46,7 +47,7 @@ def test_candidates_whose_own_page_gives_a_missing_fact_come_first(book: Book) -
 def test_candidates_of_a_run_that_were_read_are_done_whatever_came(book: Book) -> None:
     book.add(visit(*(scored(str(n), 50 - n) for n in range(1, 5))))
     book.add(own_page(listing("1"), NOON + HOUR), gone("2", NOON + HOUR))
-    book.add(replace(gone("3", NOON + HOUR), outcome="blocked"))
+    book.add(replace(gone("3", NOON + HOUR), outcome="blocked", reason=PageReason.WALL))
     assert candidates(book) == ["4"]
     book.next_run()
     book.add(visit(*(scored(str(n), 50 - n) for n in range(1, 5)), at=NOON + 24 * HOUR))
@@ -118,10 +119,17 @@ def test_figures_of_a_run(book: Book) -> None:
         visit(at=at, number=2),
         visit(at=at, number=3, stand_in="http://127.0.0.1:1"),
     )
-    for number, outcome, reason in ((4, "blocked", "wall"), (5, "blocked", "wall"), (6, "blocked", "not_saved")):
-        book.add(replace(visit(at=at, number=number), outcome=outcome, reason=reason, marketplace="jd"))
+    for number, reason in ((4, PageReason.WALL), (5, PageReason.WALL), (6, PageReason.NOT_SAVED)):
+        book.add(replace(visit(at=at, number=number), outcome="blocked", reason=reason, marketplace="jd"))
     book.add(
-        replace(visit(at=at, number=7), outcome="unreadable", reason="no marker", marketplace="jd", error="x"),
+        replace(
+            visit(at=at, number=7),
+            outcome="unreadable",
+            reason=PageReason.TOO_COSTLY,
+            detail="a frameset",
+            marketplace="jd",
+            error="x",
+        ),
         state="failed",
     )
     book.add(search(listing("2"), at=at + HOUR, number=8))
@@ -138,10 +146,11 @@ def test_figures_of_a_run(book: Book) -> None:
     assert tallies["taobao"].items() >= told_of_taobao.items()
     nothing = {"blocked": 2, "not_saved": 1, "unreadable": 1, "failed": 1, "matched": 0, "flagged": 0}
     assert tallies["jd"].items() >= nothing.items()
-    assert reasons == [
-        ("jd", "blocked", "wall", 2),
-        *sorted([("jd", "blocked", "not_saved", 1), ("jd", "unreadable", "no marker", 1)], key=reasons.index),
-    ]
+    assert reasons[0] == ReasonCount("jd", PageReason.WALL, None, 2)
+    assert {(count.reason, count.detail, count.pages) for count in reasons[1:]} == {
+        ("not_saved", None, 1),
+        ("too_costly", "a frameset", 1),
+    }
     assert news[first] == {"new": 2, "changed": 0, "gone": 0, "back": 0}
     assert news[book.run] == {"new": 2, "changed": 1, "gone": 1, "back": 1}
     assert news[99] == {"new": 0, "changed": 0, "gone": 0, "back": 0}

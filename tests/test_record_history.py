@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from monitor.model import Match, PageVisit, Vendor, vendor_key
+from monitor.page_reasons import PageReason
 from monitor.store.db import schema
 from monitor.store.read.listings import digest, fact_columns
 from tests.record_book import HOUR, SAME_AGAIN, Book, gone, search
@@ -77,7 +78,7 @@ def test_gone_by_the_word_of_its_own_page_only(book: Book) -> None:
     book.add(search(listing("1"), listing("2")))
     book.add(search(listing("2"), at=NOON + HOUR, number=2), visit(at=NOON + HOUR, number=3))
     assert [row.gone for row in book.rows(schema.ListingRow)] == [False, False], "absence says nothing"
-    book.add(replace(gone("1", NOON + HOUR), outcome="blocked", target="listing:1 blocked"))
+    book.add(replace(gone("1", NOON + HOUR), outcome="blocked", reason=PageReason.WALL, target="listing:1 blocked"))
     assert book.rows(schema.LifecycleRow) == []
     book.add(gone("1", NOON + 2 * HOUR))
     book.next_run()

@@ -74,10 +74,7 @@ def test_same_again_writes_only_visits(work: Path) -> None:
         ("wall", (200, {}, composed.wall_page())),
         ("rate_limit", (429, {}, b"slow down")),
         ("login", (302, {"Location": "https://login.taobao.com/member/login.jhtml"}, b"")),
-        (
-            "no listings and no marker that we know",
-            (200, {}, b"<html><title>new layout</title><div id=app></div></html>"),
-        ),
+        ("unknown_layout", (200, {}, b"<html><title>new layout</title><div id=app></div></html>")),
     ],
 )
 def test_walls_are_said_aloud(work: Path, reason: str, answer: tuple[int, dict[str, str], bytes]) -> None:
@@ -126,8 +123,8 @@ def test_a_robots_txt_that_cannot_be_had_refuses(work: Path) -> None:
         code, summary = run(work, site)
         assert site.pages() == []
     assert code == 1
-    refused = {("blocked", "robots_unreachable: robots.txt was refused with status 500")}
-    assert set(rows(work, "SELECT outcome, reason FROM visit")) == refused
+    refused = {("blocked", "robots_unreachable", "robots.txt was refused with status 500")}
+    assert set(rows(work, "SELECT outcome, reason, detail FROM visit")) == refused
     assert any("counts as a refusal" in line for line in summary["to_do"])  # type: ignore[attr-defined]
 
 

@@ -11,8 +11,10 @@ from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.marketplaces import MARKETPLACES
 from monitor.model import decimal_text
+from monitor.page_reasons import reason_with_detail
 from monitor.pages.page import PageReading
 from monitor.pages.read import read_page, reading_record
+from monitor.words import say, words_of
 
 
 def extract(
@@ -43,7 +45,11 @@ def extract(
 
 
 def _show(marketplace: str, reading: PageReading) -> None:
-    out(f"{marketplace} {reading.page}: {reading.outcome}" + (f" ({reading.reason})" if reading.reason else ""))
+    if reading.reason:
+        why = reason_with_detail(reading.reason, reading.detail)
+        out(f"{marketplace} {reading.page}: {reading.outcome} ({why}). {say(words_of().PAGE_REASONS, reading.reason)}")
+    else:
+        out(f"{marketplace} {reading.page}: {reading.outcome}")
     rows = [
         [
             str(item.position),

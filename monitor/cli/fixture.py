@@ -12,7 +12,6 @@ from monitor.errors import InputError
 from monitor.evidence.snapshots import read_snapshot
 from monitor.scaffold.add_fixture import AddedCase, CapturedPage, add_case, page_of_file, page_of_visit
 from monitor.store.store import open_store
-from monitor.text.terminal_safe import terminal_safe
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -59,7 +58,7 @@ def _page(file: Path | None, url: str | None, snapshot: str | None, store: Path)
 
 def _tell(case: AddedCase) -> None:
     reading = case.reading
-    why = f" ({terminal_safe(reading.reason)})" if reading.reason else ""
+    why = f" ({reading.reason})" if reading.reason else ""
     out(f"{case.folder}: {case.marketplace} {reading.page}, {reading.outcome}{why}, listings: {len(reading.listings)}")
     say(
         "Next: compare expected.proposed.json with the page by eye, mend it, and rename it to expected.json.\n"

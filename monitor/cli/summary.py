@@ -4,6 +4,7 @@ import textwrap
 from pathlib import Path
 
 from monitor.cli.output import out, table
+from monitor.page_reasons import reason_with_detail
 from monitor.runs.summary import RunSummary
 from monitor.store.read.runs import visited_pages
 from monitor.store.store import Store
@@ -93,7 +94,7 @@ def show_pages(store: Store, summary: RunSummary) -> None:
             page.marketplace,
             page.page,
             page.outcome if page.state == "done" else "failed",
-            page.reason or "",
+            reason_with_detail(page.reason, page.detail),
             str(page.listings + page.without_id),
         ]
         for page in pages

@@ -15,11 +15,13 @@ from twisted.python.failure import Failure
 
 from monitor.config import default_store, load_settings
 from monitor.crawling.context import open_context
+from monitor.crawling.failure import LONGEST_DETAIL
 from monitor.crawling.target import Target
 from monitor.crawling.visit import Place, visit_of_failure, visit_of_response
 from monitor.fetch.mode import fetching_for
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
 from monitor.model import Listing, Method, PageVisit
+from monitor.page_reasons import PageReason
 from monitor.pages.extract import without_scheme
 from monitor.pages.national_domains import domain_of
 from monitor.pages.page import Page
@@ -129,12 +131,10 @@ class MarketplaceSpider(Spider, Site):
         target = response.meta.get("target") or self.target_of(response.url)
         visit = self._visit(response, target)
         if self.context and self.method == "crawl" and self.fetching.needs_browser(visit, response):
-            if self.fetching.browser is not None:
-                again = self.request_for(target)
-                again.meta.update(browser=True, shell=response)
-                yield again.replace(priority=BROWSER_FIRST)
-                return
-            visit = replace(visit, reason="shell: only a browser can show this page, and none was found")
+            again = self.request_for(target)
+            again.meta.update(browser=True, shell=response)
+            yield again.replace(priority=BROWSER_FIRST)
+            return
         yield self.record_outcome(visit)
 
     def failed(self, failure: Failure) -> Iterator[PageVisit]:
@@ -151,7 +151,8 @@ class MarketplaceSpider(Spider, Site):
         if shell is not None:
             # the browser failed: what plain HTTP brought is what there is
             visit = self._visit(shell, request.meta["target"])
-            yield self.record_outcome(replace(visit, reason=f"browser: {failure.value}"[:300]))
+            detail = str(failure.value)[:LONGEST_DETAIL]
+            yield self.record_outcome(replace(visit, reason=PageReason.BROWSER_FAILED, detail=detail))
             return
         yield self.record_outcome(visit_of_failure(failure.value, request, self._place, request.meta["target"]))
 

@@ -5,44 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    NotSupported,
-    ResponseDataLossError,
-)
 from scrapy.http import Response
 
+from monitor.crawling.failure import reason_of_failure
 from monitor.crawling.target import Target
-from monitor.fetch.errors import BrowserFailed
-from monitor.fetch.public_address import refused
 from monitor.fetch.record import fetch_of
-from monitor.fetch.robots import RobotsUnreachable
 from monitor.model import Listing, Method, PageVisit, entries_of
+from monitor.page_reasons import REASON_RULES, PageReason
 from monitor.pages.page import Page, PageReading
 from monitor.pages.read import read_page
 from monitor.pages.walls import is_login_address
-from monitor.saved.handler import NotSaved
 
 logger = logging.getLogger(__name__)
-
-_REASONS: tuple[tuple[type[BaseException], str], ...] = (
-    (NotSaved, "not_saved"),
-    (CannotResolveHostError, "dns"),
-    (DownloadTimeoutError, "timeout"),
-    (DownloadConnectionRefusedError, "connection"),
-    (ResponseDataLossError, "truncated"),
-    (DownloadCancelledError, "too_large"),
-    (NotSupported, "address"),
-    (DownloadFailedError, "connection"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +45,7 @@ def visit_of_response(response: Response, page_class: type[Page], place: Place, 
         # a page class must not fail; if one does, the page is kept for its repair and the run goes on
         logger.exception("the page class %s failed on %s", page_class.__name__, response.url)
         error = f"{page_class.__name__}: {type(problem).__name__}: {problem}"[:500]
-        reading = PageReading(target.page, "unreadable", "the page class failed on it")
+        reading = PageReading.without_listings(target.page, PageReason.PAGE_CLASS_FAILED)
     body = response.body
     if reading.outcome == "unreadable" and error is None:
         reading, body = _from_answers(page_class, response, reading, place.currency)
@@ -79,6 +55,7 @@ def visit_of_response(response: Response, page_class: type[Page], place: Place, 
         at=response.meta.get("saved") or datetime.now(UTC),
         outcome=reading.outcome,
         reason=reading.reason,
+        detail=reading.detail,
         final_url=response.url if response.url != target.url else None,
         entries=entries_of(place.marketplace, place.assign_marketplace(reading.listings, response.url)),
         total=reading.total,
@@ -93,22 +70,10 @@ def visit_of_response(response: Response, page_class: type[Page], place: Place, 
 
 
 def visit_of_failure(problem: BaseException, request: Request, place: Place, target: Target) -> PageVisit:
-    """The visit of a page that could not be had, with the reason: blocked, or unreadable if only a part came."""
-    reason = next((word for kind, word in _REASONS if isinstance(problem, kind)), None)
-    if isinstance(problem, RobotsUnreachable):
-        reason = f"robots_unreachable: {problem}"
-    elif isinstance(problem, BrowserFailed):
-        reason = f"browser: {problem}"[:300]
-    elif reason == "connection" and ("certificate verify" in str(problem) or "VerificationError" in str(problem)):
-        reason = "certificate"
-    elif reason == "dns" and (urlsplit(request.url).hostname or "") in refused:
-        reason = "private_address"
-    elif reason is None:
-        ignored = str(problem) if isinstance(problem, IgnoreRequest) else ""
-        known = (word for hint, word in (("robots", "robots"), ("redirections", "redirects")) if hint in ignored)
-        reason = next(known, f"download: {type(problem).__name__}")
-    outcome = "unreadable" if reason.partition(":")[0] in ("truncated", "browser") else "blocked"
-    return PageVisit(**_asked(place, target), at=datetime.now(UTC), outcome=outcome, reason=reason)  # type: ignore[arg-type]
+    """The visit of a page that could not be had, with the reason. `request`: as it was asked last."""
+    reason, detail = reason_of_failure(problem, request)
+    outcome = REASON_RULES[reason].outcome
+    return PageVisit(**_asked(place, target), at=datetime.now(UTC), outcome=outcome, reason=reason, detail=detail)
 
 
 def _asked(place: Place, target: Target) -> dict[str, Any]:
@@ -142,12 +107,15 @@ def _from_answers(
 
 
 def _with_transport(reading: PageReading, response: Response) -> PageReading:
-    """Correct a reading by how the page came: it was redirected to a login, or cut off by the connection."""
+    """Correct a reading by how the page came: redirected to a login, cut off, or shown by a browser."""
     if reading.outcome in ("listings", "empty"):
         # a connection that closed early without a length: the end of the page may be missing
         if "partial" in response.flags:
-            return PageReading(reading.page, "unreadable", "truncated", layout=reading.layout)
+            return PageReading.without_listings(reading.page, PageReason.TRUNCATED, layout=reading.layout)
         return reading
+    if reading.reason == PageReason.SCRIPT_SHELL and response.meta.get("browser"):
+        # the browser has shown what there is
+        reading = PageReading.without_listings(reading.page, PageReason.UNKNOWN_LAYOUT)
     if reading.outcome == "unreadable" and is_login_address(response.url):
-        return PageReading(reading.page, "blocked", "login")
+        return PageReading.without_listings(reading.page, PageReason.LOGIN)
     return reading

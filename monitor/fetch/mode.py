@@ -10,7 +10,7 @@ from monitor.config import StoreSettings
 from monitor.fetch.chromium import find_browser
 from monitor.fetch.session_secrets import has_session, profile_of
 from monitor.model import PageVisit
-from monitor.pages.script_shell import is_script_shell
+from monitor.page_reasons import PageReason
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,10 @@ class Fetching:
         )
 
     def needs_browser(self, visit: PageVisit, response: Response) -> bool:
-        """Whether a page that was fetched plainly is worth a second look in the browser, if there is one."""
-        if self.mode != "auto" or visit.outcome != "unreadable" or visit.error or response.meta.get("browser"):
+        """Whether a page that was fetched plainly is to be asked for again, in the browser that there is."""
+        if self.mode != "auto" or self.browser is None or response.meta.get("browser"):
             return False
-        kind = response.headers.get("Content-Type") or b""
-        return is_script_shell(response.body, kind.decode("latin-1"))
+        return visit.reason == PageReason.SCRIPT_SHELL
 
 
 def fetching_for(marketplace: str, settings: StoreSettings, store: Path) -> Fetching:

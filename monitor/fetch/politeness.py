@@ -19,6 +19,7 @@ from scrapy.exceptions import IgnoreRequest
 from monitor.config import StoreSettings
 from monitor.fetch.site_state import CoolDownReason, Refusals, SiteFile, SiteMemory, SiteState, state_folder
 from monitor.model import PageVisit
+from monitor.page_reasons import REASON_RULES, PageReason
 from monitor.text.dates import mail_date
 
 DAILY_BUDGET = 2000
@@ -104,7 +105,7 @@ class Politeness:
             if pause is None:
                 pause = min(PATIENCE, max(self.delay, _LEAST_PAUSE) * memory.backoff)
             if pause > PATIENCE:
-                self._cool_down(self._refusals(memory), "rate_limit", pause)
+                self._cool_down(self._refusals(memory), PageReason.RATE_LIMIT, pause)
             else:
                 memory.next_at = max(memory.next_at, self.now() + pause)
 
@@ -112,15 +113,15 @@ class Politeness:
         """Note what a page was: a wall starts a cool-down that grows, pages that can't be had leave the site alone."""
         with self.state.change() as memory:
             refusals = self._refusals(memory)
-            reason = (visit.reason or "").partition(":")[0]
+            pause = REASON_RULES[visit.reason].pause if visit.reason else None
             if visit.outcome in ("listings", "empty"):
                 refusals.walls = refusals.failures = 0
-            elif reason in ("wall", "login", "rate_limit"):
+            elif visit.reason and pause in ("cool_down", "own_pause"):
                 refusals.walls += 1
                 # a site that said itself how long is taken at its word
-                if reason != "rate_limit" or refusals.cool_down_until <= self.now():
-                    self._cool_down(refusals, reason, _FIRST_COOL_DOWN * 2.0 ** min(refusals.walls - 1, 10))  # type: ignore[arg-type]
-            elif reason in ("dns", "timeout", "connection", "certificate", "status", "robots_unreachable"):
+                if pause == "cool_down" or refusals.cool_down_until <= self.now():
+                    self._cool_down(refusals, visit.reason, _FIRST_COOL_DOWN * 2.0 ** min(refusals.walls - 1, 10))
+            elif pause == "after_failures":
                 refusals.failures += 1
                 if refusals.failures >= _FAILURES:
                     refusals.failures = 0

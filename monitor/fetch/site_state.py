@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from monitor.errors import InputError
+from monitor.page_reasons import PageReason
 
-CoolDownReason = Literal["wall", "login", "rate_limit", "failures", "budget", "quiet_hours"]
+CoolDownReason = PageReason | Literal["failures", "budget", "quiet_hours"]
 
 _TICK = 0.05
 """Seconds between two attempts at a lock that another process holds."""

@@ -2,6 +2,7 @@
 
 import re
 
+from monitor.page_reasons import PageReason
 from monitor.pages.page import Page
 
 # The slider ("baxia", "nocaptcha") as the page's own subject, not as an address inside a complete page.
@@ -18,14 +19,14 @@ _ANSWER_WINDOW = 5000
 class AlibabaGroupPage(Page):
     """Mixin: the group's own walls."""
 
-    def wall(self) -> str | None:
+    def wall(self) -> PageReason | None:
         """Captcha pages, and refusals in the JSON answers that the sites' own scripts get."""
         if _PUNISH_PAGE.search(self.text):
-            return "wall"
+            return PageReason.WALL
         head = self.text[:_ANSWER_WINDOW]
         if '"ret"' in head or len(self.text) < _ANSWER_WINDOW:
             if _PUNISH_ANSWER.search(head):
-                return "wall"
+                return PageReason.WALL
             if _LOGIN_ANSWER.search(head):
-                return "login"
+                return PageReason.LOGIN
         return None

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model import Listing, PageKind, PriceNote, Vendor
-from monitor.page_reasons import Outcome
+from monitor.page_reasons import REASON_RULES, Outcome, PageReason
 from monitor.pages.extract import (
     attr_of,
     first_match,
@@ -32,6 +32,7 @@ from monitor.pages.extract import (
 )
 from monitor.pages.national_domains import domain_of
 from monitor.pages.paging import Paging
+from monitor.pages.script_shell import is_script_shell
 from monitor.pages.site import Site
 from monitor.pages.structured_data import product_facts
 from monitor.pages.values import Amount, count_of, highest_price, lowest_price, price_ladder, price_of, text_id
@@ -44,21 +45,39 @@ DESCRIBED = "described"
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What a page class made of a page. `reason` says why it is blocked or unreadable."""
+    """What a page class made of a page."""
 
     page: PageKind
     outcome: Outcome
-    reason: str | None = None
+    reason: PageReason | None = None
+    """Why there are no listings; None when there are."""
+    detail: str | None = None
+    """Words that say more than the reason: the status, what makes the page too costly."""
     listings: tuple[Listing, ...] = ()
     total: int | None = None
     next_page: str | bool | None = None
     layout: str | None = None
+
+    @classmethod
+    def without_listings(
+        cls,
+        page: PageKind,
+        reason: PageReason,
+        detail: str | None = None,
+        *,
+        total: int | None = None,
+        layout: str | None = None,
+    ) -> Self:
+        """A page without listings: the reason says which outcome that is."""
+        return cls(page, REASON_RULES[reason].outcome, reason, detail, total=total, layout=layout)
 
 
 class Page:
     """Base of all page classes. Subclass `SearchPage`, `ListingPage` or `ShopPage`, not this."""
 
     kind: ClassVar[PageKind]
+    empty_reason: ClassVar[PageReason] = PageReason.NOTHING
+    """What it means that the site itself says "nothing" on such a page."""
     address: ClassVar[str]
     """Regular expression that a URL without its scheme matches when it is such a page; group `id`: what it is of."""
     layouts: ClassVar[Mapping[str, str]]
@@ -151,19 +170,22 @@ class Page:
     def read(self) -> PageReading:
         """Decide what the page is: complete with listings, empty by the site's word, a wall, or unreadable."""
         if self.says_empty():
-            return PageReading(self.kind, "empty", total=0)
+            return PageReading.without_listings(self.kind, self.empty_reason, total=0)
         for layout in self.layouts:
             listings = self._number(getattr(self, layout)())
             if listings:
                 total, following = count_of(self.total()), self.next_page()
                 if following is None and total is not None and total <= len(listings):
                     following = False
-                return PageReading(self.kind, "listings", None, listings, total, following, layout)
+                return PageReading(
+                    self.kind, "listings", listings=listings, total=total, next_page=following, layout=layout
+                )
         if self.nothing and says(self.dom, *self.nothing):
-            return PageReading(self.kind, "empty", total=0)
+            return PageReading.without_listings(self.kind, self.empty_reason, total=0)
         if wall := self.wall() or common_wall(self.text, self.url):
-            return PageReading(self.kind, "blocked", wall)
-        return PageReading(self.kind, "unreadable", "no listings and no marker that we know")
+            return PageReading.without_listings(self.kind, wall)
+        shell = is_script_shell(self.dom)
+        return PageReading.without_listings(self.kind, PageReason.SCRIPT_SHELL if shell else PageReason.UNKNOWN_LAYOUT)
 
     def says_empty(self) -> bool:
         """Whether the site itself says that there is nothing, whatever else it shows.
@@ -172,8 +194,8 @@ class Page:
         """
         return self.paging is not None and self.total() == 0 and not get_path(self.data, self.paging.items)
 
-    def wall(self) -> str | None:
-        """The site's own wall, asked only when no listing was found: `wall`, `login` or `rate_limit`."""
+    def wall(self) -> PageReason | None:
+        """The site's own wall, asked only when no listing was found: WALL, LOGIN or RATE_LIMIT."""
         return None
 
     def total(self) -> int | None:
@@ -274,6 +296,7 @@ class ListingPage(Page):
     """The page of one listing: its layouts yield exactly one. `empty` means that the site says it is gone."""
 
     kind = "listing"
+    empty_reason = PageReason.GONE
 
     def total(self) -> int | None:
         """A listing's own page claims no total."""

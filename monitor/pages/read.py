@@ -1,11 +1,21 @@
 """Read a saved or downloaded page: from its bytes, status and address to outcome and listings."""
 
 from monitor.model import PageKind, listing_record
+from monitor.page_reasons import PageReason
 from monitor.pages.page import Page, PageReading
 from monitor.pages.parse_budget import TooCostly
 from monitor.text.decode import decode_page
 
 _GONE_STATUS = (404, 410)
+_REFUSALS = {
+    401: PageReason.LOGIN,
+    403: PageReason.WALL,
+    405: PageReason.WALL,
+    420: PageReason.WALL,
+    429: PageReason.RATE_LIMIT,
+    503: PageReason.RATE_LIMIT,
+}
+"""What a site means by a status that refuses; any other from 400 on is an error of its own."""
 
 
 def read_page(
@@ -21,15 +31,16 @@ def read_page(
     `currency`: what "$", "¥" and bare numbers mean there, when the store's settings say it; else what the site means.
     """
     if status in _GONE_STATUS and page_class.kind == "listing":
-        return PageReading("listing", "empty", f"status {status}: the site says it is gone")
+        return PageReading.without_listings("listing", PageReason.GONE, f"status {status}")
     if not body.strip():
-        lost = "a redirect that can't be followed" if 300 <= status < 400 else "the page has no content"
-        return _refused(page_class.kind, status) or PageReading(page_class.kind, "unreadable", lost)
+        lost = PageReason.BROKEN_REDIRECT if 300 <= status < 400 else PageReason.EMPTY_BODY
+        return _refused(page_class.kind, status) or PageReading.without_listings(page_class.kind, lost)
     page = page_class(decode_page(body, content_type), url, currency)
     try:
         reading = page.read()
     except (TooCostly, RecursionError) as error:
-        return PageReading(page_class.kind, "unreadable", str(error) or "nested too deep")
+        detail = str(error) if isinstance(error, TooCostly) else "nested too deep"
+        return PageReading.without_listings(page_class.kind, PageReason.TOO_COSTLY, detail)
     if reading.outcome in ("listings", "empty"):
         return reading
     return _refused(page_class.kind, status) or reading
@@ -42,9 +53,11 @@ def reading_record(marketplace: str, reading: PageReading) -> dict[str, object]:
         "page": reading.page,
         "outcome": reading.outcome,
         "reason": reading.reason,
+        "detail": reading.detail,
         "total": reading.total,
         "next_page": reading.next_page,
         "layout": reading.layout,
+        "partial": reading.reason == PageReason.TRUNCATED,
         "listings": [listing_record(listing) for listing in reading.listings],
     }
 
@@ -52,13 +65,5 @@ def reading_record(marketplace: str, reading: PageReading) -> dict[str, object]:
 def _refused(kind: PageKind, status: int) -> PageReading | None:
     if status < 400:
         return None
-    reason = (
-        "rate_limit"
-        if status in (429, 503)
-        else "login"
-        if status == 401
-        else "wall"
-        if status in (403, 405, 420)
-        else "status"
-    )
-    return PageReading(kind, "blocked", f"{reason}: status {status}" if reason == "status" else reason)
+    reason = _REFUSALS.get(status, PageReason.STATUS)
+    return PageReading.without_listings(kind, reason, f"status {status}")

@@ -2,24 +2,19 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.pages.extract import parse_html
-from monitor.pages.parse_budget import TooCostly
-from monitor.text.decode import decode_page
-
 _LITTLE = 600
 """Characters of text in the body; headers and footers of real shells have fewer, result pages far more."""
 
 
-def is_script_shell(body: bytes, content_type: str | None) -> bool:
-    """Whether a page is a client-side shell: scripts, and hardly a word."""
-    try:
-        dom = parse_html(decode_page(body, content_type))
-    except TooCostly:
-        return False
-    return bool(dom.css_first("script")) and len(_words(dom)) < _LITTLE
+def is_script_shell(dom: LexborHTMLParser) -> bool:
+    """Whether a page, on which nothing could be read, is a client-side shell: scripts, and hardly a word.
+
+    Takes what is not shown out of `dom`: asked last.
+    """
+    return bool(dom.css_first("script")) and len(_shown_text(dom)) < _LITTLE
 
 
-def _words(dom: LexborHTMLParser) -> str:
+def _shown_text(dom: LexborHTMLParser) -> str:
     if dom.body is None:
         return ""
     for node in dom.css("script, style, noscript, template"):

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from monitor.page_reasons import PageReason
 from monitor.pages.extract import first_match
 
 _TITLE = r"(?i)<title[^>]{0,200}>\s*([^<]{0,300})"
@@ -24,20 +25,20 @@ _STUB = 3000
 """A page shorter than this that sends the browser on to a login or captcha address is a wall, whatever its title."""
 
 
-def common_wall(text: str, url: str) -> str | None:
-    """`wall`, `login` or `rate_limit` when the page is one by its address, title or redirect stub; else None."""
+def common_wall(text: str, url: str) -> PageReason | None:
+    """WALL, LOGIN or RATE_LIMIT when the page is one by its address, title or redirect stub; else None."""
     if is_login_address(url):
-        return "login"
+        return PageReason.LOGIN
     title = first_match(_TITLE, text[:20_000]) or ""
     if _WALL_TITLES.search(title):
-        return "wall"
+        return PageReason.WALL
     if _RATE_TITLES.search(title):
-        return "rate_limit"
+        return PageReason.RATE_LIMIT
     if len(text) < _STUB and (target := _SCRIPT_REDIRECT.search(text)):
         if is_login_address(target[1]):
-            return "login"
+            return PageReason.LOGIN
         if re.search(r"captcha|punish|verify|challenge", target[1], re.IGNORECASE):
-            return "wall"
+            return PageReason.WALL
     return None
 
 

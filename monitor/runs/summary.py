@@ -6,38 +6,15 @@ from typing import Any
 from monitor.fetch.politeness import CoolDown
 from monitor.judging.drift import Drift, drifts
 from monitor.model import decimal_text
+from monitor.page_reasons import REASON_RULES, PageReason, reason_with_detail
 from monitor.plan import Plan
 from monitor.store.read.findings import zulu
-from monitor.store.read.runs import run_news, run_reasons, run_tallies, top_findings
+from monitor.store.read.runs import ReasonCount, run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
+from monitor.words import say, words_of
 from monitor.words.findings import missing_words, reason_record
 
 _TOP = 5
-# What a person can do about a page that could not be read, or a site that is left alone, by the reason.
-_ADVICE = {
-    "wall": "The site asks for a captcha: slow down, log in yourself (`monitor login`), or save the pages by hand and "
-    "`monitor import` them.",
-    "login": "The site wants a login: log in yourself (`monitor login`), or save the pages by hand while logged in and "
-    "`monitor import` them.",
-    "rate_limit": "The site says that we ask too often: raise `delay` in settings.toml and wait some hours.",
-    "robots": "robots.txt refuses such pages: save them in your own browser and `monitor import` them, or, where you "
-    "have a permission, write it as `robots_override` into settings.toml.",
-    "robots_unreachable": "robots.txt can't be had, which counts as a refusal: run again later.",
-    "private_address": "The site's name leads into a private network: not asked. Check the name server.",
-    "dns": "The address can't be resolved: check the network, then run again.",
-    "timeout": "The site did not answer in time: check the network, then run again.",
-    "connection": "The connection failed: check the network, then run again.",
-    "redirects": "The site sends us round in a circle: look at it in a browser.",
-    "shell": "Only a browser can show such pages: install one (apt-get install chromium), or save the pages by hand.",
-    "browser": "The browser failed on the page: run again; if it stays so, save the page by hand.",
-    "certificate": "Nobody vouches for the server's certificate: is there a proxy that opens TLS? Nothing was read.",
-    "too_large": "The page is larger than 32 MiB: look at it by hand.",
-    "truncated": "The page came cut off: run again.",
-    "failures": "Page after page could not be had: check the network.",
-    "budget": "The day's budget of requests is spent: raise `daily_budget` in settings.toml, or search for less.",
-    "quiet_hours": "These are its quiet hours (settings.toml).",
-}
-_UNREADABLE = "We do not know this layout: the kept page helps to repair the reader (`monitor fixture add --snapshot`)."
 
 
 @dataclass(frozen=True)
@@ -49,7 +26,7 @@ class RunSummary:
     plan: Plan
     tallies: dict[str, dict[str, int]]
     news: dict[str, int]
-    reasons: list[tuple[str, str, str, int]]
+    reasons: list[ReasonCount]
     top: list[dict[str, Any]]
     failed: list[str]
     held: dict[str, CoolDown] = field(default_factory=dict)
@@ -66,13 +43,15 @@ class RunSummary:
 
     def to_do(self) -> list[str]:
         """One line per thing that needs a person."""
-        where: dict[tuple[str, str], list[str]] = {}
-        for marketplace, outcome, reason, number in self.reasons:
-            if reason != "not_saved":
-                where.setdefault((outcome, reason), []).append(f"{marketplace} {number}")
+        words = words_of()
+        pages: dict[tuple[PageReason, str | None], list[str]] = {}
+        for count in self.reasons:
+            if REASON_RULES[count.reason].needs_person:
+                pages.setdefault((count.reason, count.detail), []).append(f"{count.marketplace} {count.pages}")
         lines = [
-            f"{outcome} ({reason}), pages: {', '.join(pages)}. {_advice(outcome, reason)}"
-            for (outcome, reason), pages in where.items()
+            f"{REASON_RULES[reason].outcome} ({reason_with_detail(reason, detail)}), pages: "
+            f"{', '.join(where)}. {say(words.PAGE_ADVICE, reason)}"
+            for (reason, detail), where in pages.items()
         ]
         lines += [drift.text() for drift in self.drifts]
         for name, cool_down in self.held.items():
@@ -80,7 +59,7 @@ class RunSummary:
             until = f"{cool_down.until:%Y-%m-%d %H:%M} UTC"
             lines.append(
                 f"{name}: left alone until {until} ({why}); then `monitor resume` asks for the rest. "
-                + _advice("blocked", cool_down.reason)
+                + say(words.HOLD_ADVICE, cool_down.reason)
             )
         for name in self.plan.marketplaces:
             tally = self.tallies.get(name)
@@ -112,11 +91,6 @@ class RunSummary:
             },
             "top_findings": self.top,
         }
-
-
-def _advice(outcome: str, reason: str) -> str:
-    known = _ADVICE.get(reason.partition(":")[0])
-    return known or (_UNREADABLE if outcome == "unreadable" else "Look at it by hand.")
 
 
 def summarise(

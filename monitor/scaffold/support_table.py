@@ -11,6 +11,7 @@ from monitor.errors import InputError
 from monitor.marketplaces import PLACES
 from monitor.model import FACTS
 from monitor.pages.page import DESCRIBED, Page
+from monitor.words import say, words_of
 
 _FACTS = {
     **{name: fact.label for name, fact in FACTS.items() if name not in ("price_max", "currency", "price_note")},
@@ -18,7 +19,6 @@ _FACTS = {
     "ad": "ad",
 }
 """What the table names; what only goes with a price is left out."""
-_WALLS = {"wall": "captcha", "login": "login", "rate_limit": "too often", "status": "refusal"}
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ def _of_page(place: str, page: type[Page], fixtures: Path) -> PageCoverage:
     found = PageCoverage(place, page.kind, dict(page.layouts), spider.needs, len(spider.domains))
     for reading in _readings(fixtures / place, page.kind):
         if reading["outcome"] == "blocked":
-            found.walls.add(_WALLS[reading["reason"].partition(":")[0]])
+            found.walls.add(say(words_of().WALLS, reading["reason"]))
         for listing in reading["listings"]:
             told = {name for name in _FACTS if listing.get(name) not in (None, [], "")}
             if not any((listing.get("vendor") or {}).values()):

@@ -21,6 +21,8 @@ class Words(Protocol):
     """Why a page brought no listings."""
     PAGE_ADVICE: Mapping[str, str]
     """What a person can do about it."""
+    WALLS: Mapping[str, str]
+    """What a site puts in the place of its pages, in a word or two: for a table."""
     HOLD_ADVICE: Mapping[str, str]
     """What a person can do about a site that is not asked now."""
     FINDING_REASONS: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str, str]]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from monitor.words.en_findings import FINDING_REASONS, MISSING_FACTS
 
-__all__ = ["FINDING_REASONS", "HOLD_ADVICE", "MISSING_FACTS", "PAGE_ADVICE", "PAGE_REASONS"]
+__all__ = ["FINDING_REASONS", "HOLD_ADVICE", "MISSING_FACTS", "PAGE_ADVICE", "PAGE_REASONS", "WALLS"]
 
 _SAVE_BY_HAND = "save the pages by hand and `monitor import` them"
 
@@ -26,6 +26,7 @@ PAGE_REASONS: Mapping[str, str] = {
     "too_many_redirects": "The site sends us round in a circle.",
     "too_large": "The page is larger than 32 MiB.",
     "download_failed": "The download failed.",
+    "site_held": "The site is left alone for a while; the page was not asked for.",
     "not_saved": "The page is not among the saved ones.",
     "truncated": "The page came cut off.",
     "empty_body": "The page has no content.",
@@ -57,18 +58,26 @@ PAGE_ADVICE: Mapping[str, str] = {
     "too_many_redirects": "The site sends us round in a circle: look at it in a browser.",
     "too_large": "The page is larger than 32 MiB: look at it by hand.",
     "download_failed": "The download failed: run again; if it stays so, look at the page by hand.",
+    "site_held": "The site is left alone for a while: run again later.",
     "not_saved": "Save the page too, if you want to know what stands on it.",
     "truncated": "The page came cut off: run again.",
     "empty_body": "The page has no content: run again; if it stays so, look at it in a browser.",
     "broken_redirect": "The site sends us on to an address that can't be followed: look at it in a browser.",
     "browser_failed": "The browser failed on the page: run again; if it stays so, save the page by hand.",
-    "script_shell": "Only a browser can show such pages: install one (apt-get install chromium), or save the pages by "
-    "hand.",
+    "script_shell": "Only a browser can show such pages: install one (apt-get install chromium) that is used (`fetch` "
+    "in settings.toml), or save the pages by hand.",
     "too_costly": "The page is built in a way that no parser should be given: look at it by hand.",
     "page_class_failed": "The program's reader failed on the page, which is kept: it helps to repair the reader "
     "(`monitor fixture add --snapshot`).",
     "unknown_layout": "We do not know this layout: the kept page helps to repair the reader "
     "(`monitor fixture add --snapshot`).",
+}
+
+WALLS: Mapping[str, str] = {
+    "wall": "captcha",
+    "login": "login",
+    "rate_limit": "too often",
+    "status": "refusal",
 }
 
 HOLD_ADVICE: Mapping[str, str] = {

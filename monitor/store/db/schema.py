@@ -72,6 +72,8 @@ class VisitRow(Base):
     """done | failed (a step of the program failed on it; a resumed run asks again)"""
     outcome: Mapped[str]
     reason: Mapped[str | None]
+    """A `PageReason`; NULL for a page with listings."""
+    detail: Mapped[str | None]
     url: Mapped[str]
     final_url: Mapped[str | None]
     at: Mapped[datetime]

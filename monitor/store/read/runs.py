@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.engine import Row
 
 from monitor.errors import StoreInputError
+from monitor.page_reasons import PageReason
 from monitor.plan import Plan
 from monitor.store.db.schema import RunRow, VisitRow
 from monitor.store.db.types import MissingFacts, Money, Reasons
@@ -85,15 +87,30 @@ def run_news(connection: Connection, run_id: int) -> dict[str, int]:
     return dict(connection.execute(_NEWS, {"run": run_id}).mappings().one())
 
 
-def run_reasons(connection: Connection, run_id: int) -> list[tuple[str, str, str, int]]:
-    """Why pages of a run were blocked or unreadable: marketplace, outcome, reason, how many."""
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many pages of a marketplace in a run were blocked or unreadable for one reason."""
+
+    marketplace: str
+    reason: PageReason
+    detail: str | None
+    pages: int
+
+
+def run_reasons(connection: Connection, run_id: int) -> list[ReasonCount]:
+    """Why pages of a run were blocked or unreadable, the most frequent reason first."""
+    columns = (VisitRow.marketplace, VisitRow.reason, VisitRow.detail)
     rows = connection.execute(
-        select(VisitRow.marketplace, VisitRow.outcome, func.coalesce(VisitRow.reason, ""), func.count())
+        select(*columns, func.count())
         .where(VisitRow.run_id == run_id, VisitRow.outcome.in_(("blocked", "unreadable")))
-        .group_by(VisitRow.marketplace, VisitRow.outcome, VisitRow.reason)
+        .group_by(*columns)
         .order_by(func.count().desc())
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    counts = []
+    for marketplace, reason, detail, pages in rows:
+        assert reason is not None, "a page without listings has a reason"
+        counts.append(ReasonCount(marketplace, PageReason(reason), detail, pages))
+    return counts
 
 
 def top_findings(connection: Connection, run_id: int, most: int) -> Sequence[Row[Any]]:
@@ -106,7 +123,7 @@ def visited_pages(connection: Connection, run_id: int) -> Sequence[Row[Any]]:
     return connection.execute(
         select(
             VisitRow.marketplace, VisitRow.page, VisitRow.target, VisitRow.url, VisitRow.outcome, VisitRow.reason,
-            VisitRow.state,
+            VisitRow.detail, VisitRow.state,
             func.json_array_length(VisitRow.listing_keys).label("listings"), VisitRow.without_id,
         )
         .where(VisitRow.run_id == run_id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from monitor.model import Entry, PageVisit, vendor_key
+from monitor.page_reasons import PageReason
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_new_rows, insert_rows
 from monitor.store.db.lists import is_among, listed
@@ -61,7 +62,7 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     _write_vendors(connection, visit, followed.values())
     _write_listings(connection, visit, visit_id, followed, known, older)
     _write_returns(connection, visit, visit_id, [key for key, row in known.items() if row.gone])
-    if visit.page == "listing" and visit.outcome == "empty":
+    if visit.reason == PageReason.GONE:
         _write_gone(connection, visit, visit_id)
     judged = {key: (entry.matches, entry.findings) for key, entry in followed.items() if entry.matches}
     write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older)
@@ -113,6 +114,7 @@ def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: 
         "state": state,
         "outcome": visit.outcome,
         "reason": visit.reason,
+        "detail": visit.detail,
         "url": visit.url,
         "final_url": visit.final_url,
         "at": visit.at,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _FINDINGS = sa.text("SELECT id, reasons, missing FROM finding WHERE id > :after ORDER BY id LIMIT 2000")
 _UPDATE = sa.text("UPDATE finding SET reasons = :reasons, missing = :missing WHERE id = :id")
