@@ -46,7 +46,7 @@ class FindingRecord:
     sha256_body: str | None
     """The newest kept page on which it was seen."""
     look_alikes: tuple[LookAlikes, ...] = ()
-    """Flagged listings of other marketplaces that seem to be of the same hand."""
+    """Flagged listings of other marketplaces that seem to be of the same operator."""
 
 
 @dataclass(frozen=True, slots=True)

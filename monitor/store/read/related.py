@@ -69,7 +69,7 @@ _SHARED_LINKS = listed(
 
 
 def together(alike: Mapping[str, Sequence[LookAlikes]]) -> list[list[str]]:
-    """The listings' keys in groups of one hand, in their order: joined by any sign, on several marketplaces each."""
+    """The listings' keys in clusters of one operator, in order: joined by any link, on several marketplaces each."""
     leads_to: dict[tuple[str, str], tuple[str, str]] = {}
 
     def leader(sign: tuple[str, str]) -> tuple[str, str]:
@@ -82,11 +82,11 @@ def together(alike: Mapping[str, Sequence[LookAlikes]]) -> list[list[str]]:
         for group in groups:
             leads_to.setdefault((group.by, group.sign), (group.by, group.sign))
             leads_to[leader((group.by, group.sign))] = leader((groups[0].by, groups[0].sign))
-    hands: dict[tuple[str, str], list[str]] = defaultdict(list)
+    clusters: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key, groups in alike.items():
         if groups:
-            hands[leader((groups[0].by, groups[0].sign))].append(key)
-    return [keys for keys in hands.values() if len({key.partition(":")[0] for key in keys}) > 1]
+            clusters[leader((groups[0].by, groups[0].sign))].append(key)
+    return [keys for keys in clusters.values() if len({key.partition(":")[0] for key in keys}) > 1]
 
 
 def look_alikes_of(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[LookAlikes, ...]]:
