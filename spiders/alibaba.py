@@ -38,7 +38,7 @@ class AlibabaSearchPage(AlibabaGroupPage, SearchPage, site=AlibabaSpider):
     paging = Paging(items="offers", total="totalCount", pages="paginationData.pageCount", rule="paginationData.urlRule")
 
     def offer_list(self) -> Iterator[Listing]:
-        offers = (offer for offer in records(self.data, "offers") if offer.get("productId"))  # others: suppliers
+        offers = (offer for offer in records(self.data, "offers") if offer.get("productId"))  # else a supplier's
         for offer in offers:
             yield self.listing(
                 offer.get("productId"),

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.page_reasons import PageReason
-from monitor.pages.extract import attr_of, first_match, first_told, text_of
+from monitor.pages.extract import attr_of, first_match, first_match_among, text_of
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import ListingPage, Page, SearchPage
+from monitor.text.counts import read_count
 
 _HOST = r"(www\.|m\.|smile\.)?amazon\.[a-z.]{2,6}/"
 # "300+ bought in past month", in the words of the national sites.
@@ -61,7 +62,7 @@ class AmazonSearchPage(AmazonPage, SearchPage, site=AmazonSpider):
         return self.total() == 0
 
     def total(self) -> int | None:
-        return int(found) if (found := first_match(r"\"totalResultCount\"\s*:\s*(\d{1,9})", self.text)) else None
+        return read_count(first_match(r"\"totalResultCount\"\s*:\s*(\d{1,9})", self.text))
 
     def cards(self) -> Iterator[Listing]:
         for card in self.dom.css("[data-component-type='s-search-result'][data-asin]"):
@@ -73,7 +74,7 @@ class AmazonSearchPage(AmazonPage, SearchPage, site=AmazonSpider):
                 price=shown[0] if shown else None,
                 price_max=shown[1] if len(shown) > 1 and card.css_first(".a-price-range, .a-price-dash") else None,
                 price_list=text_of(card, ".a-text-price[data-a-strike] .a-offscreen"),
-                units_sold=first_told(_SOLD, spans) or first_told(_SOLD_JA, spans),
+                units_sold=first_match_among(_SOLD, spans) or first_match_among(_SOLD_JA, spans),
                 stock=first_match(_LEFT, text_of(card)),
                 images=[attr_of(card, "img.s-image", "src")],
                 ad="AdHolder" in (attr_of(card, "", "class") or "") or bool(card.css_first("a[href*='/sspa/click']")),

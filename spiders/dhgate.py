@@ -7,7 +7,7 @@ from monitor.model import Listing
 from monitor.pages.extract import (
     attr_of,
     first_match,
-    first_told,
+    first_match_among,
     get_path,
     json_where,
     next_flight,
@@ -58,7 +58,7 @@ class DhgateSearchPage(SearchPage, site=DhgateSpider):
                 vendor_id=first_match(r"/store/(\d+)", attr_of(seller, "", "href")),
                 vendor_name=text_of(seller),
                 vendor_url=attr_of(seller, "", "href"),
-                units_sold=first_told(r"(?i)^([\d,]{1,12}) (?:sold|orders?)$", map(text_of, card.css("span"))),
+                units_sold=first_match_among(r"(?i)^([\d,]{1,12}) (?:sold|orders?)$", map(text_of, card.css("span"))),
                 min_order=first_match(r"(?i)min\.? order:? ?(\d[\d,]*)", text_of(card)),
                 images=[attr_of(card, ".photo img", "lazyload-src") or attr_of(card, ".photo img", "src")],
                 ad=bool(card.css_first(".sponsored, .ad-flag")),

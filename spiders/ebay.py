@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_told, text_of
+from monitor.pages.extract import attr_of, first_match_among, text_of
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import DESCRIBED, ListingPage
 from monitor.text.counts import read_count
@@ -53,9 +53,9 @@ class EbaySearchPage(RetiredEbaySearch, site=EbaySpider):
                 attr_of(card, "", "data-listingid"),
                 item_title(text_of(card, ".s-card__title")),
                 price=" ".join(text_of(node) or "" for node in card.css(".s-card__price")),
-                vendor_name=first_told(_SELLER, rows),
-                units_sold=first_told(SOLD, rows),
-                location=first_told(LOCATION, rows),
+                vendor_name=first_match_among(_SELLER, rows),
+                units_sold=first_match_among(SOLD, rows),
+                location=first_match_among(LOCATION, rows),
                 images=[attr_of(card, "img.s-card__image", name) for name in ("data-defer-load", "src")],
             )
 
@@ -71,5 +71,7 @@ class EbayListingPage(ListingPage, site=EbaySpider):
         seller = self.dom.css_first(".x-sellercard-atf__info__about-seller a, .x-sellercard-atf a[href*='/str/']")
         rows = [text_of(row) for row in self.dom.css(".x-quantity__availability span")]
         yield from self.described(
-            vendor_name=text_of(seller), vendor_url=attr_of(seller, "", "href"), units_sold=first_told(SOLD, rows)
+            vendor_name=text_of(seller),
+            vendor_url=attr_of(seller, "", "href"),
+            units_sold=first_match_among(SOLD, rows),
         )

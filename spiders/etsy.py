@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match, first_told, text_of, without_query
+from monitor.pages.extract import attr_of, first_match, first_match_among, text_of, without_query
 from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
 
@@ -51,7 +51,7 @@ class EtsySearchPage(SearchPage, site=EtsySpider):
                 if card.css_first(".wt-text-strikethrough, .strikethrough") and prices[1:]
                 else None,
                 vendor_id=attr_of(card, "", "data-shop-id") or attr_of(link, "", "data-shop-id"),
-                vendor_name=first_told(_SHOP, beside) or text_of(card, ".v2-listing-card__shop p"),
+                vendor_name=first_match_among(_SHOP, beside) or text_of(card, ".v2-listing-card__shop p"),
                 stock=first_match(_STOCK, text_of(card)),
                 images=[attr_of(card, "img[data-listing-card-listing-image]", name) for name in ("src", "data-src")],
             )

@@ -7,6 +7,7 @@ from monitor.model import Listing
 from monitor.page_reasons import PageReason
 from monitor.pages.extract import attr_of, first_match, js_string, text_of
 from monitor.pages.page import ListingPage
+from monitor.text.counts import read_count
 from spiders.pages.jd_retired import RetiredJdSearch
 
 _SHOP = r"mall\.jd\.com/index-(\d+)"
@@ -42,7 +43,7 @@ class JdSearchPage(RetiredJdSearch, site=JdSpider):
         return PageReason.RATE_LIMIT if "由于访问频繁导致无法搜索" in self.text else None
 
     def total(self) -> int | None:
-        return int(found) if (found := first_match(r"result_count\s*:\s*'(\d{1,9})'", self.text)) else None
+        return read_count(first_match(r"result_count\s*:\s*'(\d{1,9})'", self.text))
 
     def next_page(self) -> str | bool | None:
         # the second half of a page's cards comes later: that it is the only one does not mean that all is told

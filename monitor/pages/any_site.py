@@ -35,8 +35,8 @@ class OtherSitePage(ListingPage):
         """The first product with an offer; the site is the vendor's id, whoever the seller is said to be."""
         described = self._metadata()
         own_name = attr_of(self.dom, "meta[property='og:site_name']", "content")
-        for found in described:
-            facts = product_facts(found)
+        for product in described:
+            facts = product_facts(product)
             if facts["title"] and facts["price"]:
                 facts["vendor_name"] = facts["vendor_name"] or own_name or self.host
                 facts["vendor_url"] = facts["vendor_url"] or f"https://{urlsplit(self.url).netloc}/"
@@ -56,17 +56,17 @@ class OtherSitePage(ListingPage):
         import extruct  # noqa: PLC0415 (takes a quarter of a second, and only these pages need it)
 
         self.dom  # noqa: B018 (raises `TooCostly` for a hostile page, before another parser sees it)
-        found = extruct.extract(
+        metadata = extruct.extract(
             self.text, base_url=self.url, syntaxes=["json-ld", "microdata", "opengraph"], uniform=True, errors="log"
         )
-        things = [thing for kind in ("json-ld", "microdata") for thing in _things(found.get(kind) or [])]
+        things = [thing for kind in ("json-ld", "microdata") for thing in _things(metadata.get(kind) or [])]
         return [thing for thing in things if _is_product(thing)] + [
-            _of_tags(tags) for tags in found.get("opengraph") or []
+            _of_tags(tags) for tags in metadata.get("opengraph") or []
         ]
 
 
-def _things(found: list[Any]) -> Iterator[dict[str, Any]]:
-    for thing in found:
+def _things(described: list[Any]) -> Iterator[dict[str, Any]]:
+    for thing in described:
         if isinstance(thing, dict):
             yield thing
             graph = thing.get("@graph")

@@ -51,17 +51,17 @@ def json_answer(text: str) -> Any:
     if text[begin : begin + 1] not in ("{", "["):
         return None
     try:
-        found, end = _decoder.raw_decode(text, begin)
+        value, end = _decoder.raw_decode(text, begin)
     except (ValueError, RecursionError):
         return None
-    return found if text[end:] in ("", ")", ");") else None
+    return value if text[end:] in ("", ")", ");") else None
 
 
 def json_where(text: str, pattern: str) -> Any:
     """The JSON value behind the first match of `pattern` that one follows: names are also mentioned elsewhere."""
     for match in islice(re.finditer(pattern, text), 5):
-        if (found := json_after(text, match[0], match.start())) is not None:
-            return found
+        if (value := json_after(text, match[0], match.start())) is not None:
+            return value
     return None
 
 
@@ -103,8 +103,9 @@ def json_or_none(text: str | None) -> Any:
 def json_ld(dom: LexborHTMLParser, kind: str) -> Iterator[dict[str, Any]]:
     """The objects of a schema.org type (`Product`) that a page describes itself with."""
     for script in dom.css("script[type='application/ld+json']"):
-        found = json_or_none(script.text())
-        for record in records(found if isinstance(found, list) else get_path(found, "@graph") or [found]):
+        description = json_or_none(script.text())
+        several = description if isinstance(description, list) else get_path(description, "@graph")
+        for record in records(several or [description]):
             types = record.get("@type")
             if types == kind or (isinstance(types, list) and kind in types):
                 yield record
@@ -149,18 +150,18 @@ def int_at(data: Any, path: str) -> int | None:
 
 def text_of(node: LexborNode | LexborHTMLParser | None, css: str = "", *, deep: bool = True) -> str | None:
     """The text of a node (or of the first match of `css` in it), white space collapsed; None when absent or empty."""
-    found = node.css_first(css) if css and node is not None else node
-    if found is None:
+    match = node.css_first(css) if css and node is not None else node
+    if match is None:
         return None
-    return clean(found.text(deep=deep) if isinstance(found, LexborNode) else found.text())
+    return clean(match.text(deep=deep) if isinstance(match, LexborNode) else match.text())
 
 
 def attr_of(node: LexborNode | LexborHTMLParser | None, css: str, name: str) -> str | None:
     """An attribute of the first match of `css` (of the node itself for an empty `css`); None when absent or empty."""
-    found = node.css_first(css) if css and node is not None else node
-    if not isinstance(found, LexborNode):
+    match = node.css_first(css) if css and node is not None else node
+    if not isinstance(match, LexborNode):
         return None
-    return (found.attributes.get(name) or "").strip() or None
+    return (match.attributes.get(name) or "").strip() or None
 
 
 def says(dom: LexborHTMLParser, *phrases: str) -> bool:
@@ -218,9 +219,9 @@ def without_query(address: Any) -> str | None:
     return first_match(r"([^?#]+)", address)
 
 
-def first_told(pattern: str, texts: Iterable[str | None]) -> str | None:
-    """The first group of the first text that matches: a card's lines are told apart by their form only."""
-    return next((found for text in texts if (found := first_match(pattern, text))), None)
+def first_match_among(pattern: str, texts: Iterable[str | None]) -> str | None:
+    """The first group of the first text that matches: a card's lines differ by their form only."""
+    return next((group for text in texts if (group := first_match(pattern, text))), None)
 
 
 def first_match(pattern: str, text: Any) -> str | None:

@@ -62,10 +62,12 @@ def _price(offer: Mapping[str, Any], key: str, currency: str | None) -> Price | 
     return read_price(text, own)
 
 
-def _objects(found: Any) -> Iterator[Mapping[str, Any]]:
+def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
     """The objects at a place where schema.org allows one or several."""
-    yield from records(_many(found))
+    yield from records(_many(value))
 
 
-def _many(found: Any) -> list[Any]:
-    return found if isinstance(found, list) else [] if found is None else [found]
+def _many(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

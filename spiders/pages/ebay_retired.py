@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match, first_told, text_of
+from monitor.pages.extract import attr_of, first_match, first_match_among, text_of
 from monitor.pages.page import SearchPage
 
 # Cards behind this line of the list match fewer words: other goods.
@@ -35,7 +35,7 @@ class RetiredEbaySearch(SearchPage):
                 item_title(text_of(card, ".s-item__title")),
                 price=text_of(card, ".s-item__price"),
                 vendor_name=first_match(r"^(\S+) \(", text_of(card, ".s-item__seller-info-text")),
-                units_sold=first_told(SOLD, map(text_of, card.css(".s-item__hotness, .s-item__dynamic"))),
+                units_sold=first_match_among(SOLD, map(text_of, card.css(".s-item__hotness, .s-item__dynamic"))),
                 location=first_match(LOCATION, text_of(card, ".s-item__location")),
                 images=[attr_of(image, "", "data-src") or attr_of(image, "", "src")],
                 ad="ispr%3D1" in (link or "") or "SPONSORED" in (text_of(card, ".s-item__title") or ""),
@@ -48,7 +48,7 @@ class RetiredEbaySearch(SearchPage):
                 attr_of(card, "[iid]", "iid") or attr_of(card, "", "listingid"),
                 item_title(text_of(card, "a.vip")),
                 price=text_of(card, ".amt, .lvprice"),
-                units_sold=first_told(SOLD, map(text_of, card.css(".hotness-GV, .hotness-signal"))),
+                units_sold=first_match_among(SOLD, map(text_of, card.css(".hotness-GV, .hotness-signal"))),
                 images=[attr_of(card, "[imgurl]", "imgurl") or attr_of(image, "", "src")],
                 ad=bool(text_of(card, ".promoted-gv, .promoted-lv")),
             )
