@@ -54,6 +54,7 @@ def test_fetch_is_as_polite_as_a_run(store: Path) -> None:
     assert {asked.host for asked in site.asked} == {"s.taobao.com"}
     assert "(+us@firm.example)" in site.asked[0].headers["User-Agent"]
     assert closed.stdout == ""
+    assert "refused by the site's robots.txt" in closed.stderr, "said, not silently nothing"
 
 
 def test_a_site_that_nobody_knows_has_manners_and_rules_too(store: Path) -> None:

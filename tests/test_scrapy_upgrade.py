@@ -4,26 +4,26 @@ Each line names the part and who needs it. What is no longer used is taken out o
 """
 
 import asyncio
-import inspect
+from types import ModuleType
 
 import pytest
-from scrapy.commands import BaseRunSpiderCommand
-from scrapy.core.downloader import Downloader, Slot
+from scrapy.commands import BaseRunSpiderCommand, parse, shell
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.downloadermiddlewares import cookies
 from scrapy.resolver import CachingHostnameResolver
+from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.test import get_crawler
 from scrapy_playwright.handler import Config, ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
-from monitor.fetch.robots import ObeyRobots
-
-_CLASSES: list[tuple[type, str, str]] = [
-    (RobotsTxtMiddleware, "process_request_2", "monitor.fetch.robots"),
-    (RobotsTxtMiddleware, "_parse_robots", "monitor.fetch.robots"),
-    (RobotsTxtMiddleware, "_robots_error", "monitor.fetch.robots"),
+_CLASSES: list[tuple[type | ModuleType, str, str]] = [
+    (ExecutionEngine, "download_async", "monitor.fetch.robots"),
+    (cookies, "_split_domain", "monitor.fetch.site"),
+    (SpiderLoader, "find_by_request", "monitor.crawling.registry"),
+    (shell.Command, "update_vars", "monitor.runs.commands.shell"),
+    (parse.Command, "print_items", "monitor.runs.commands.parse"),
     (HTTP11DownloadHandler, "download_request", "monitor.fetch.handler"),
     (HTTP11DownloadHandler, "close", "monitor.fetch.handler"),
     (CachingHostnameResolver, "resolveHostName", "monitor.fetch.public_address"),
@@ -37,17 +37,8 @@ _CLASSES: list[tuple[type, str, str]] = [
 
 
 @pytest.mark.parametrize(("owner", "name", "user"), _CLASSES, ids=lambda value: getattr(value, "__name__", str(value)))
-def test_methods_are_there(owner: type, name: str, user: str) -> None:
-    assert callable(getattr(owner, name, None)), f"{owner.__module__}.{owner.__name__} has no {name}: {user} needs it"
-
-
-@pytest.mark.parametrize("name", ["process_request_2", "_parse_robots", "_robots_error"])
-def test_methods_that_we_replace_take_the_same_arguments(name: str) -> None:
-    ours, theirs = getattr(ObeyRobots, name), getattr(RobotsTxtMiddleware, name)
-    given, taken = list(inspect.signature(ours).parameters), list(inspect.signature(theirs).parameters)
-    assert given == taken, f"RobotsTxtMiddleware.{name} takes {taken}, monitor.fetch.robots has {given}"
-    waits = [inspect.iscoroutinefunction(method) for method in (ours, theirs)]
-    assert waits[0] == waits[1], f"RobotsTxtMiddleware.{name} is async, or no longer: monitor.fetch.robots is not as it"
+def test_methods_are_there(owner: type | ModuleType, name: str, user: str) -> None:
+    assert callable(getattr(owner, name, None)), f"{owner.__name__} has no {name}: {user} needs it"
 
 
 def test_attributes_are_there() -> None:
@@ -55,9 +46,7 @@ def test_attributes_are_there() -> None:
 
     async def parts() -> list[tuple[object, str, str]]:
         return [
-            (RobotsTxtMiddleware(crawler), "_parsers", "monitor.fetch.robots"),
-            (Downloader(crawler), "slots", "monitor.fetch.handler"),
-            (Slot(concurrency=1, delay=0.5), "delay", "monitor.fetch.handler"),
+            (parse.Command(), "items", "monitor.runs.commands.parse"),
             (AsyncCrawlerRunner(), "bootstrap_failed", "monitor.runs.commands.crawl"),
             (Config.from_settings(crawler.settings), "launch_options", "monitor.fetch.browser"),
         ]

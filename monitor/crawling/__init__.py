@@ -1,1 +1,1 @@
-"""Scrapy plumbing: page and spider bases, wall detection, what the fetch knew, replay, politeness."""
+"""Scrapy's side: the spider base and registry, the planner and its scheduler, from a response to a visit, feeds."""

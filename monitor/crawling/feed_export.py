@@ -28,7 +28,7 @@ def matched_lines(visit: PageVisit) -> Iterator[dict[str, Any]]:
 
 
 def _lines(item: Any) -> Iterable[Any]:
-    """Items of other kinds (a plain spider's, or what somebody's pipeline made of a visit) are exported as they are."""
+    """Items of other kinds (a plain spider's, or what another pipeline made of a visit) are exported as they are."""
     return matched_lines(item) if isinstance(item, PageVisit) else (item,)
 
 

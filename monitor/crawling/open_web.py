@@ -21,7 +21,7 @@ class ManySitesSpider(MarketplaceSpider):
 
     @classmethod
     def page_for(cls, url: str) -> type[Page] | None:
-        """The page class of an address: a marketplace's where it is one's, else that of any site's page."""
+        """The page class of an address: that of the marketplace whose page it is, else that of any other site."""
         known = spider_for(url)
         return known.page_for(url) if known else super().page_for(url)
 
@@ -41,7 +41,7 @@ class ManySitesSpider(MarketplaceSpider):
         return marketplace_of_site(url) or site_of(url)
 
     def politeness_of(self, url: str) -> Politeness:
-        """The manners towards the site of an address."""
+        """How the site of an address is to be asked."""
         name = marketplace_of_site(url)
         if name is not None:
             return politeness_for(name, self._settings, self._store, self.origin)

@@ -21,9 +21,9 @@ from monitor.store.read.crawl import (
 from monitor.store.store import Connection
 
 SHOP_PAGES = 3
-"""Most shop pages in a run of a marketplace: each asks for one page."""
+"""Most shop pages in a run of one marketplace."""
 BACKLOG = 2
-"""So many listing pages are read on a quiet day too, of listings that nobody has looked at yet, or for a week."""
+"""Listing pages read even when nothing has changed: of listings never looked at, or not for a week."""
 
 
 @dataclass
@@ -44,58 +44,58 @@ class Planner:
 
     def __post_init__(self) -> None:
         reachable_from_results = self.spider.name not in self.context.plan.marketplaces
-        words = [] if reachable_from_results else searches(self.context.plan, self.spider)
-        self._open = {word.text: (word, 0) for word in words}
+        keywords = [] if reachable_from_results else searches(self.context.plan, self.spider)
+        self._open = {keyword.text: (keyword, 0) for keyword in keywords}
 
     def next_targets(self) -> list[Target]:
         """The next pages: searches first, page by page; then listing pages, then shops; empty when nothing is left."""
         with self.context.store.read() as connection:
             if self.context.plan.method == "hand-saved":
-                found = self._handed_in(connection)
+                targets = self._handed_in(connection)
             else:
-                found = self._searches(connection) or self._listing_pages(connection) or self._shop_pages(connection)
-        self._asked |= {target.key for target in found}
-        return found
+                targets = self._searches(connection) or self._listing_pages(connection) or self._shop_pages(connection)
+        self._asked |= {target.key for target in targets}
+        return targets
 
     def following(self, keyword: str) -> list[Target]:
         """The next page of one search, as soon as its last one is stored; at most one."""
         with self.context.store.read() as connection:
-            found = self._search(connection, keyword)
-        self._asked |= {target.key for target in found}
-        return found
+            targets = self._search(connection, keyword)
+        self._asked |= {target.key for target in targets}
+        return targets
 
     def _searches(self, connection: Connection) -> list[Target]:
         return [target for keyword in list(self._open) for target in self._search(connection, keyword)]
 
-    def _search(self, connection: Connection, keyword: str) -> list[Target]:
-        if keyword not in self._open:
+    def _search(self, connection: Connection, text: str) -> list[Target]:
+        if text not in self._open:
             return []
-        word, asked = self._open[keyword]
-        number = self._next_page(connection, word, asked)
+        keyword, asked = self._open[text]
+        number = self._next_page(connection, text, asked)
         if number is None:
-            del self._open[keyword]
+            del self._open[text]
             return []
-        self._open[keyword] = word, number
-        url = self.spider.search_address(word.text, number, self.domain)
-        return [Target(search_key(word.text, number), "search", url, word.text, word.brand, number)]
+        self._open[text] = keyword, number
+        url = self.spider.search_address(text, number, self.domain)
+        return [Target(search_key(text, number), "search", url, text, keyword.brand, number)]
 
-    def _next_page(self, connection: Connection, word: Keyword, asked: int) -> int | None:
+    def _next_page(self, connection: Connection, text: str, asked: int) -> int | None:
         """The page to ask for after what the store holds of this search; None when it has ended."""
         while True:
-            if asked and not self._goes_on(connection, word, asked):
+            if asked and not self._goes_on(connection, text, asked):
                 return None
             if asked >= self.context.plan.max_pages:
                 return None
             asked += 1
-            key = search_key(word.text, asked)
-            if search_key(word.text, asked - 1) in self._asked:
-                return asked  # nobody can have read on from a page that we asked for ourselves
+            key = search_key(text, asked)
+            if search_key(text, asked - 1) in self._asked:
+                return asked  # this process asked for the page before: no other can have read on from it
             if not searched_pages(connection, self.context.run_id, self.spider.name, [key]):
                 return None if key in self._asked else asked
 
-    def _goes_on(self, connection: Connection, word: Keyword, number: int) -> bool:
-        """Whether a stored page of a search leads to another: sites also repeat their first or last page for ever."""
-        keys = [search_key(word.text, n) for n in {1, number - 1, number} if n]
+    def _goes_on(self, connection: Connection, text: str, number: int) -> bool:
+        """Whether another page follows a stored one: some sites repeat their first or last page without end."""
+        keys = [search_key(text, n) for n in {1, number - 1, number} if n]
         pages = searched_pages(connection, self.context.run_id, self.spider.name, keys)
         page = pages.pop(number, None)
         if page is None or page.outcome != "listings" or page.next_page is False:
@@ -103,7 +103,7 @@ class Planner:
         if any(set(page.listing_keys) <= set(before.listing_keys) for before in pages.values()):
             return False
         # nothing new on it, and what comes after it was read before
-        following = search_key(word.text, number + 1)
+        following = search_key(text, number + 1)
         return not known_before(connection, self.context.run_id, self.spider.name, page.listing_keys, following)
 
     def _listing_pages(self, connection: Connection) -> list[Target]:
@@ -120,15 +120,15 @@ class Planner:
             late=self.late,
             own_page_gives=OWN_PAGE_GIVES,
         )
-        found = []
+        candidates = []
         for row in rows:
             url = self.spider.listing_address(row.listing_id, row.url)
             key = f"listing:{row.listing_id}"
             if url and key not in self._asked and self.spider.listing_page is not None and self.spider.may_fetch(url):
-                found.append((Target(key, "listing", url), row.later))
-        moved = [target for target, later in found if not later]
-        others = [target for target, later in found if later]
-        return [*moved, *others[: max(BACKLOG - asked - len(moved), 0)]][:left]
+                candidates.append((Target(key, "listing", url), row.later))
+        changed = [target for target, later in candidates if not later]
+        backlog = [target for target, later in candidates if later]
+        return [*changed, *backlog[: max(BACKLOG - asked - len(changed), 0)]][:left]
 
     def _shop_pages(self, connection: Connection) -> list[Target]:
         """The shops of vendors with high findings: what else of the brand they have."""
@@ -136,14 +136,14 @@ class Planner:
             return []
         read = done_targets(connection, self.context.run_id, self.spider.name, "shop")
         read |= {key for key in self._asked if key.startswith("shop:")}
-        found = {}
+        shops = {}
         for url in shop_candidates(connection, self.context.run_id, self.spider.name, late=self.late):
             if self.spider.page_for(url) is self.spider.shop_page:
                 number = self.spider.shop_page.id_of(url)
                 address = self.spider.shop_url.format(id=number) if self.spider.shop_url else url
-                found[f"shop:{number}"] = Target(f"shop:{number}", "shop", address)
+                shops[f"shop:{number}"] = Target(f"shop:{number}", "shop", address)
         recent = read_since(connection, self.spider.name, "shop", week_ago())
-        new = [target for key, target in found.items() if key not in read | recent]
+        new = [target for key, target in shops.items() if key not in read | recent]
         return new[: max(SHOP_PAGES - len(read), 0)]
 
     def _handed_in(self, connection: Connection) -> list[Target]:
@@ -163,18 +163,18 @@ def reachable_from_results(plan: Plan) -> list[str]:
     """
     if SEARCH_ENGINES.isdisjoint(plan.marketplaces):
         return []
-    others = [name for name in (*MARKETPLACES, WEB) if name not in plan.marketplaces]
-    return [name for name in others if not plan.origins or name in plan.origins]
+    not_searched = [name for name in (*MARKETPLACES, WEB) if name not in plan.marketplaces]
+    return [name for name in not_searched if not plan.origins or name in plan.origins]
 
 
 def searches(plan: Plan, spider: type[MarketplaceSpider]) -> list[Keyword]:
-    """The searches of a plan on one marketplace, each words once."""
+    """The searches of a plan on one marketplace, without repetitions."""
     if plan.keyword is not None:
         return [Keyword(plan.keyword, plan.brands[0].id, "given")]
-    words = [word for brand in plan.brands for word in keywords_for(brand, spider.languages)]
+    keywords = [keyword for brand in plan.brands for keyword in keywords_for(brand, spider.languages)]
     first: dict[str, Keyword] = {}
-    for word in words:
-        first.setdefault(word.text, word)
+    for keyword in keywords:
+        first.setdefault(keyword.text, keyword)
     return list(first.values())
 
 

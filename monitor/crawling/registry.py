@@ -17,16 +17,16 @@ def spider_class(marketplace: str) -> type[MarketplaceSpider]:
     check_marketplace(marketplace, PLACES)
     module = importlib.import_module(f"spiders.{marketplace}")
     return next(
-        found
-        for found in vars(module).values()
-        if isinstance(found, type)
-        and issubclass(found, MarketplaceSpider)
-        and found.__dict__.get("name") == marketplace
+        member
+        for member in vars(module).values()
+        if isinstance(member, type)
+        and issubclass(member, MarketplaceSpider)
+        and member.__dict__.get("name") == marketplace
     )
 
 
 def spider_for(url: str) -> type[MarketplaceSpider] | None:
-    """The spider whose page classes know this address, None when no marketplace is its own."""
+    """The spider of the marketplace that has pages with such an address; None when none has."""
     return next((spider for name in MARKETPLACES if (spider := spider_class(name)).page_for(url)), None)
 
 

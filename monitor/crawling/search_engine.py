@@ -18,7 +18,7 @@ _HOST = r"(?i)^\s*(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,24})"
 
 
 class SearchEngineSpider(MarketplaceSpider):
-    """Its listings are results, which lead on."""
+    """Its listings are results: pages of other sites."""
 
     def assign_marketplace(self, listings: tuple[Listing, ...], url: str) -> tuple[Listing, ...]:
         """Each result as what it leads to."""
@@ -35,8 +35,8 @@ def resolve_result(result: Listing) -> Listing:
         return result
     spider = spider_for(result.url)
     page = spider.page_for(result.url) if spider else None
-    if spider and page and page.kind == "listing" and (found := page.id_of(result.url)):
-        return replace(result, marketplace=spider.name, listing_id=found, vendor=Vendor())
+    if spider and page and page.kind == "listing" and (listing_id := page.id_of(result.url)):
+        return replace(result, marketplace=spider.name, listing_id=listing_id, vendor=Vendor())
     known_by = f"{result.vendor.name} {result.title}" if is_redirect(result.url) else normalised_url(result.url)
     return replace(result, marketplace=WEB, listing_id=short_id(known_by), vendor=Vendor())
 
@@ -47,7 +47,7 @@ def is_redirect(url: str) -> bool:
 
 
 def true_target(url: str | None) -> str | None:
-    """Where a redirect of Bing's leads, which it tells in base64 (`u=a1…` in results, `u=…` in advertisements)."""
+    """Where a redirect of Bing leads: base64 in its `u=` (`u=a1…` in results, `u=…` in advertisements)."""
     code = first_match(r"[?&]u=(?:a1)?([A-Za-z0-9_-]{8,4000})(?:&|$)", url) if url and is_redirect(url) else None
     if code is None:
         return url

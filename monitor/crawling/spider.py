@@ -56,9 +56,9 @@ class MarketplaceSpider(Spider, Site):
     wholesale: ClassVar[bool] = False
     """Dealers buy there. `monitor.marketplaces` reads this line in the spider's file."""
     single_site: ClassVar[bool] = True
-    """A site that is not to be asked now ends the crawl; where the pages are of many sites, the others go on."""
+    """A site in cool-down ends the crawl; False: the pages are of many sites, and the others go on."""
     needs: ClassVar[tuple[Literal["login", "browser"], ...]] = ()
-    """What the live site wants of who reads its searches."""
+    """What the searches of the live site can't be read without."""
 
     shop_url: ClassVar[str | None] = None
     """The address of a shop's list of listings, with `{id}`."""
@@ -89,11 +89,11 @@ class MarketplaceSpider(Spider, Site):
 
     @cached_property
     def politeness(self) -> Politeness:
-        """The manners towards the site, or its stand-in; saved pages need none."""
+        """How the site, or its stand-in, is to be asked; saved pages are not asked for."""
         return politeness_for(self.name, self._settings, self._store, self.origin)
 
     def politeness_of(self, url: str) -> Politeness:
-        """The manners towards the site of an address: one for all pages of a marketplace."""
+        """How the site of an address is to be asked: all pages of a marketplace are one site."""
         return self.politeness
 
     @classmethod
@@ -165,14 +165,14 @@ class MarketplaceSpider(Spider, Site):
         return visit_of_response(response, self.page_for(url) or self.page_classes()[-1], self._place, target)
 
     def record_outcome(self, visit: PageVisit) -> PageVisit:
-        """Let the manners towards the site know what a page was: a wall starts a cool-down."""
+        """Tell the politeness of the site what the page was (a wall starts a cool-down); returns the visit."""
         if self.method == "crawl":
             self.politeness_of(visit.final_url or visit.url).record_outcome(visit)
         return visit
 
     @classmethod
     def target_of(cls, url: str, key: str | None = None) -> Target:
-        """The target of an address that nobody planned; without a `key` the address is its own."""
+        """The target of an address that the planner did not make. `key`: None: the address itself."""
         page = cls.page_for(url) or cls.page_classes()[-1]
         words, number = (cls.search_of(url) if page.kind == "search" else None) or (None, None)
         return Target(key or url, page.kind, url, words, None, number)

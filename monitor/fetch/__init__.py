@@ -1,1 +1,1 @@
-"""The one door to the net: manners, robots.txt, public addresses only, browser, login, what the fetch knew."""
+"""The one door to the net (see `handler`): politeness, robots.txt, public addresses only, browser, login, record."""

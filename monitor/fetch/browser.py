@@ -52,8 +52,8 @@ class _Caught:
     reading: list["asyncio.Task[bytes | None]"] = field(default_factory=list)
 
     async def bodies(self) -> list[bytes]:
-        found = await asyncio.gather(*self.reading)
-        return [body for body in found if body and json_answer(decode_page(body, None)) is not None]
+        bodies = await asyncio.gather(*self.reading)
+        return [body for body in bodies if body and json_answer(decode_page(body, None)) is not None]
 
 
 class Browser:
@@ -132,7 +132,7 @@ class Browser:
                 self._secrets.add_cookies(await page.context.cookies())
             await page.route("**/*", self._door)
             page.on("response", lambda answer: self._catch(answer, caught))
-            # who waits for a crashed page waits for ever; for a closed one, scrapy-playwright opens another
+            # a crashed page never resolves; when it is closed, scrapy-playwright opens another
             page.on("crash", lambda _: closing.append(asyncio.ensure_future(page.close())))
 
         async def settle(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""What can happen in the place of an answer, beyond what Scrapy knows."""
+"""Failures of a request that Scrapy has no exception for."""
 
 
 class BrowserFailed(Exception):

@@ -1,7 +1,7 @@
 """The one door to the net: every request of a crawler, robots.txt and redirects too, waits here for the site's slot.
 
 "One door" means that there is no second way out: whatever Scrapy, a page or a command asks for is sent by this handler
-(by Chromium, which it starts, for some pages), so that manners, stand-ins and the check of addresses hold for all.
+(by Chromium, which it starts, for some pages), so that politeness, stand-ins and the check of addresses hold for all.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ logger = logging.getLogger(__name__)
 
 @runtime_checkable
 class KnowsSites(Protocol):
-    """A spider that says which manners hold for an address."""
+    """A spider that says which politeness holds for an address."""
 
     def politeness_of(self, url: str) -> Politeness:
-        """The manners towards the site of `url`."""
+        """How the site of `url` is to be asked."""
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -58,7 +58,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             politeness.record_response(
                 response.status,
                 retry_after.decode("latin-1") if retry_after else None,
-                request.meta.get("download_latency"),  # until the headers came; Scrapy's word, for plain HTTP alone
+                request.meta.get("download_latency"),  # until the headers came; Scrapy sets it for plain HTTP only
             )
         return response
 
@@ -111,12 +111,12 @@ class RefuseHeld:
         """Let the request pass, or raise `SiteHeld`."""
         if cool_down := politeness_of(self._crawler, request.url).cool_down():
             if "target" not in request.meta:
-                logger.warning("%s: %s", request.url, SiteHeld(cool_down))  # a run says it by itself
+                logger.warning("%s: %s", request.url, SiteHeld(cool_down))  # in a run the visit says it
             raise SiteHeld(cool_down)
 
 
 def politeness_of(crawler: Crawler, url: str) -> Politeness:
-    """The manners towards the site of `url`: the spider's; for a spider that has none, those towards any other site."""
+    """How the site of `url` is to be asked: as the spider says, or as any site, where the spider says nothing."""
     if isinstance(crawler.spider, KnowsSites):
         return crawler.spider.politeness_of(url)
     store = default_store()

@@ -56,7 +56,7 @@ class SiteHeld(IgnoreRequest):
 
 @dataclass(frozen=True)
 class Politeness:
-    """The manners towards one site; `now` and `sleep` are the clock, in seconds."""
+    """How one site is asked; `now` and `sleep` are the clock, in seconds."""
 
     state: SiteState
     delay: float
@@ -188,7 +188,7 @@ class Politeness:
 def politeness_for(
     marketplace: str, settings: StoreSettings, store: Path, origin: str | None = None, *, site: str | None = None
 ) -> Politeness:
-    """The manners towards a marketplace, or towards its stand-in (`origin`), of a store's crawler.
+    """How a store's crawler asks a marketplace, or its stand-in (`origin`).
 
     `site`: one of the sites of a place that is many (the web), each with its own slot and budget.
 

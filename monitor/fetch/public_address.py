@@ -1,6 +1,6 @@
-"""No crawler reaches into a private network: addresses are checked when they are connected to, whatever led there.
+"""Protection against server-side request forgery (SSRF): no crawler reaches into a private network.
 
-A marketplace's page, redirect or name server may name any address. Twisted connects only to the addresses that this
+Addresses are checked when they are connected to, whatever led to them. A marketplace's page, redirect or name server may name any address. Twisted connects only to the addresses that this
 resolver hands on, so nothing can change between the check and the connection.
 """
 
@@ -34,7 +34,7 @@ def is_public(address: str) -> bool:
 
 
 def host_and_port(origin: str | None) -> tuple[str | None, int]:
-    """The one door that is exempt: a stand-in's; no host without one."""
+    """The one address that is exempt from the check: the stand-in's; no host without one."""
     parts = urlsplit(origin or "")
     return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 

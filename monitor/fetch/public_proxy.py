@@ -63,8 +63,8 @@ class PublicAddressProxy:
 
     async def _address(self, host: str, port: int) -> str | None:
         """The address to connect to; None when the host has no public one."""
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(info[4][0]) for info in found]
+        resolved = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [str(info[4][0]) for info in resolved]
         if (host, port) == self._exempt:
             return addresses[0]
         return next((address for address in addresses if is_public(address)), None)

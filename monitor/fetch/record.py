@@ -1,4 +1,4 @@
-"""What only the fetch knew: kept at the fetch, because nobody can add it to an old page later.
+"""The record of a fetch: made at the fetch, because it can't be added to an old page later.
 
 Order 990, next to the downloader: headers as they were sent, the body before Content-Encoding is undone. Scrapy and
 Twisted normalise header names; the record says so (`wire_exact: false`).
@@ -29,7 +29,7 @@ class RecordFetch:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Only real fetches have something to tell: off for replayed and hand-saved pages."""
+        """Off for replayed and hand-saved pages: nothing is fetched."""
         if crawler.settings.getbool("MONITOR_FROM_FILES"):
             raise NotConfigured
         override = crawler.settings["MONITOR_ROBOTS_OVERRIDE"]
@@ -47,8 +47,7 @@ class RecordFetch:
 
     def _hop(self, request: Request, response: Response) -> dict[str, Any]:
         certificate = response.certificate
-        # what the browser shows at the end never went over the wire; its address is that of our own proxy, and what it
-        # sent is its own matter
+        # of a rendered page the bytes, the peer's address and the request headers are not the site's: left empty
         rendered = bool(request.meta.get("browser"))
         return {
             "url": request.url,

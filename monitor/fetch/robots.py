@@ -69,7 +69,7 @@ class ObeyRobots:
         request.meta["robots_sha256"] = robots.sha256
         if not robots.rules.can_fetch(request.url, self._agent):
             if "target" not in request.meta:
-                logger.warning("%s: refused by the site's robots.txt", request.url)  # a run says it by itself
+                logger.warning("%s: refused by the site's robots.txt", request.url)  # in a run the visit says it
             raise RobotsRefused(f"robots.txt refuses {request.url}")
 
     async def _fetch(self, url: str) -> _Robots:

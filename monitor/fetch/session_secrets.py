@@ -26,7 +26,7 @@ def profile_of(store: Path, marketplace: str) -> Path:
 
 
 def has_session(profile: Path) -> bool:
-    """Whether a person has logged in here."""
+    """Whether a person has logged in with this profile."""
     return (profile / "ready").is_file()
 
 

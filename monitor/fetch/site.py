@@ -7,9 +7,9 @@ from scrapy.downloadermiddlewares import cookies
 from tldextract import TLDExtract
 
 _SPLIT = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-"""With the list of public suffixes inside the package: the usual one fetches it anew, past our door, and keeps it."""
+"""With the list of public suffixes inside the package: by default it is fetched, past our door, and cached."""
 
-# Scrapy's middleware for cookies has a usual one of its own
+# Scrapy's middleware for cookies has a default one
 cookies._split_domain = _SPLIT  # noqa: SLF001
 
 

@@ -113,7 +113,7 @@ def _inside(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
 
 def _of_marketplaces(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
     """The pages inside a file; of a recording, which holds advertisements' frames and more, the marketplaces'."""
-    found = [page for page in pages_inside(file) if file.suffix.lower() not in HAR or spider_for(page.url)]
-    yield from ((file, page) for page in found)
-    if not found:
+    pages = [page for page in pages_inside(file) if file.suffix.lower() not in HAR or spider_for(page.url)]
+    yield from ((file, page) for page in pages)
+    if not pages:
         yield file, "no page of a marketplace that we read is recorded in it"

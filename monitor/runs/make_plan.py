@@ -34,7 +34,7 @@ def make_plan(
     watchlist = load_watchlist(watchlist_file)
     names = _marketplaces(watchlist, chosen)
     pages = _max_pages(max_pages)
-    ids = [one.id for one in watchlist.brand]
+    ids = [watched.id for watched in watchlist.brand]
     if brand is not None and brand not in ids:
         raise InputError(f"brand {brand!r} is not in {watchlist_file}; expected one of {', '.join(ids)}")
     if keyword is not None and not keyword.strip():

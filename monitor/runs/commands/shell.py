@@ -46,7 +46,7 @@ class Command(OutsideRun, shell.Command):
             args.clear()
             opts.spider = opts.spider or marketplace_of_site(self._saved.url)
         if not args:
-            opts.spider = opts.spider or WEB  # it knows the manners of every site that `fetch(url)` may name
+            opts.spider = opts.spider or WEB  # its politeness is that of each site that `fetch(url)` names
 
     def update_vars(self, vars: dict[str, Any]) -> None:  # noqa: A002 (Scrapy's)
         """Add `page` and `reading`: of the file first, then of what `fetch()` brought; None if no page class fits."""
