@@ -1,7 +1,7 @@
 """Protection against server-side request forgery (SSRF): no crawler reaches into a private network.
 
-Addresses are checked when they are connected to, whatever led to them. A marketplace's page, redirect or name server may name any address. Twisted connects only to the addresses that this
-resolver hands on, so nothing can change between the check and the connection.
+Addresses are checked when they are connected to, whatever led to them: a page, redirect or name server may name any.
+Twisted connects only to the addresses that this resolver hands on, so nothing changes between check and connection.
 """
 
 from collections.abc import Sequence
