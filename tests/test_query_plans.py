@@ -50,10 +50,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def _visit(number: int, dice: random.Random) -> dict[str, Any]:
     run = number * _RUNS // _VISITS + 1
     keys = [f"taobao:{dice.randrange(_LISTINGS)}" for _ in range(_ON_PAGE)]
-    page = "listing" if number % 10 == 0 else "search"
+    page, blocked = "listing" if number % 10 == 0 else "search", number % 100 == 99
     return {
         "run_id": run, "marketplace": "taobao", "page": page, "target": f"{page}:{number % 500}", "state": "done",
-        "outcome": "blocked" if number % 100 == 99 else "listings", "url": "https://s.taobao.com/search",
+        "outcome": "blocked" if blocked else "listings", "reason": "wall" if blocked else None,
+        "url": "https://s.taobao.com/search",
         "at": NOON + timedelta(minutes=number), "recorded_at": NOON, "method": "crawl", "session": False,
         "listing_keys": keys, "without_id": 0, "fetch": {},
     }  # fmt: skip
