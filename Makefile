@@ -53,7 +53,7 @@ endif
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 ifdef UV
-	$(UV) pip install -q --python $(BIN)/python -r requirements.lock
+	$(UV) pip install -q --compile-bytecode --python $(BIN)/python -r requirements.lock
 	$(UV) pip install -q --python $(BIN)/python --no-deps -e .
 else
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
@@ -63,7 +63,7 @@ endif
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 ifdef UV
-	$(UV) pip install -q --python $(BIN)/python -r requirements-dev.lock
+	$(UV) pip install -q --compile-bytecode --python $(BIN)/python -r requirements-dev.lock
 else
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 endif

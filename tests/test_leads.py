@@ -14,7 +14,8 @@ from sqlalchemy import text
 from monitor.crawling.search_engine import is_redirect, resolve_result, shown_site, true_target
 from monitor.model import Listing, Vendor
 from monitor.pages.normalised_url import normalised_url, short_id
-from tests.commands import FIXTURES, monitor
+from tests.commands import FIXTURES, monitor_process
+from tests.no_network import without_network
 from tests.record_book import HOUR, NOON, Book, own_page, search
 from tests.store_helper import listing
 
@@ -165,7 +166,8 @@ def led(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """A replayed run of two engines: their results lead to marketplaces that the plan does not name, and elsewhere."""
     root = tmp_path_factory.mktemp("led")
     (root / "watchlist.toml").write_text(WATCHLIST, encoding="utf-8")
-    done = monitor("run", "watchlist.toml", "--replay", FIXTURES, "--store", "store", "--json", cwd=root)
+    command = ["run", "watchlist.toml", "--replay", FIXTURES, "--store", "store", "--json"]
+    done = monitor_process(*command, cwd=root, env=without_network(root))
     assert done.returncode == 1, done.stderr
     book = Book.__new__(Book)
     from monitor.store.store import open_store
@@ -173,7 +175,13 @@ def led(tmp_path_factory: pytest.TempPathFactory) -> Book:
     book.store = open_store(root / "store")
     tallies = json.loads(done.stdout)["marketplaces"]
     assert {"web", "aliexpress", "taobao", "alibaba_1688"} <= set(tallies)
+    assert any(tally["not_saved"] for tally in tallies.values()), "a page that is not saved is reported"
     return book
+
+
+def test_a_replay_opens_no_socket(led: Book) -> None:
+    """Also for pages that are not saved, and for the sites that search results lead to."""
+    assert not (led.store.root.parent / "tried.txt").exists()
 
 
 def test_the_led_to_listing_pages_are_read(led: Book) -> None:
