@@ -146,12 +146,11 @@ def _hints(**more: object) -> list[str]:
 @pytest.mark.parametrize(
     ("until", "words"),
     [
-        *(
-            (date(2026, 11, 24), "expired on 2026-11-24"),
-            (date(2026, 11, 25), "ends on"),
-            (date(2027, 2, 22), "ends on"),
-        ),
-        *((date(2027, 2, 24), None), (None, None)),
+        (date(2026, 11, 24), "expired on 2026-11-24"),
+        (date(2026, 11, 25), "ends on"),
+        (date(2027, 2, 22), "ends on"),
+        (date(2027, 2, 24), None),
+        (None, None),
     ],
 )
 def test_rights_that_end(until: date | None, words: str | None) -> None:

@@ -133,8 +133,30 @@ NAMES = (
     "textarea xmp template col caption button form object h1 section foreignobject mi br img input marquee body x"
 ).split()
 ODD = (
-    *("<!--", "-->", "<![CDATA[", "]]>", '"', "'", " x ", "<!>", "</>", "<?", ">", "/>", "<", "<!-->", "</script"),
-    *("<div/>", "<svg/>", "<LIN\u212a>", '<b a="', "<b a='>'>", "=", "<div ", "<font color=1>", "<!--<script>"),
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    '"',
+    "'",
+    " x ",
+    "<!>",
+    "</>",
+    "<?",
+    ">",
+    "/>",
+    "<",
+    "<!-->",
+    "</script",
+    "<div/>",
+    "<svg/>",
+    "<LIN\u212a>",
+    '<b a="',
+    "<b a='>'>",
+    "=",
+    "<div ",
+    "<font color=1>",
+    "<!--<script>",
 )
 
 
