@@ -188,7 +188,7 @@ def test_a_run_is_done_only_when_it_is_judged(tmp_path: Path, monkeypatch: pytes
     plan = load_plan(store, 1).model_copy(update={"marketplaces": []})
     with store.write() as connection:
         connection.exec_driver_sql("UPDATE run SET state = 'running'")
-    assert supervisor.CrawlSupervisor(store, 1, plan, StoreSettings(), lock=-1).conduct() == "done"
+    assert supervisor.CrawlSupervisor(store, 1, plan, StoreSettings(), lock=-1).supervise() == "done"
     assert seen == ["running"]
     assert _state(store.root) == "done"
 

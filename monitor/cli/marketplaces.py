@@ -1,4 +1,4 @@
-"""`monitor marketplaces`: what is read of each marketplace, and what that rests on."""
+"""`monitor marketplaces`: what is read of each marketplace, and which pages prove it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +16,10 @@ def marketplaces(
 
     Example: monitor marketplaces
     """
-    from monitor.scaffold.support_table import HEADS, coverage, markdown
+    from monitor.scaffold.support_table import HEADS, markdown, support_table
 
-    found = coverage(fixtures)
+    pages = support_table(fixtures)
     if as_markdown:
-        out(markdown(found).rstrip())
+        out(markdown(pages).rstrip())
     else:
-        table(HEADS, [page.row() for page in found])
+        table(HEADS, [page.row() for page in pages])

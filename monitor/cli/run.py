@@ -72,7 +72,7 @@ def run(
         opened = create_store(root)
         forget_unmatched(opened)
         plan = with_ordinary_words(plan, opened)
-        _finish(_conduct(opened, begin_run(opened, plan), plan, settings, lock), root, as_json=as_json)
+        _finish(_supervise(opened, begin_run(opened, plan), plan, settings, lock), root, as_json=as_json)
 
 
 def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
@@ -94,7 +94,7 @@ def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
             say(f"{root}: the last run is done, nothing to resume; `monitor run` starts another")
             return
         reopen_run(opened, run_id)
-        summary = _conduct(opened, run_id, load_plan(opened, run_id), load_settings(root), lock)
+        summary = _supervise(opened, run_id, load_plan(opened, run_id), load_settings(root), lock)
         _finish(summary, root, as_json=as_json)
 
 
@@ -126,7 +126,7 @@ def import_pages(
     with store_lock(root) as lock:
         opened = create_store(root)
         plan = with_ordinary_words(plan, opened)
-        summary = _conduct(opened, begin_run(opened, plan), plan, settings, lock)
+        summary = _supervise(opened, begin_run(opened, plan), plan, settings, lock)
         if not as_json:
             show_pages(opened, summary)
         _finish(summary, root, as_json=as_json, passed_over=len(handed_in.passed_over))
@@ -146,13 +146,13 @@ def _import_watchlist(paths: list[Path], given: Path | None) -> Path:
     return next((file for file in [Path("watchlist.toml"), *beside] if file.is_file()), Path("watchlist.toml"))
 
 
-def _conduct(store: Store, run_id: int, plan: Plan, settings: StoreSettings, lock: int) -> RunSummary:
+def _supervise(store: Store, run_id: int, plan: Plan, settings: StoreSettings, lock: int) -> RunSummary:
     # a service manager's stop is a person's Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with RunProgress(store, run_id, plan, settings) as progress:
-        conductor = CrawlSupervisor(store, run_id, plan, settings, lock, progress.tick)
-        state = conductor.conduct()
-    return summarise(store, run_id, plan, state, conductor.failed, conductor.held)
+        supervisor = CrawlSupervisor(store, run_id, plan, settings, lock, progress.tick)
+        state = supervisor.supervise()
+    return summarise(store, run_id, plan, state, supervisor.failed, supervisor.held)
 
 
 def _finish(summary: RunSummary, root: Path, *, as_json: bool, passed_over: int = 0) -> None:

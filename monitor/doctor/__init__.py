@@ -1,1 +1,1 @@
-"""What `monitor doctor` looks at: the machine and the store."""
+"""The checks of `monitor doctor`: the machine and the store."""

@@ -1,6 +1,6 @@
-"""What `monitor doctor` looks at: the program and its machine (the store: `store.py`).
+"""The checks of `monitor doctor` of the program and its machine (those of the store: `store.py`).
 
-Every check says what it saw and what to do.
+Every check says what it saw and, if something is wrong, what to do.
 """
 
 import importlib.util
@@ -19,16 +19,16 @@ from monitor.watchlist import load_watchlist
 State = Literal["ok", "warning", "problem"]
 
 RELEASED = date(2026, 11, 1)
-"""The clock can't be before it: raised with each release."""
+"""A clock before this date is wrong. Raised with each release."""
 _PYTHON = (3, 11)
 _RATE_STEP = timedelta(days=45)
-"""`rate` itself looks back so far."""
+"""How far `rate` itself looks back."""
 _RATE_STEPS = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The result of one check. `problem` needs a person; `advice` is what to do, None when all is well."""
+    """The result of one check: its name, `ok`, `warning` or `problem`, what was seen, and what to do (None if ok)."""
 
     name: str
     state: State
@@ -57,7 +57,7 @@ def python_version(version: tuple[int, ...]) -> Check:
 
 
 def sqlite_version(version: str, *, wal: bool) -> Check:
-    """Whether several processes may share a database in the quick mode."""
+    """Whether this SQLite may use WAL, its fast mode, with several processes."""
     if wal:
         return Check("sqlite", "ok", f"{version}, WAL is safe")
     return Check(
@@ -69,7 +69,7 @@ def sqlite_version(version: str, *, wal: bool) -> Check:
 
 
 def clock(now: datetime) -> Check:
-    """Whether the machine's time can be right: what is kept is worth nothing with a wrong one."""
+    """Whether the machine's time can be right: pages kept with a wrong time prove nothing."""
     saw = f"{now:%Y-%m-%d %H:%M} UTC"
     if now.date() >= RELEASED:
         return Check("clock", "ok", saw)
@@ -93,9 +93,9 @@ def browser() -> Check:
 
 def exchange_rates(today: date) -> Check:
     """Whether prices in other currencies can be compared today."""
-    if found := rate("USD", "EUR", today):
-        return Check("exchange rates", "ok", f"of {found[1]}")
-    last = next((found[1] for day in _days_back(today) if (found := rate("USD", "EUR", day))), None)
+    if current := rate("USD", "EUR", today):
+        return Check("exchange rates", "ok", f"of {current[1]}")
+    last = next((older[1] for day in _days_back(today) if (older := rate("USD", "EUR", day))), None)
     return Check(
         "exchange rates",
         "warning",
@@ -112,8 +112,8 @@ def watchlist_file(path: Path) -> Check:
     try:
         brands = len(load_watchlist(path).brand)
     except InputError as error:
-        first, *others = str(error).splitlines()
-        more = f" (and {len(others)} more)" if others else ""
+        first, *further = str(error).splitlines()
+        more = f" (and {len(further)} more)" if further else ""
         return Check("watchlist", "problem", first + more, "mend the file; `monitor check` tells all of it")
     return Check("watchlist", "ok", f"{path}: {brands} {'brand' if brands == 1 else 'brands'}")
 

@@ -1,7 +1,7 @@
-"""What `monitor doctor` looks at in a store: whole, of this version, kept pages there and undamaged, room, settings.
+"""The checks of `monitor doctor` of a store: the database, its version, kept pages, free space, settings.
 
-Two things are mended, both under the store's lock: a store of an older version is updated, and the leftovers of
-interrupted writes are swept.
+Two things are repaired, both under the store's lock: a store of an older version is updated, and files that interrupted
+writes left behind are deleted.
 """
 
 import os
@@ -39,16 +39,16 @@ _SAMPLE = 200
 
 
 def store_checks(root: Path, *, named: bool, now: datetime) -> list[Check]:
-    """The checks of a store; those that need what is missing or damaged are left out.
+    """The checks of a store; those that need something missing or damaged are left out.
 
-    `named`: the user said which store, so that it must be there.
+    `named`: whether the user named the store, which then must exist. `now`: UTC.
     """
     address = StoreAddress(root)
     try:
-        there, prepared = address.exists(), (root / SETTINGS).is_file()
+        exists, prepared = address.exists(), (root / SETTINGS).is_file()
     except OSError as error:
         return [_failed("store", root, error)]
-    if not there:
+    if not exists:
         checks = [_absent(root, named=named and not prepared)]
         return [*checks, settings_file(root, contact_needed=True)] if prepared else checks
     checks = [
@@ -88,7 +88,7 @@ def _absent(root: Path, *, named: bool) -> Check:
 
 
 def permissions(root: Path) -> Check:
-    """Whether the store is the user's alone, and can be written."""
+    """Whether the store can be written, and only its owner can read it."""
     if not all(os.access(path, os.W_OK) for path in (root, root / "monitor.db")):
         return Check(
             "permissions",
@@ -104,7 +104,7 @@ def permissions(root: Path) -> Check:
 
 
 def free_space(free: int) -> Check:
-    """Whether the disk has room; bytes."""
+    """Whether the disk has room. `free`: bytes."""
     saw = f"{free / 1e9:.1f} GB free"
     if free >= _LITTLE_SPACE:
         return Check("disk", "ok", saw)
@@ -123,27 +123,27 @@ def integrity(store: Store) -> Check:
 
 def version(store: Store) -> Check:
     """Whether the store has this program's version; an older one is updated."""
-    found = store.version()
-    if found == NEWEST:
-        return Check("version", "ok", found)
+    current = store.version()
+    if current == NEWEST:
+        return Check("version", "ok", current)
     with store.read() as connection:
         tables = has_tables(connection)
-    if found is None and tables:
+    if current is None and tables:
         advice = "name another folder with --store"
         return Check("version", "problem", "monitor.db was not written by this program", advice)
     with store_lock(store.root, wait=0):
         create_store(store.root).close()
-    copy = f", a copy of it as it was is in {store.root / 'backups'}" if found else ""
-    return Check("version", "ok", f"updated from {found or 'nothing'} to {NEWEST}{copy}")
+    copy = f", a copy of it as it was is in {store.root / 'backups'}" if current else ""
+    return Check("version", "ok", f"updated from {current or 'nothing'} to {NEWEST}{copy}")
 
 
 def structure(store: Store) -> Check:
     """Whether the views for people and the triggers that keep history are those of this version."""
     expected = {statement.split()[2]: _one_line(statement) for statement in statements()}
     with store.read() as connection:
-        there = {name: _one_line(sql) for name, sql in views_and_triggers(connection).items()}
-    missing = [f"{name} is missing" for name in expected if name not in there]
-    changed = [f"{name} was changed" for name in expected if name in there and there[name] != expected[name]]
+        stored = {name: _one_line(sql) for name, sql in views_and_triggers(connection).items()}
+    missing = [f"{name} is missing" for name in expected if name not in stored]
+    changed = [f"{name} was changed" for name in expected if name in stored and stored[name] != expected[name]]
     if wrong := missing + changed:
         advice = "somebody changed the database: compare with a copy in backups/ and restore that"
         return Check("views and triggers", "problem", ", ".join(wrong), advice)
@@ -175,7 +175,7 @@ def times(store: Store, now: datetime) -> Check:
 
 
 def kept_pages(store: Store) -> Check:
-    """Whether every kept page that the database names is there; files that nothing names do no harm."""
+    """Whether the file of every kept page in the database exists; files without a row do no harm."""
     named, missing, orphans = 0, [], 0
     for prefix in (f"{number:02x}" for number in range(256)):
         # rows before files: a page's file is there before its row
@@ -194,7 +194,7 @@ def kept_pages(store: Store) -> Check:
 
 
 def kept_bytes(store: Store) -> Check:
-    """Whether a sample of the kept pages still holds the bytes that the names tell."""
+    """Whether a sample of the kept pages still has the digests that are their names."""
     with store.read() as connection:
         sample = some_kept_pages(connection, _SAMPLE)
     present = [sha256 for sha256 in sample if store.snapshots.exists(snapshot_name(sha256))]
@@ -207,7 +207,7 @@ def kept_bytes(store: Store) -> Check:
 
 
 def leftovers(root: Path, now: datetime) -> Check:
-    """Sweep what interrupted writes left in `snapshots/` more than an hour ago, when no run is on."""
+    """Delete what interrupted writes left in `snapshots/` more than an hour ago, unless a run is on."""
     try:
         with store_lock(root, wait=0):
             swept = FolderArchive(root / "snapshots").sweep(now.timestamp() - _LEFTOVER_SECONDS)
@@ -219,7 +219,7 @@ def leftovers(root: Path, now: datetime) -> Check:
 
 
 def settings_file(root: Path, *, contact_needed: bool) -> Check:
-    """Whether `settings.toml` can be used, and says who asks."""
+    """Whether `settings.toml` can be used, and has a contact if `contact_needed`."""
     try:
         settings = load_settings(root)
     except InputError as error:
@@ -248,7 +248,7 @@ def _tried(name: str, root: Path, check: Callable[[], Check]) -> Check:
 
 
 def _failed(name: str, root: Path, error: Exception) -> Check:
-    """Our errors are written as `what; what to do`."""
+    """A check that raised. Our errors read `what; what to do`."""
     saw, _, advice = str(error).removeprefix(f"{root}: ").partition("; ")
     return Check(name, "problem", saw, advice or f"look at {root} by hand")
 

@@ -1,1 +1,1 @@
-"""Planning and running monitoring runs, side by side, resumable."""
+"""Runs: planning them, supervising their crawlers, importing saved pages, summaries, schedules."""

@@ -1,4 +1,4 @@
-"""Start a run as a process of its own: what a schedule does when it is due. A crash there never ends the loop."""
+"""Starting a scheduled run as a process of its own, so that its crash doesn't end the loop of schedules."""
 
 import json
 import signal
@@ -12,7 +12,7 @@ _GRACE_SECONDS = 60.0
 
 
 def run_as_process(root: Path, *more: str) -> Start:
-    """A starter of `monitor run` (or `monitor resume`) on the store in `root`; `more`: further options of `run`."""
+    """A function that runs `monitor run` (or `monitor resume`) on the store in `root`; `more`: options for `run`."""
 
     def start(watchlist: Path | None) -> Ended:
         words = ["run", str(watchlist), *more] if watchlist is not None else ["resume"]
@@ -30,6 +30,7 @@ def run_as_process(root: Path, *more: str) -> Start:
 
 
 def _ended(code: int, out: str, err: str) -> Ended:
+    """How the run ended, by its JSON summary; without one it did not begin, and its last line on stderr says why."""
     try:
         summary = json.loads(out)
         return Ended(code, int(summary["run"]), [*summary["to_do"], *(f"failed: {line}" for line in summary["failed"])])

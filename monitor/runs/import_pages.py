@@ -1,4 +1,4 @@
-"""Pages that a person saved: found, recognised by the address inside, and planned as a run of their own."""
+"""Importing pages that a person saved: find them, recognise them by the address inside, plan a run of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,14 +27,17 @@ _RESOURCES = ("_files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_file
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What was found below the given paths. `passed_over`: file and why it can't be read, one line each."""
+    """The saved pages below the given paths. `passed_over`: one line for each file left out, with the reason."""
 
     files: list[SavedFile]
     passed_over: list[str]
 
 
 def collect(paths: list[Path], url: str | None) -> HandedIn:
-    """Find all saved pages below `paths`. Raises `InputError` for a path that is not there."""
+    """All saved pages below `paths`. Raises `InputError` for a path that is missing, and for `url` with a folder.
+
+    `url`: the address of a single page that doesn't hold its own.
+    """
     files: dict[str, SavedFile] = {}
     passed_over = []
     for path in paths:
@@ -69,7 +72,7 @@ def collect(paths: list[Path], url: str | None) -> HandedIn:
 
 
 def import_plan(handed_in: HandedIn, watchlist: Watchlist, handed_in_by: str | None) -> Plan:
-    """The plan of an import."""
+    """The plan of a run that imports these pages. `handed_in_by`: a person's name, None if not given."""
     return Plan(
         method="hand-saved",
         watchlist=watchlist,
@@ -81,7 +84,7 @@ def import_plan(handed_in: HandedIn, watchlist: Watchlist, handed_in_by: str | N
 
 
 def pages_of(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | str]]:
-    """The files below a path, each with its page, or with why it has none."""
+    """The files below a path, each with its page or with the reason why it has none."""
     if path.is_file():
         if holds_pages(path):
             yield from _of_marketplaces(path)
@@ -104,7 +107,7 @@ def pages_of(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | st
 
 
 def _inside(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
-    """The pages of one file among others: a broken one is passed over."""
+    """The pages of one file of a folder; a broken file gives its error instead of raising it."""
     try:
         yield from list(_of_marketplaces(file))
     except InputError as error:
@@ -112,7 +115,7 @@ def _inside(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
 
 
 def _of_marketplaces(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
-    """The pages inside a file; of a recording, which holds advertisements' frames and more, the marketplaces'."""
+    """The pages inside a file; of a HAR file, which also holds frames of advertisements, only those of marketplaces."""
     pages = [page for page in pages_inside(file) if file.suffix.lower() not in HAR or spider_for(page.url)]
     yield from ((file, page) for page in pages)
     if not pages:

@@ -1,4 +1,4 @@
-"""What earlier runs' titles teach a run: in its plan, so that all its processes, and a resumed run, match alike."""
+"""Ordinary words learned from earlier runs' titles. They go into the plan, so that all processes match alike."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from monitor.store.store import Store
 from monitor.store.write.titles import keep_examined
 
 _MOST = 200_000
-"""Titles, the newest: what sellers write now."""
+"""The number of titles to learn from, the newest: they show what sellers write now."""
 
 
 def with_ordinary_words(plan: Plan, store: Store) -> Plan:

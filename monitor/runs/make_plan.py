@@ -1,4 +1,4 @@
-"""From what the user asked for to a checked plan."""
+"""Making the plan of a run from the command's options, all checked."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ from monitor.plan import Plan
 from monitor.watchlist import Watchlist, load_watchlist
 
 MAX_PAGES = 5
-"""Pages per search when nothing else is said: ranked searches tell most on their first pages."""
+"""Pages per search by default: of a ranked search the first pages matter most."""
 
 
 def make_plan(
@@ -27,9 +27,11 @@ def make_plan(
     replay: str | None = None,
     origins: dict[str, str] | None = None,
 ) -> Plan:
-    """A plan for a run. `chosen` marketplaces win over the watchlist's.
+    """The plan of a run.
 
-    Raises `InputError` (and `WatchlistError`): what, where, what was expected.
+    `chosen`: marketplaces instead of the watchlist's; `max_pages`: of each search; `brand`, `keyword`: only this one;
+    `replay`: a folder or WARC file of saved pages; `origins`: a stand-in's address by marketplace. Raises `InputError`
+    (a wrong watchlist: `WatchlistError`), which says what is wrong, where, and what was expected.
     """
     watchlist = load_watchlist(watchlist_file)
     names = _marketplaces(watchlist, chosen)
@@ -52,10 +54,10 @@ def make_plan(
     if replay is None and not origins:
         settings.needed_contact()
     if replay is None and find_browser(settings.browser) is None:
-        wanting = [name for name in names if settings.of(name).fetch == "browser"]
-        if wanting:
+        browsed = [name for name in names if settings.of(name).fetch == "browser"]
+        if browsed:
             raise InputError(
-                f'settings.toml of the store: site.{wanting[0]}.fetch = "browser" needs Chromium, and none was found; '
+                f'settings.toml of the store: site.{browsed[0]}.fetch = "browser" needs Chromium, and none was found; '
                 'install it (apt-get install chromium), or name it: browser = "/path/to/chromium"'
             )
     return Plan(
@@ -90,7 +92,7 @@ def _marketplaces(watchlist: Watchlist, chosen: list[str]) -> list[str]:
 
 
 def _check_domains(names: list[str], settings: StoreSettings) -> None:
-    """Raises `InputError` for a national domain that a marketplace has not."""
+    """Raise `InputError` if the settings give a marketplace a national domain that it doesn't have."""
     for name in names:
         domain, known = settings.of(name).domain, spider_class(name).domains
         if domain is not None and domain not in known:

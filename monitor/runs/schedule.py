@@ -1,4 +1,4 @@
-"""Runs time after time: a table of schedules and a small loop. One process as a service; no overlap; nothing missed."""
+"""Schedules: a table in the store, and a loop that starts what is due, one run after the other, in one process."""
 
 import logging
 import random
@@ -20,14 +20,14 @@ from monitor.store.write.schedules import delete_schedule, insert_schedule, upda
 logger = logging.getLogger(__name__)
 
 _BUSY = timedelta(minutes=1)
-"""Until the next try, when another run is working on the store."""
+"""The wait until the next try, when another run is working on the store."""
 _LONGEST_SLEEP = 60.0
-"""Seconds: so a machine that wakes up, and a schedule that was added, are noticed soon."""
+"""Seconds; short, so that a machine that wakes up and a schedule that was added are noticed soon."""
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run that the loop started ended. `words`: its last line on stderr, for one that did not begin."""
+    """How a run ended. `to_do`: lines for a person; `words`: the last line on stderr of a run that did not begin."""
 
     exit_code: int
     run_id: int | None
@@ -36,15 +36,19 @@ class Ended:
 
 
 Start = Callable[[Path | None], Ended]
-"""Run a watchlist's file, or (None) go on with the last run; comes back when that has ended."""
+"""Runs a watchlist file, or resumes the last run (None); returns when the run has ended."""
 Tell = Callable[[Schedule, Ended], bool]
-"""Send what is new of a schedule's runs; whether it was delivered."""
+"""Sends the digest of a schedule's runs; returns whether it was delivered."""
 
 
 def add_schedule(
     store: Store, name: str, watchlist: Path, recurrence: str, *, jitter: int, now: datetime, settings: StoreSettings
 ) -> datetime:
-    """Note a schedule; returns when it is due first. `jitter`: seconds. Raises `InputError`."""
+    """Add a schedule; returns when it is due first, in UTC.
+
+    `jitter`: at most so many seconds are added at random to each time. Raises `InputError` for a wrong recurrence and
+    for a name that is taken.
+    """
     check_recurrence(recurrence, settings.zone)
     due = next_after(recurrence, now, now, settings.zone)
     with store.write() as connection:
@@ -55,7 +59,7 @@ def add_schedule(
 
 
 def remove_schedule(store: Store, name: str) -> None:
-    """Forget a schedule; its runs stay. Raises `InputError` when there is none of that name."""
+    """Delete a schedule; its runs stay. Raises `InputError` when the store has none of that name."""
     with store.write() as connection:
         removed = delete_schedule(connection, name)
     if not removed:
@@ -64,7 +68,7 @@ def remove_schedule(store: Store, name: str) -> None:
 
 @dataclass
 class Loop:
-    """The loop of `monitor schedule run`; `now` and `sleep` are its clock (UTC, seconds)."""
+    """The loop of `monitor schedule run`. `now` (UTC) and `sleep` (seconds) are its clock, simulated in tests."""
 
     store: Store
     settings: StoreSettings
@@ -83,7 +87,7 @@ class Loop:
             self.sleep(min(max((due - self.now()).total_seconds(), 0.1), _LONGEST_SLEEP))
 
     def go_on(self) -> None:
-        """Finish a scheduled run that was killed with the loop."""
+        """Resume a scheduled run that was interrupted when the loop was killed."""
         with self.store.read() as connection:
             last = last_run(connection)
         started = [(row.started_at, row) for row in schedules(self.store) if row.started_at is not None]
@@ -94,7 +98,7 @@ class Loop:
             self._ended(newest, self.start(None))
 
     def once(self) -> int:
-        """Run what is due now, one after the other; returns how many."""
+        """Run all schedules that are due, one after the other; returns how many they were."""
         due = [row for row in schedules(self.store) if row.next_at <= self.now()]
         for row in due:
             self._run(row)
@@ -106,12 +110,12 @@ class Loop:
             with store_lock(self.store.root, wait=0):
                 pass
         except StoreInputError:
-            # somebody runs by hand
+            # another run is on, which somebody started by hand
             self._note(row.name, next_at=now + _BUSY)
             return
         following = next_after(row.recurrence, row.next_at, now, self.settings.zone)
         following += timedelta(seconds=random.randint(0, row.jitter))  # noqa: S311 (no secret)
-        # before the run: a run that kills the loop must not be started again and again
+        # noted before the run: a run that kills the loop must not be started again and again
         self._note(row.name, next_at=following, started_at=now, run_id=None)
         self._ended(row, self.start(Path(row.watchlist)))
 

@@ -1,4 +1,4 @@
-"""What a run came to: for the table at its end, for `--json`, and for the exit code."""
+"""The summary of a run, for the table at its end, for `--json` and for the exit code."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -19,20 +19,25 @@ _TOP = 5
 
 @dataclass(frozen=True)
 class RunSummary:
-    """The whole outcome of a run. `state`: done, stopped or failed."""
+    """The outcome of a run. `state`: done, held (a site is not to be asked now), stopped or failed."""
 
     run_id: int
     state: str
     plan: Plan
     tallies: dict[str, dict[str, int]]
+    """Counts of pages, listings and findings by marketplace."""
     news: dict[str, int]
+    """Counts of listings and findings that are new in this run."""
     reasons: list[ReasonCount]
+    """How many pages were blocked, unreadable or failed, by marketplace and reason."""
     top: list[dict[str, Any]]
+    """The findings with the highest scores, as `--json` has them."""
     failed: list[str]
+    """One line for each marketplace whose crawler failed."""
     held: dict[str, CoolDown] = field(default_factory=dict)
-    """Marketplaces with work left that are not to be asked now."""
+    """Marketplaces with work left that are in cool-down, out of budget or in quiet hours."""
     drifts: list[Drift] = field(default_factory=list)
-    """Facts that pages told much less often than before."""
+    """Fields that were missing from pages much more often than before."""
 
     @property
     def exit_code(self) -> int:
@@ -96,7 +101,7 @@ class RunSummary:
 def summarise(
     store: Store, run_id: int, plan: Plan, state: str, failed: list[str], held: dict[str, CoolDown]
 ) -> RunSummary:
-    """Read a run's outcome from the store."""
+    """The summary of a run, read from the store. `failed`, `held`: as the supervisor has them."""
     with store.read() as connection:
         tallies = run_tallies(connection, run_id)
         news = run_news(connection, run_id)

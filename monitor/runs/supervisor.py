@@ -1,4 +1,4 @@
-"""Run the crawlers of a run: one `scrapy crawl` process per marketplace, side by side, until nothing is left."""
+"""Supervising the crawlers of a run: one `scrapy crawl` process per marketplace, several at once, until all is done."""
 
 import os
 import signal
@@ -22,8 +22,8 @@ from monitor.runs.commands.crawl import PARENT_PIPE
 from monitor.store.store import Store
 from monitor.store.write.runs import end_run
 
-_TICK = 0.2
-_MOST_WORDS = 65_536
+_TICK = 0.2  # seconds between two looks at the crawlers
+_MOST_BYTES = 65_536  # of a crawler's stderr that are read
 _GRACE_SECONDS = 30.0
 """How long a crawler may take to finish its page after Ctrl-C, before it is killed."""
 
@@ -33,40 +33,40 @@ class _Crawler:
     process: subprocess.Popen[bytes]
     stderr: IO[bytes]
 
-    def last_words(self) -> str:
-        """What it said of its own end, else its exit code."""
+    def last_line(self) -> str:
+        """The last line that the crawl command itself wrote to stderr, else the exit code in words."""
         self.stderr.seek(0)
-        lines = self.stderr.read(_MOST_WORDS).decode("utf-8", "replace").splitlines()
+        lines = self.stderr.read(_MOST_BYTES).decode("utf-8", "replace").splitlines()
         own = [line.removeprefix("scrapy crawl: ") for line in lines if line.startswith("scrapy crawl: ")]
         return own[-1] if own else f"ended with exit code {self.process.returncode}"
 
 
 @dataclass
 class CrawlSupervisor:
-    """Runs and watches the crawlers of one run. Progress lives in the store, so nothing else comes back from them."""
+    """Starts and watches the crawlers of one run. They write their progress into the store and return nothing else."""
 
     store: Store
     run_id: int
     plan: Plan
     settings: StoreSettings
     lock: int
-    """The store lock's descriptor: crawlers inherit it, so it is held until the last of them is gone."""
+    """The file descriptor of the store's lock: crawlers inherit it, so it is held until the last of them has ended."""
     on_tick: Callable[[], None] = lambda: None
     failed: list[str] = field(default_factory=list)
-    """Marketplaces whose crawler failed, with its last words."""
+    """One line for each marketplace whose crawler failed, with its last line on stderr."""
     held: dict[str, CoolDown] = field(default_factory=dict)
-    """Marketplaces that are not to be asked now and have work left."""
+    """Marketplaces with work left that are not to be asked now, and why."""
     _running: dict[str, _Crawler] = field(default_factory=dict)
 
-    def conduct(self) -> str:
-        """Crawl until nothing is left and judge what was read; returns `done`, `held`, `stopped` or `failed`.
+    def supervise(self) -> str:
+        """Crawl until nothing is left, then judge the listings; returns `done`, `held`, `stopped` or `failed`.
 
-        Only a run that is judged is done: one that was killed in between is judged when it is resumed.
+        The run is marked as done only after judging, so a run that was killed in between is judged when it is resumed.
         """
         state = "failed"
         try:
             crawled = self._crawl_all()
-            # also when it was stopped: what was read is judged with all that it tells together
+            # also when it was stopped: what was read so far is judged together
             rejudge(self.store, self.plan.watchlist)
             state = crawled
         finally:
@@ -77,7 +77,7 @@ class CrawlSupervisor:
         read_end, write_end = os.pipe()
         try:
             self._crawl(self._to_be_asked(self.plan.marketplaces), read_end, late=False)
-            # what the searches of one marketplace found of another's listings
+            # second wave: listings of one marketplace that the searches of another found
             if not self.failed and (left := self._to_be_asked(self._with_work_left())):
                 self._crawl(left, read_end, late=True)
             if not self.failed:
@@ -94,7 +94,7 @@ class CrawlSupervisor:
         return [name for name in names if self._cool_down(name) is None]
 
     def _account_for(self, left: list[str]) -> None:
-        """Why the marketplaces have work left: they are held, or their crawler failed."""
+        """Note for each marketplace with work left that it is held, or else that its crawler failed."""
         for name in left:
             if cool_down := self._cool_down(name):
                 self.held[name] = cool_down
@@ -102,7 +102,7 @@ class CrawlSupervisor:
                 self.failed.append(f"{name}: its crawler ended before its work was done")
 
     def _cool_down(self, name: str) -> CoolDown | None:
-        """Why a marketplace is not to be asked now; saved pages can always be read."""
+        """The cool-down of a marketplace that is not to be asked now; None if it may be, as saved pages always may."""
         if self.plan.method != "crawl":
             return None
         return politeness_for(name, self.settings, self.store.root, self.plan.origins.get(name)).cool_down()
@@ -118,7 +118,7 @@ class CrawlSupervisor:
                 if crawler.process.poll() is not None:
                     del self._running[name]
                     if crawler.process.returncode not in (0, 1):
-                        self.failed.append(f"{name}: {crawler.last_words()}")
+                        self.failed.append(f"{name}: {crawler.last_line()}")
             self.on_tick()
 
     def _start(self, name: str, pipe: int, *, late: bool) -> _Crawler:
@@ -127,8 +127,8 @@ class CrawlSupervisor:
         command = [sys.executable, "-m", "scrapy", "crawl", name, "-s", f"LOG_FILE={log}"]
         command += ["-a", f"store={self.store.root}", "-a", f"run={self.run_id}"] + (["-a", "late=1"] if late else [])
         environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "monitor.settings", PARENT_PIPE: str(pipe)}
-        # not in the store: it may be full, and then this is what says so
-        stderr = tempfile.TemporaryFile()  # noqa: SIM115 (as long as the crawler)
+        # not in the store: its disk may be full, which stderr then reports
+        stderr = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the crawler)
         process = subprocess.Popen(  # noqa: S603 (our own command, no shell)
             command,
             stdin=subprocess.DEVNULL,
@@ -136,7 +136,7 @@ class CrawlSupervisor:
             stderr=stderr,
             env=environment,
             pass_fds=(pipe, self.lock),
-            start_new_session=True,  # Ctrl-C comes to us alone; we tell the crawlers
+            start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops the crawlers
         )
         return _Crawler(process, stderr)
 
@@ -149,12 +149,15 @@ class CrawlSupervisor:
         return [planner.spider.name for planner in planners if planner.next_targets()]
 
     def _stop(self) -> None:
-        """Ask all crawlers to finish their page; a second Ctrl-C, or 30 seconds, kills them: nothing is lost."""
+        """Ask all crawlers to finish their page; kill them after 30 seconds or a second Ctrl-C. No stored page is lost."""
         for crawler in self._running.values():
             crawler.process.send_signal(signal.SIGINT)
         deadline = time.monotonic() + _GRACE_SECONDS
         try:
-            while any(one.process.poll() is None for one in self._running.values()) and time.monotonic() < deadline:
+            while (
+                any(crawler.process.poll() is None for crawler in self._running.values())
+                and time.monotonic() < deadline
+            ):
                 time.sleep(_TICK)
                 self.on_tick()
         except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Web pages inside files that browsers write: MHTML ("single file") and HAR (what the developer tools recorded)."""
+"""Pages inside files that browsers write: MHTML ("single file") and HAR (recorded by the developer tools)."""
 
 import base64
 import email
@@ -18,15 +18,15 @@ from monitor.text.dates import iso_date, mail_date
 
 MHTML, HAR = (".mhtml", ".mht"), (".har",)
 _LARGEST = 256 * 1024 * 1024
-"""Bytes of a file; a recording of an hour has less."""
+"""Bytes of a file; an hour's recording has less."""
 _DATA = re.compile(r"json|javascript", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page inside a file: `part` is its place there, `answers` the places of the data that the page itself asked for.
+    """A page inside a file. `part`: its number there; `answers`: those of the JSON data that the page requested itself.
 
-    `saved`: UTC, None when the file does not tell.
+    `saved`: UTC, None when the file doesn't say.
     """
 
     part: int
@@ -52,14 +52,14 @@ def part_of(path: Path, part: int) -> bytes:
 
 def _mhtml_documents(path: Path) -> Iterator[Document]:
     message = _message(path)
-    parts = [(number, one) for number, one in enumerate(message.walk()) if one.get_content_type() == "text/html"]
-    # the page's own address; frames are parts too
+    pages = [(number, part) for number, part in enumerate(message.walk()) if part.get_content_type() == "text/html"]
+    # the page's own address; its frames are parts too
     own = message.get("Snapshot-Content-Location")
-    main = next((entry for entry in parts if own and entry[1].get("Content-Location") == own), None)
-    found = main or next(iter(parts), None)
-    if found is None:
+    main = next((page for page in pages if own and page[1].get("Content-Location") == own), None)
+    page = main or next(iter(pages), None)
+    if page is None:
         raise InputError(f"{path}: not an MHTML file that can be read; expected one with an HTML page in it")
-    number, document = found
+    number, document = page
     url = str(own or document.get("Content-Location") or "")
     charset = document.get_content_charset()
     headers = {"Content-Type": f"text/html; charset={charset}"} if charset else {}
@@ -68,9 +68,9 @@ def _mhtml_documents(path: Path) -> Iterator[Document]:
 
 
 def _message(path: Path) -> EmailMessage:
-    found = email.message_from_bytes(_bytes(path), policy=email.policy.default.clone(raise_on_defect=False))
-    assert isinstance(found, EmailMessage), "the default policy makes such messages"
-    return found
+    message = email.message_from_bytes(_bytes(path), policy=email.policy.default.clone(raise_on_defect=False))
+    assert isinstance(message, EmailMessage), "the default policy makes such messages"
+    return message
 
 
 def _har_documents(path: Path) -> Iterator[Document]:
@@ -82,9 +82,9 @@ def _har_documents(path: Path) -> Iterator[Document]:
         status = response.get("status")
         answers = tuple(
             place
-            for place, other in enumerate(entries)
-            if _DATA.search(_text(_at(other, "response", "content"), "mimeType"))
-            and _text(other, "pageref") == _text(entry, "pageref") != ""
+            for place, answer in enumerate(entries)
+            if _DATA.search(_text(_at(answer, "response", "content"), "mimeType"))
+            and _text(answer, "pageref") == _text(entry, "pageref") != ""
         )
         yield Document(
             number,
@@ -99,8 +99,7 @@ def _har_documents(path: Path) -> Iterator[Document]:
 @lru_cache(maxsize=1)
 def _entries(path: Path) -> list[dict[str, Any]]:
     try:
-        found = json.loads(_bytes(path))
-        entries = found["log"]["entries"]
+        entries = json.loads(_bytes(path))["log"]["entries"]
     except (ValueError, RecursionError, KeyError, TypeError):
         entries = None
     if not isinstance(entries, list):
@@ -120,16 +119,16 @@ def _content(entry: dict[str, Any]) -> bytes:
 
 
 def _at(record: dict[str, Any], *path: str) -> dict[str, Any]:
-    """The object at a path; an empty one where the file holds something else."""
+    """The object at a path of keys; an empty one where something else stands."""
     for name in path:
-        found = record.get(name)
-        record = found if isinstance(found, dict) else {}
+        value = record.get(name)
+        record = value if isinstance(value, dict) else {}
     return record
 
 
 def _text(record: dict[str, Any], name: str) -> str:
-    found = record.get(name)
-    return found if isinstance(found, str) else ""
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _bytes(path: Path) -> bytes:

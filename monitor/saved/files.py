@@ -15,7 +15,7 @@ from monitor.text.dates import iso_date
 
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 _HEAD = 20_000
-"""The saver's comment, the canonical link and the og:url stand near the top; some pages have long heads."""
+"""Bytes at the beginning of a page in which the saver's comment, the canonical link and the og:url stand."""
 # Browsers and their add-ons note where a page came from.
 _SOURCES = (
     re.compile(rb"<!-- saved from url=\(\d+\)(\S{1,2000})", re.IGNORECASE),
@@ -29,7 +29,7 @@ _SOURCES = (
 
 
 def saved_pages(root: Path) -> Iterator[SavedPage]:
-    """All pages below a folder of cases, or in a WARC file. Raises `InputError` when there is nothing to read."""
+    """All pages below a folder of cases and WARC files, or in one WARC file. Raises `InputError` for anything else."""
     if root.is_file():
         if not root.name.endswith(WARC):
             raise InputError(f"{root}: expected a folder of saved pages (page.* beside meta.json) or a .warc(.gz) file")
@@ -46,7 +46,7 @@ def saved_pages(root: Path) -> Iterator[SavedPage]:
 
 
 def case_page(meta: Path) -> Iterator[SavedPage]:
-    """The page of one case: at most one. Raises `InputError` for a `meta.json` that tells no address."""
+    """The page of a case; nothing if it has only a `meta.json`. Raises `InputError` for one without an address."""
     page = next((p for p in sorted(meta.parent.glob("page.*")) if p.suffix != ".md"), None)
     if page is None:
         return
@@ -59,19 +59,19 @@ def case_page(meta: Path) -> Iterator[SavedPage]:
     status, headers = facts.get("status") or 200, facts.get("headers") or {}
     if type(status) is not int or not isinstance(headers, dict):
         raise InputError(f'{meta}: expected "status" as a number and "headers" as an object')
-    # what undoing the encoding made untrue
+    # these are no longer true, as the encoding is undone
     dropped = ("content-encoding", "content-length")
     headers = {name: str(value) for name, value in headers.items() if name.lower() not in dropped}
     yield SavedPage(page, facts["url"], iso_date(facts.get("saved")) or file_time(page), status, headers)
 
 
 def answers_of(page: SavedPage) -> list[bytes]:
-    """The data that the page itself asked for, where its file holds them."""
+    """The bytes of the JSON data that the page requested itself, if its file (HAR) holds them."""
     return [part_of(page.path, place) for place in page.answers]
 
 
 def hand_saved_page(path: Path, url: str | None) -> SavedPage | None:
-    """An HTML file that a person saved, with the address that the file itself tells; None when it tells none."""
+    """An HTML file that a person saved, with `url` or the address inside; None when it has none."""
     if url is None:
         with path.open("rb") as stream:
             url = address_inside(stream.read(_HEAD))
@@ -83,29 +83,30 @@ def pages_inside(path: Path) -> Iterator[SavedPage]:
     if path.name.endswith(WARC):
         yield from warc_pages(path)
         return
-    for one in documents(path):
-        yield SavedPage(path, one.url, one.saved or file_time(path), one.status, one.headers, one.part, one.answers)
+    for page in documents(path):
+        saved = page.saved or file_time(path)
+        yield SavedPage(path, page.url, saved, page.status, page.headers, page.part, page.answers)
 
 
 def holds_pages(path: Path) -> bool:
-    """Whether a file's name says that pages lie inside it."""
+    """Whether a file is one with pages inside (WARC, MHTML, HAR), by its name."""
     return path.name.endswith(WARC) or path.suffix.lower() in (*MHTML, *HAR)
 
 
 def is_page_file(path: Path) -> bool:
-    """Whether a file's name says that it is a saved web page."""
+    """Whether a file is an HTML page, by its name."""
     return path.suffix.lower() in _PAGES
 
 
 def address_inside(head: bytes) -> str | None:
-    """The address that a saved page tells of itself: the saver's note, else its canonical link, else its og:url."""
+    """The page's own address: of the saver's comment, else the canonical link, else the og:url; None without any."""
     for pattern in _SOURCES:
-        if found := pattern.search(head):
-            return found[1].decode("utf-8", "replace").replace("&amp;", "&")
+        if match := pattern.search(head):
+            return match[1].decode("utf-8", "replace").replace("&amp;", "&")
     return None
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file as it lies there."""
+    """The SHA-256 of a file's bytes, in hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

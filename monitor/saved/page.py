@@ -1,4 +1,4 @@
-"""One saved page, wherever it lies."""
+"""A saved page, whichever file holds it."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,18 +13,18 @@ WARC = (".warc", ".warc.gz")
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """One saved page: where it lies, where it came from, what is known of its answer."""
+    """A saved page: its file, its address, when it was saved, and what is known of the response."""
 
     path: Path
     url: str
     saved: datetime
-    """UTC: the page's own date where it tells one, else the file's time."""
+    """UTC: as the file says, else the file's own time."""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     part: int | None = None
-    """The place inside a WARC, MHTML or HAR file; None: the file is the page."""
+    """Where it is inside a WARC file (offset in bytes), MHTML or HAR file (number); None: the file is the page."""
     answers: tuple[int, ...] = ()
-    """The places there of the data that the page itself asked for."""
+    """The numbers there of the JSON data that the page requested itself."""
 
     def body(self) -> bytes:
         """The bytes of the page, Content-Encoding undone. Raises OSError when the file is gone."""
@@ -39,5 +39,5 @@ class SavedPage:
 
 
 def file_time(path: Path) -> datetime:
-    """When a file was written, in UTC."""
+    """When a file was last written, in UTC."""
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -1,4 +1,4 @@
-"""The pages of a WARC file."""
+"""The pages of a WARC file, the format of web archives."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from monitor.text.dates import iso_date
 
 
 def warc_pages(path: Path) -> Iterator[SavedPage]:
-    """The answers recorded in a WARC file. Raises `InputError` for a file that can't be read."""
+    """The responses recorded in a WARC file. Raises `InputError` for a file that can't be read."""
     dropped = ("content-encoding", "content-length", "transfer-encoding")
     with path.open("rb") as stream:
         records = ArchiveIterator(stream)

@@ -1,1 +1,1 @@
-"""Beginning a marketplace, adding fixtures, and the table of what is supported."""
+"""Tools of developers: starting a marketplace, adding fixtures, the table of what is supported."""

@@ -1,4 +1,4 @@
-"""From a saved page, or a kept one of a store, to a test case: the page, what is known of it, how it is read now."""
+"""Making a test case (fixture) of a saved page or of a kept page of a store."""
 
 import json
 import re
@@ -17,12 +17,12 @@ from monitor.store.store import Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _NOT_KEPT = frozenset({"content-encoding", "content-length", "transfer-encoding", "set-cookie"})
-"""Headers that tell of the bytes on the wire, not of those that are kept; and whose session it was."""
+"""Headers left out of a fixture: they describe the bytes on the wire, not the kept ones, or identify a session."""
 
 
 @dataclass(frozen=True, slots=True)
 class CapturedPage:
-    """A page and what is known of it; None = not known. `body` is free of its Content-Encoding."""
+    """A page and what is known of its response; None: not known. `body`: with Content-Encoding undone."""
 
     url: str
     saved: datetime
@@ -33,13 +33,13 @@ class CapturedPage:
 
     @property
     def content_type(self) -> str | None:
-        """As the site sent it."""
+        """The header as the site sent it; None without one."""
         return next((value for name, value in self.headers if name.lower() == "content-type"), None)
 
 
 @dataclass(frozen=True, slots=True)
 class AddedCase:
-    """A new case: where it lies, and how its page is read now."""
+    """A new case: its folder, its marketplace, and what the page class reads from its page now."""
 
     folder: Path
     marketplace: str
@@ -47,7 +47,7 @@ class AddedCase:
 
 
 def page_of_file(file: Path, url: str) -> CapturedPage:
-    """A saved page; the file's time is its date. Raises `InputError` when it can't be read."""
+    """A page of a file, dated by the file's time. Raises `InputError` when it can't be read."""
     try:
         return CapturedPage(url, datetime.fromtimestamp(file.stat().st_mtime, UTC), file.read_bytes())
     except OSError as error:
@@ -62,7 +62,7 @@ def page_of_visit(store: Store, sha256: str) -> CapturedPage:
         raise InputError(f"--snapshot {sha256}: no visit of this store names it; expected `sha256_body` of one")
     answers: list[dict[str, Any]] = visit.fetch.get("hops") or [{}]
     headers = tuple((name, value) for name, value in answers[-1].get("headers", ()))
-    # what came from a stand-in or from other saved pages is not claimed to be the site's
+    # pages of a stand-in or of a replay must not pass for the site's own
     origin = "stand-in" if visit.stand_in else "replayed" if visit.method == "replay" else "captured"
     return CapturedPage(visit.url, visit.at, status=answers[-1].get("status"), headers=headers, origin=origin)
 

@@ -1,6 +1,6 @@
-"""Begin a marketplace: a spider with its page classes, and the fixtures that it reads, all composed.
+"""Starting a new marketplace: a spider with its page classes, and composed fixtures that it reads.
 
-Everything that is written works together at once; from there it is changed step by step towards the real site.
+The files work together at once; they are then changed step by step to fit the real site.
 """
 
 import importlib.util
@@ -21,7 +21,7 @@ from monitor.pages.read import read_page, reading_record
 _TEMPLATES = Path(__file__).parent / "templates"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ADDRESS = re.compile(r"https://[a-z0-9.-]+/[a-zA-Z0-9._~!*'();:@&=+,/?%{}-]*")
-"""Nothing that means more than itself in a string of Python."""
+"""Only characters that are safe inside a Python string."""
 _CASES = {
     "search_nordwerk_1": ("search", "Nordwerk"),
     "search_empty": ("search", "Nord-Werk"),
@@ -30,12 +30,12 @@ _CASES = {
     "listing_x200": ("listing", "900000001"),
     "listing_gone": ("listing", "900000002"),
 }
-"""The fixtures: of which kind of page, and the words or the listing id that it is of."""
+"""The fixtures, each with its kind of page and the keyword or listing id in its address."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewMarketplace:
-    """What is known of the site to begin with. `search_url` holds `{keyword}`, `listing_url` holds `{id}`."""
+    """What is known of the site at first. `search_url` has `{keyword}` in it, `listing_url` `{id}`."""
 
     name: str
     search_url: str
@@ -44,7 +44,7 @@ class NewMarketplace:
     language: str
 
     def check(self) -> None:
-        """Raises `InputError` for what can't become a spider."""
+        """Raise `InputError` for a name, an address, a currency or a language that can't be used."""
         if not _NAME.fullmatch(self.name) or len(self.name) > 40 or keyword.iskeyword(self.name):
             raise InputError(f"name {self.name!r}: expected small letters, digits and _, such as made_in_china")
         if self.name in PLACES:
@@ -66,7 +66,7 @@ class NewMarketplace:
 
     @property
     def words(self) -> dict[str, str]:
-        """What the templates' places are filled with."""
+        """The values for the templates' placeholders."""
         host = urlsplit(self.search_url).hostname or ""
         return {
             "name": self.name,
@@ -83,9 +83,9 @@ class NewMarketplace:
 
 
 def write_marketplace(new: NewMarketplace, checkout: Path) -> list[Path]:
-    """Write `spiders/NAME.py` and `fixtures/NAME/…` into a checkout of the project; returns what was written.
+    """Write `spiders/NAME.py` and `fixtures/NAME/…` into a checkout of the project; returns the new paths.
 
-    Raises `InputError` for what is not a checkout, and rather than overwriting anything.
+    Raises `InputError` if `checkout` is none, or if a file or folder of that name exists.
     """
     new.check()
     spider_file, cases = checkout / "spiders" / f"{new.name}.py", checkout / "fixtures" / new.name
@@ -96,11 +96,12 @@ def write_marketplace(new: NewMarketplace, checkout: Path) -> list[Path]:
             raise InputError(f"{path}: there is one already; remove it first, or choose another name")
     spider_file.write_text(_filled("spider.txt", new), encoding="utf-8")
     spider = _spider_of(spider_file, new)
-    return [spider_file, *(_write_case(cases / case, spider, new, *of) for case, of in _CASES.items())]
+    return [spider_file, *(_write_case(cases / case, spider, new, *kind) for case, kind in _CASES.items())]
 
 
-def _write_case(folder: Path, spider: type[MarketplaceSpider], new: NewMarketplace, kind: str, of: str) -> Path:
-    url = spider.search_address(of, 1) if kind == "search" else new.listing_url.format(id=of)
+def _write_case(folder: Path, spider: type[MarketplaceSpider], new: NewMarketplace, kind: str, words: str) -> Path:
+    """Write a fixture; `words`: the keyword of a search page, the id of a listing page."""
+    url = spider.search_address(words, 1) if kind == "search" else new.listing_url.format(id=words)
     body = _filled(f"{folder.name}.html", new).encode()
     page_class = spider.page_for(url)
     assert page_class is not None, "the addresses' patterns are made of the addresses"
@@ -130,8 +131,8 @@ def _spider_of(file: Path, new: NewMarketplace) -> type[MarketplaceSpider]:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    found: type[MarketplaceSpider] = getattr(module, f"{new.words['classes']}Spider")
-    return found
+    spider: type[MarketplaceSpider] = getattr(module, f"{new.words['classes']}Spider")
+    return spider
 
 
 def _pattern(url: str) -> str:

@@ -1,4 +1,4 @@
-"""What is read of each marketplace, and what that rests on: told by the page classes and the fixtures themselves."""
+"""The table of what is read of each marketplace, made from the page classes and the fixtures."""
 
 import json
 from collections.abc import Iterator
@@ -22,22 +22,22 @@ _FACTS = {
 
 
 @dataclass(slots=True)
-class PageCoverage:
-    """One kind of page of a marketplace."""
+class PageSupport:
+    """What is read of one kind of page of a marketplace."""
 
     marketplace: str
     page: str
     layouts: dict[str, str]
-    """Each with the years of its real pages, or `described`."""
+    """Each layout with the years of the real pages that prove it, or `described`."""
     needs: tuple[str, ...]
-    """Of the live site: login, browser."""
+    """What the live site needs: login, browser."""
     domains: int
     facts: set[str] = field(default_factory=set)
     walls: set[str] = field(default_factory=set)
 
     @property
-    def rests_on(self) -> str:
-        """Which pages the layouts were proven on."""
+    def proven_on(self) -> str:
+        """The kinds of pages that prove the layouts: real, composed or both."""
         kinds = {"composed" if years == DESCRIBED else "real" for years in self.layouts.values()}
         return f"{' and '.join(sorted(kinds, reverse=True))} pages" if kinds else "no layout known"
 
@@ -48,34 +48,34 @@ class PageCoverage:
             self.page,
             ", ".join(f"{layout} ({years})" for layout, years in self.layouts.items()) or "none",
             ", ".join(word for word in _FACTS.values() if word in self.facts) or "-",
-            self.rests_on,
+            self.proven_on,
             ", ".join(self.needs) or "-",
             ", ".join(sorted(self.walls)) or "-",
         ]
 
 
-HEADS = ["marketplace", "page", "layouts", "listings tell", "rests on", "needs", "walls seen"]
+HEADS = ["marketplace", "page", "layouts", "facts read", "proven on", "needs", "walls seen"]
 
 
-def coverage(fixtures: Path) -> list[PageCoverage]:
+def support_table(fixtures: Path) -> list[PageSupport]:
     """One entry for each kind of page of each marketplace. Raises `InputError` when the folder holds no fixtures."""
     if not any(fixtures.glob("*/*/expected.json")):
         raise InputError(f"{fixtures}: no fixtures; expected the folder `fixtures` of a checkout of the project")
     return [_of_page(place, page, fixtures) for place in PLACES for page in spider_class(place).page_classes()]
 
 
-def _of_page(place: str, page: type[Page], fixtures: Path) -> PageCoverage:
+def _of_page(place: str, page: type[Page], fixtures: Path) -> PageSupport:
     spider = spider_class(place)
-    found = PageCoverage(place, page.kind, dict(page.layouts), spider.needs, len(spider.domains))
+    support = PageSupport(place, page.kind, dict(page.layouts), spider.needs, len(spider.domains))
     for reading in _readings(fixtures / place, page.kind):
         if reading["outcome"] == "blocked":
-            found.walls.add(say(words_of().WALLS, reading["reason"]))
+            support.walls.add(say(words_of().WALLS, reading["reason"]))
         for listing in reading["listings"]:
-            told = {name for name in _FACTS if listing.get(name) not in (None, [], "")}
+            present = {name for name in _FACTS if listing.get(name) not in (None, [], "")}
             if not any((listing.get("vendor") or {}).values()):
-                told.discard("vendor")
-            found.facts |= {_FACTS[name] for name in told}
-    return found
+                present.discard("vendor")
+            support.facts |= {_FACTS[name] for name in present}
+    return support
 
 
 def _readings(folder: Path, kind: str) -> Iterator[dict[str, Any]]:
@@ -85,12 +85,12 @@ def _readings(folder: Path, kind: str) -> Iterator[dict[str, Any]]:
             yield reading
 
 
-def markdown(rows: list[PageCoverage]) -> str:
-    """The table for `docs/marketplaces.md`; a marketplace is named once."""
+def markdown(rows: list[PageSupport]) -> str:
+    """The table as `docs/marketplaces.md` has it; each marketplace is named in its first row only."""
     lines = [f"| {' | '.join(HEADS)} |", f"|{'---|' * len(HEADS)}"]
-    named = ""
+    previous = ""
     for page in rows:
-        first, *others = page.row()
-        lines.append(f"| {first if first != named else ''} | {' | '.join(others)} |")
-        named = first
+        name, *cells = page.row()
+        lines.append(f"| {name if name != previous else ''} | {' | '.join(cells)} |")
+        previous = name
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""What a watchlist lacks, and what that costs: for `monitor check`."""
+"""What a watchlist lacks and what that means, for `monitor check`."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -7,10 +7,14 @@ from monitor.marketplaces import SEARCH_ENGINES
 from monitor.watchlist.model import Brand, Watchlist
 
 _SOON = timedelta(days=90)
+"""A right that ends within this time should be renewed."""
 
 
 def advice(watchlist: Watchlist, marketplaces: Sequence[str], wholesale: Sequence[str], today: date) -> list[str]:
-    """One line per thing that is missing or about to end. `marketplaces`: those that will be looked at."""
+    """One line for each thing that is missing or about to end, by brand.
+
+    `marketplaces`: those that will be searched; `wholesale`: the ids of all wholesale ones.
+    """
     return [f"{brand.name}: {line}" for brand in watchlist.brand for line in _of(brand, marketplaces, wholesale, today)]
 
 

@@ -1,4 +1,4 @@
-"""Read `watchlist.toml`, or a folder of such files, and say exactly what is wrong with it."""
+"""Reading `watchlist.toml`, or a folder of such files, with an exact message for each mistake."""
 
 import difflib
 import tomllib
@@ -12,9 +12,9 @@ from monitor.errors import WatchlistError
 from monitor.watchlist.model import Watchlist
 
 _MOST_PROBLEMS = 50
-_LONGEST = 60
+_LONGEST = 60  # characters of a value in a message
 
-# What pydantic finds wrong, in the words of somebody who has never heard of pydantic.
+# pydantic's types of errors in words for the user.
 _EXPECTED = {
     "string_type": 'expected text in quotes, such as "…"',
     "string_too_short": "must not be empty",
@@ -31,9 +31,9 @@ _PATTERNS = {
 
 
 def load_watchlist(path: Path) -> Watchlist:
-    """Return the checked watchlist of a file or of all `*.toml` in a folder (brands added up, in order of file names).
+    """The checked watchlist of a file, or of all `*.toml` files in a folder joined in the order of their names.
 
-    Raises `WatchlistError` with one line per problem: key, what is wrong, what was expected.
+    Raises `WatchlistError` with one line for each problem: key, what is wrong, what was expected.
     """
     if not path.is_dir():
         return _load_file(path)
@@ -79,9 +79,9 @@ def _load_file(path: Path) -> Watchlist:
 
 def _problems(error: ValidationError, data: dict[str, Any]) -> Iterator[str]:
     errors = error.errors(include_url=False)
-    for one in errors[:_MOST_PROBLEMS]:
-        where = _key(one["loc"], data)
-        yield f"{where}: {_problem(one['loc'], one['type'], one['msg'], one.get('input'), one.get('ctx', {}))}"
+    for item in errors[:_MOST_PROBLEMS]:
+        problem = _problem(item["loc"], item["type"], item["msg"], item.get("input"), item.get("ctx", {}))
+        yield f"{_key(item['loc'], data)}: {problem}"
     if len(errors) > _MOST_PROBLEMS:
         yield f"and {len(errors) - _MOST_PROBLEMS} more problems"
 
@@ -109,27 +109,27 @@ def _unknown_key(key: str, known: list[str]) -> str:
 
 
 def _near(word: Any, known: list[str]) -> str | None:
-    found = difflib.get_close_matches(str(word)[:_LONGEST].lower(), known, n=1, cutoff=0.5)
-    return found[0] if found else None
+    matches = difflib.get_close_matches(str(word)[:_LONGEST].lower(), known, n=1, cutoff=0.5)
+    return matches[0] if matches else None
 
 
 def _key(loc: tuple[int | str, ...], data: dict[str, Any]) -> str:
-    """`brand 2 (Nordwerk).product 1.currency`: people count from one, and know the brand by its name."""
+    """The place of a problem as people say it, counted from one: `brand 2 (Nordwerk).product 1.currency`."""
     words: list[str] = []
-    here: Any = data
+    value: Any = data
     for part in loc:
         if isinstance(part, int):
-            here = here[part] if isinstance(here, list) and part < len(here) else None
-            name = here.get("name") if isinstance(here, dict) else None
+            value = value[part] if isinstance(value, list) and part < len(value) else None
+            name = value.get("name") if isinstance(value, dict) else None
             words[-1] += f" {part + 1}" + (f" ({_shown(name)})" if isinstance(name, str) else "")
         elif part != "[key]":
-            here = here.get(part) if isinstance(here, dict) else None
+            value = value.get(part) if isinstance(value, dict) else None
             words.append(_shown(part))
     return ".".join(words) or "watchlist"
 
 
 def _value(given: Any) -> str:
-    """A value as the file has it, as far as one line takes it."""
+    """A value as the file has it, shortened to fit on one line."""
     if isinstance(given, dict):
         return "a table"
     if isinstance(given, bool):
@@ -138,13 +138,13 @@ def _value(given: Any) -> str:
 
 
 def _shown(text: str, longest: int = _LONGEST) -> str:
-    """Text of the file on one line, without anything that steers a terminal."""
+    """Text of the file on one line, at most `longest` characters, safe to print."""
     short = text if len(text) <= longest else text[: longest - 1] + "…"
     return short if short.isprintable() else repr(short)[1:-1]
 
 
 def _model_at(loc: tuple[int | str, ...]) -> type[BaseModel] | None:
-    """The model that stands at a place, None where values stand."""
+    """The model of the table at a place of the file; None if plain values stand there."""
     model: type[BaseModel] | None = Watchlist
     for part in loc:
         if isinstance(part, str):
@@ -160,7 +160,7 @@ def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
 
 
 def _table_at(loc: tuple[int | str, ...]) -> str | None:
-    """The heading of a table that should stand at a place: `[[brand.product]]`; None where none should."""
+    """The heading of the table that should stand at a place: `[[brand.product]]`; None if none should."""
     if _model_at(loc) is None:
         return None
     name = ".".join(part for part in loc if isinstance(part, str))

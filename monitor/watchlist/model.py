@@ -1,4 +1,4 @@
-"""The watchlist as typed data. Every key of the TOML file is a field here; pydantic checks them strictly."""
+"""The watchlist as typed data: every key of the TOML file is a field, which pydantic checks strictly."""
 
 import re
 import unicodedata
@@ -33,7 +33,7 @@ _PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 
 
 def _decimal(value: Any) -> Decimal:
-    """Money is a decimal string or a number, with four decimals at most: never through binary floats."""
+    """A price above 0 with at most four decimals; a float is read by its shortest text, so `189.1` is exactly that."""
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal) or not _PRICE.fullmatch(text):
         raise ValueError('expected a price such as "189.00"')
@@ -46,7 +46,7 @@ Money = Annotated[Decimal, BeforeValidator(_decimal)]
 
 
 def _day(value: Any) -> Any:
-    """A date, also as text: plans keep the watchlist as JSON."""
+    """A date; text is read too, since plans keep the watchlist as JSON."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
@@ -77,7 +77,7 @@ class Product(_Table):
 
 
 class Right(_Table):
-    """A registered right: platforms ask for its number and document before they take anything down."""
+    """A registered right. Platforms ask for its number and document before they take anything down."""
 
     kind: RightKind
     number: Text
@@ -102,7 +102,7 @@ class AuthorisedSeller(_Table):
 
 
 class Points(_Table):
-    """Points and thresholds that differ from the program's own, per brand (see docs/how-it-judges.md)."""
+    """A brand's points and thresholds where they differ from the program's own (docs/how-it-judges.md)."""
 
     points: dict[str, int] = {}
     high: Annotated[int, Field(ge=1)] | None = None
@@ -112,7 +112,7 @@ class Points(_Table):
 
 
 class Brand(_Table):
-    """One brand with everything that decides what is searched, matched and judged."""
+    """A brand: its names, goods, products, rights and sellers, and what is searched and how it is judged."""
 
     id: Slug = ""
     name: Text
@@ -143,7 +143,7 @@ class Brand(_Table):
 
 
 class Watchlist(_Table):
-    """One or many brands and where to look for them."""
+    """The brands, and the marketplaces to search."""
 
     marketplaces: list[Marketplace] = list(DEFAULT_MARKETPLACES)
     brand: list[Brand] = Field(min_length=1)
@@ -158,7 +158,7 @@ class Watchlist(_Table):
 
 
 def slug(name: str) -> str:
-    """The default id of a brand: its name in plain small letters; Chinese-only names become their code points."""
+    """The default id of a brand: its name in small ASCII letters; a name without any becomes its code points."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return plain[:64] or "u" + "-".join(f"{ord(char):x}" for char in name.strip())[:60]
