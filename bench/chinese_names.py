@@ -28,7 +28,7 @@ def ours(latin: str, candidates: Sequence[str]) -> list[str]:
 
 def by_spelling(latin: str, candidates: Sequence[str]) -> list[str]:
     """By how much the pinyin is spelt like the name."""
-    return sorted(candidates, key=lambda one: -fuzz.ratio(fold_latin(latin), "".join(name_readings(one))))
+    return sorted(candidates, key=lambda name: -fuzz.ratio(fold_latin(latin), "".join(name_readings(name))))
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def _line(name: str, ranking: Ranking, kind: str, rows: list[Row], candidates: l
     places = []
     for latin, chinese in asked:
         ranked = ranking(latin, candidates)
-        places.append(min(ranked.index(one) for one in chinese))
+        places.append(min(ranked.index(name) for name in chinese))
         if places[-1] >= 10 and limit > 0:
             limit -= 1
             print(f"{latin}: {', '.join(sorted(chinese))} at place {places[-1] + 1}; first {', '.join(ranked[:3])}")

@@ -142,9 +142,9 @@ def listings(search: str, page: int) -> Iterator[dict[bytes, bytes]]:
 
 def search_page(search: str, page: int) -> bytes:
     """Page `page` (from 0) of a search."""
-    found = list(listings(search, page))
-    auctions = b",".join([_AUCTION % one for one in found])
-    cards = b"".join([_CARD % one for one in found])
+    shown = list(listings(search, page))
+    auctions = b",".join([_AUCTION % listing for listing in shown])
+    cards = b"".join([_CARD % listing for listing in shown])
     middle = _MIDDLE.format(last=LAST_PAGE, page=page + 1, total=LAST_PAGE * _OFFSET).encode()
     parts = [_FIRST, auctions, middle, cards, _TAIL]
     left = PAGE_BYTES - sum(map(len, parts)) - len(_END)

@@ -11,7 +11,7 @@ from monitor.indicators.judge import MEDIUM
 
 
 def main() -> None:
-    """Simulate, and print the tables; every one says that the market is simulated."""
+    """Simulate, and print the tables; each says that the market is simulated."""
     parser = argparse.ArgumentParser(prog="python -m bench.market", description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=[201, 202, 203])
     parser.add_argument("--scale", type=float, default=1.0, help="1: about 6,000 listings a seed")
@@ -20,8 +20,8 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         by_seed = {seed: simulate(Path(folder), seed, given.scale, given.days) for seed in given.seeds}
-    outcomes = [one for of_seed in by_seed.values() for one in of_seed]
-    true = sum(one.infringes for one in outcomes)
+    outcomes = [outcome for of_seed in by_seed.values() for outcome in of_seed]
+    true = sum(outcome.infringes for outcome in outcomes)
     print(f"simulated market: {len(outcomes):,} listings, {true:,} of them copies, seeds {given.seeds}\n")
     heads = ["simulated market", "flagged", "precision", "recall", "F1", "lawful flagged"]
     rows = [[name, *figures(outcomes, rule)] for name, rule in LEVELS.items()]
@@ -38,26 +38,30 @@ def main() -> None:
 
 def _show_kinds(outcomes: list[Outcome]) -> None:
     kinds: dict[str, list[Outcome]] = defaultdict(list)
-    for one in outcomes:
-        kinds[one.kind].append(one)
+    for outcome in outcomes:
+        kinds[outcome.kind].append(outcome)
     heads = ["simulated market: kind of seller", "listings", "high or medium", "share", "plain rules", "share"]
     rows = []
-    for kind, here in sorted(kinds.items()):
-        counts = [sum(map(LEVELS[name], here)) for name in ("high and medium", "plain rules")]
+    for kind, of_kind in sorted(kinds.items()):
+        counts = [sum(map(LEVELS[name], of_kind)) for name in ("high and medium", "plain rules")]
         rows.append(
-            [kind, f"{len(here)}", *(cell for count in counts for cell in (f"{count}", f"{count / len(here):.1%}"))]
+            [
+                kind,
+                f"{len(of_kind)}",
+                *(cell for count in counts for cell in (f"{count}", f"{count / len(of_kind):.1%}")),
+            ]
         )
     show(heads, rows)
 
 
 def _show_indicators(outcomes: list[Outcome]) -> None:
     """How often each fired and how right, and what is lost without it (high and medium)."""
-    codes = sorted({code for one in outcomes for code, _ in one.reasons})
+    codes = sorted({code for outcome in outcomes for code, _ in outcome.reasons})
     rows = [["all", "", "", *figures(outcomes, LEVELS["high and medium"])[1:]]]
     for code in codes:
-        fired = [one for one in outcomes if any(code == other for other, _ in one.reasons)]
-        right = sum(one.infringes for one in fired)
-        without = figures(outcomes, lambda one, code=code: one.flagged(MEDIUM, code))  # type: ignore[misc]
+        fired = [outcome for outcome in outcomes if any(code == fired_code for fired_code, _ in outcome.reasons)]
+        right = sum(outcome.infringes for outcome in fired)
+        without = figures(outcomes, lambda outcome, code=code: outcome.flagged(MEDIUM, code))  # type: ignore[misc]
         rows.append([code, f"{len(fired)}", f"{right / len(fired):.3f}", *without[1:]])
     heads = [
         "simulated market: indicator",
@@ -74,20 +78,25 @@ def _show_indicators(outcomes: list[Outcome]) -> None:
 def _show_calibration(outcomes: list[Outcome]) -> None:
     rows = []
     for least in range(15, 150, 15):
-        here = [one for one in outcomes if not one.cleared and least <= one.score() < least + 15]
-        if here:
+        in_band = [outcome for outcome in outcomes if not outcome.cleared and least <= outcome.score() < least + 15]
+        if in_band:
             rows.append(
-                [f"{least} to {least + 14}", f"{len(here)}", f"{sum(one.infringes for one in here) / len(here):.3f}"]
+                [
+                    f"{least} to {least + 14}",
+                    f"{len(in_band)}",
+                    f"{sum(outcome.infringes for outcome in in_band) / len(in_band):.3f}",
+                ]
             )
     show(["simulated market: score", "listings", "copies among them"], rows)
 
 
 def _show_wrong(outcomes: list[Outcome], limit: int) -> None:
-    wrong = [one for one in outcomes if one.flagged() and not one.infringes][:limit]
-    missed = [one for one in outcomes if one.infringes and not one.flagged()][:limit]
-    for what, ones in (("wrong", wrong), ("missed", missed)):
-        for one in ones:
-            print(f"{what} | {one.kind} | {one.title} | {one.share and round(one.share, 2)} | {one.reasons}")
+    wrong = [outcome for outcome in outcomes if outcome.flagged() and not outcome.infringes][:limit]
+    missed = [outcome for outcome in outcomes if outcome.infringes and not outcome.flagged()][:limit]
+    for what, shown in (("wrong", wrong), ("missed", missed)):
+        for outcome in shown:
+            share = outcome.share and round(outcome.share, 2)
+            print(f"{what} | {outcome.kind} | {outcome.title} | {share} | {outcome.reasons}")
 
 
 if __name__ == "__main__":

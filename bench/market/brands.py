@@ -64,9 +64,9 @@ def _brand(name: str, chinese: str, country: str, goods: list[Goods], dealers: i
     return Brand(
         name=name,
         chinese=[chinese],
-        categories=[word for one in goods for word in (one.english, one.chinese)],
+        categories=[word for article in goods for word in (article.english, article.chinese)],
         home_country=country,
-        product=[_product(one, priced=number != 1) for number, one in enumerate(goods)],
+        product=[_product(article, priced=number != 1) for number, article in enumerate(goods)],
         authorised_seller=sellers,
     )
 

@@ -65,22 +65,22 @@ def simulate(folder: Path, seed: int, scale: float, days: int) -> list[Outcome]:
 
 
 def _observe(store: Store, matcher: Matcher, brands: Watchlist, offers: Sequence[Offer], day: int) -> int:
-    """Pages of listings as a run stores them; a gone one by its own page. Returns the run."""
+    """Store pages of listings as a run does, and for each listing that is gone its own page; returns the run's id."""
     plan = Plan(method="crawl", watchlist=brands, marketplaces=list(brands.marketplaces), max_pages=1)
     run, salt, at = begin_run(store, plan), store.salt, BEGIN + timedelta(days=day)
     by_place: dict[str, list[Offer]] = defaultdict(list)
     for offer in offers:
         by_place[offer.seller.marketplace].append(offer)
-    for place, here in by_place.items():
-        there = [offer.listing for offer in here if not offer.gone]
-        for first in range(0, len(there), _PAGE):
-            shown = tuple(there[first : first + _PAGE])
+    for place, offered in by_place.items():
+        online = [offer.listing for offer in offered if not offer.gone]
+        for first in range(0, len(online), _PAGE):
+            shown = tuple(online[first : first + _PAGE])
             visit = PageVisit(
                 place, "search", f"search:{day}:{first}", _URL, at, "listings", entries=_matched(matcher, place, shown)
             )
             with store.write() as connection:
                 record_visit(connection, run, visit, salt=salt)
-        for offer in here:
+        for offer in offered:
             if offer.gone:
                 number = offer.listing.listing_id or ""
                 visit = PageVisit(place, "listing", f"listing:{number}", _URL, at, "empty", listing_id=number)
@@ -93,7 +93,7 @@ def _observe(store: Store, matcher: Matcher, brands: Watchlist, offers: Sequence
 def _read_listing_pages(
     store: Store, matcher: Matcher, brands: Watchlist, offers: Sequence[Offer], run: int, day: int
 ) -> None:
-    """As the planner does: the pages of the most suspicious, within the budget; they tell the price and the stock."""
+    """Store listing pages as the planner chooses them: the most suspicious, within the budget."""
     by_key = {f"{offer.seller.marketplace}:{offer.listing.listing_id}": offer for offer in offers}
     for place in brands.marketplaces:
         with store.read() as connection:
@@ -118,10 +118,10 @@ def _matched(matcher: Matcher, place: str, listings: tuple[Listing, ...]) -> tup
 
 def _outcomes(store: Store, offers: Iterable[Offer]) -> list[Outcome]:
     with store.read() as connection:
-        found = {row.listing_key: row for row in connection.execute(select(schema.FindingRow.__table__))}
+        findings = {row.listing_key: row for row in connection.execute(select(schema.FindingRow.__table__))}
     outcomes = []
     for offer in offers:
-        row = found.get(f"{offer.seller.marketplace}:{offer.listing.listing_id}")
+        row = findings.get(f"{offer.seller.marketplace}:{offer.listing.listing_id}")
         reasons = tuple((reason.code, reason.points) for reason in row.reasons) if row else ()
         score = sum(points for _, points in reasons)
         cleared = row is None or (row.level is None and score >= LOW)
@@ -132,16 +132,18 @@ def _outcomes(store: Store, offers: Iterable[Offer]) -> list[Outcome]:
 
 
 def _share(offer: Offer) -> float | None:
-    """As a person would work it out for the plain rules: the price in euro beside the product's price."""
+    """The price in euro divided by the product's price, for the plain rules; None if either is unknown."""
     if offer.seller.brand not in CATALOGUE or offer.listing.price_min is None:
         return None
-    goods = next((one for one in CATALOGUE[offer.seller.brand][2] if one.model in (offer.listing.title or "")), None)
+    goods = next(
+        (goods for goods in CATALOGUE[offer.seller.brand][2] if goods.model in (offer.listing.title or "")), None
+    )
     rate = {"CNY": 7.8, "USD": 1.1}[offer.listing.currency or "CNY"]
     return float(offer.listing.price_min) / rate / goods.price if goods else None
 
 
 def plain_rules(outcome: Outcome) -> bool:
-    """As people write them: below half the reference price, or a replica word; the name as it is in the title."""
+    """Rules as people write them by hand: the plain name, and half the reference price or less, or a replica word."""
     named = any(name in outcome.title or chinese in outcome.title for name, (chinese, _, _) in CATALOGUE.items())
     words = ("高仿", "复刻", "一比一", "1:1", "A货", "原单", "replica", "mirror", "clone", "copy")
     return named and (
@@ -151,18 +153,18 @@ def plain_rules(outcome: Outcome) -> bool:
 
 Rule = Callable[[Outcome], bool]
 LEVELS: dict[str, Rule] = {
-    "high": lambda one: one.flagged(HIGH),
-    "high and medium": lambda one: one.flagged(MEDIUM),
-    "all levels": lambda one: one.flagged(LOW),
+    "high": lambda outcome: outcome.flagged(HIGH),
+    "high and medium": lambda outcome: outcome.flagged(MEDIUM),
+    "all levels": lambda outcome: outcome.flagged(LOW),
     "plain rules": plain_rules,
 }
 
 
 def figures(outcomes: Sequence[Outcome], rule: Rule) -> list[str]:
     """Flagged, precision, recall, F1, and the share of the lawful listings that are flagged."""
-    hits = sum(rule(one) and one.infringes for one in outcomes)
+    hits = sum(rule(outcome) and outcome.infringes for outcome in outcomes)
     flagged = sum(map(rule, outcomes))
-    true = sum(one.infringes for one in outcomes)
+    true = sum(outcome.infringes for outcome in outcomes)
     precision, recall = hits / flagged if flagged else 0.0, hits / true if true else 0.0
     f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
     lawful = (flagged - hits) / max(len(outcomes) - true, 1)

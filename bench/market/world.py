@@ -72,7 +72,7 @@ class Market:
                 changed.append(offer)
         sellers = {offer.seller.vendor.id: offer.seller for offer in self.offers if offer.seller.brand}
         for seller in self.dice.sample(
-            sorted(sellers.values(), key=lambda one: one.vendor.id or ""), len(sellers) // 8
+            sorted(sellers.values(), key=lambda seller: seller.vendor.id or ""), len(sellers) // 8
         ):
             changed.append(self._offer(seller))
             self.offers.append(changed[-1])

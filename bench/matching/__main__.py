@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bench.matching.data import DATA, Watched, read_aliases, read_brands, read_rows, with_categories
+from bench.matching.data import DATA, WatchedNames, read_aliases, read_brands, read_rows, with_categories
 from bench.matching.quality import ask, show_kinds, show_mentions, show_methods, show_wrong
 from bench.matching.rivals import rivals
 from bench.matching.speed import show_speed
@@ -35,7 +35,7 @@ def main() -> None:
     if "together" in parts:
         show_together(rows, listed, given.show)
     if "spellings" in parts:
-        aliases = [(listed.get(name, Watched(name)), alias) for name, alias in read_aliases(given.data)]
+        aliases = [(listed.get(name, WatchedNames(name)), alias) for name, alias in read_aliases(given.data)]
         show_spellings(aliases, rows, given.show)
     if "speed" in parts:
         show_speed(given.data)

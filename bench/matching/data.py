@@ -20,7 +20,7 @@ RANDOM = "neg_random"
 
 
 @dataclass(frozen=True)
-class Watched:
+class WatchedNames:
     """What a watchlist says about a brand in these measurements; hashable, so that a matcher is made once for each."""
 
     name: str
@@ -38,7 +38,7 @@ class Row:
     """A labelled title: does it name the brand (`positive`), in which way (`kind`), with which spelling (`mention`)?"""
 
     title: str
-    brand: Watched
+    brand: WatchedNames
     positive: bool
     kind: str
     mention: str | None = None
@@ -52,7 +52,7 @@ def read_rows(path: Path) -> list[Row]:
             continue
         try:
             record = json.loads(line)
-            brand = Watched(record["brand"], tuple(record.get("zh") or ()), tuple(record.get("categories") or ()))
+            brand = WatchedNames(record["brand"], tuple(record.get("zh") or ()), tuple(record.get("categories") or ()))
             kind = record.get("kind") or ("positive" if record["positive"] else "negative")
             rows.append(Row(record["title"], brand, bool(record["positive"]), kind, record.get("mention")))
         except (ValueError, KeyError, TypeError) as error:
@@ -60,11 +60,11 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def read_brands(folder: Path) -> dict[str, Watched]:
+def read_brands(folder: Path) -> dict[str, WatchedNames]:
     """The brands of `brand_names_dev.tsv` by their Latin name; a category such as fashion-sport is two."""
     lines = csv.DictReader(_lines(folder / "brand_names_dev.tsv"), delimiter="\t", quoting=csv.QUOTE_NONE)
     return {
-        line["latin"]: Watched(
+        line["latin"]: WatchedNames(
             line["latin"],
             tuple(name for name in line["chinese"].split(";") if name),
             tuple(part for part in line["category"].split("-") if part not in ("", "auto", "accessory")),
@@ -79,7 +79,7 @@ def read_aliases(folder: Path) -> list[tuple[str, str]]:
     return [(line["brand"], line["alias"]) for line in lines]
 
 
-def with_categories(rows: Iterable[Row], brands: dict[str, Watched]) -> list[Row]:
+def with_categories(rows: Iterable[Row], brands: dict[str, WatchedNames]) -> list[Row]:
     """The rows with their brand's category in the watchlist."""
     return [
         replace(row, brand=replace(row.brand, categories=brands[row.brand.name].categories))
@@ -89,16 +89,16 @@ def with_categories(rows: Iterable[Row], brands: dict[str, Watched]) -> list[Row
     ]
 
 
-def all_brands(rows: Iterable[Row], brands: dict[str, Watched]) -> list[Watched]:
+def all_brands(rows: Iterable[Row], brands: dict[str, WatchedNames]) -> list[WatchedNames]:
     """Every brand of the rows and of the list, once, with all its Chinese names."""
     names = {name: list(brand.chinese) for name, brand in brands.items()}
     for row in rows:
         held = names.setdefault(row.brand.name, [])
         held += [name for name in row.brand.chinese if name not in held]
-    return [Watched(name, tuple(chinese)) for name, chinese in names.items()]
+    return [WatchedNames(name, tuple(chinese)) for name, chinese in names.items()]
 
 
-def watchlist(brands: Iterable[Watched]) -> list[Brand]:
+def watchlist(brands: Iterable[WatchedNames]) -> list[Brand]:
     """As a brand owner would write them. A brand's id is its Latin name's place in the list: `brand_at` reads it."""
     return [
         Brand(id=f"brand-{place}", name=brand.name, chinese=list(brand.chinese), categories=list(brand.categories))
@@ -116,7 +116,7 @@ def nfkc(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def invented(count: int, taken: Iterable[str] = (), seed: int = 20261125) -> Iterator[Watched]:
+def invented(count: int, taken: Iterable[str] = (), seed: int = 20261125) -> Iterator[WatchedNames]:
     """Brands that nobody has, with a pronounceable Latin and a Chinese name; the same ones every time."""
     dice = random.Random(seed)
     seen = {nfkc(name) for name in taken}
@@ -127,7 +127,7 @@ def invented(count: int, taken: Iterable[str] = (), seed: int = 20261125) -> Ite
         if latin in seen or chinese in seen:
             continue
         seen |= {latin, chinese}
-        yield Watched(latin.capitalize(), (chinese,))
+        yield WatchedNames(latin.capitalize(), (chinese,))
         count -= 1
 
 

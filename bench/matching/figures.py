@@ -50,16 +50,16 @@ def best(scored: Sequence[Scored], *, fpr: float = 1.0) -> tuple[float, Figures]
     """The threshold above 0 with the best F1 among those with at most that false-positive rate; None: there is none."""
     positives = sum(positive for positive, _ in scored)
     negatives = len(scored) - positives
-    found: tuple[float, Figures] | None = None
+    chosen: tuple[float, Figures] | None = None
     hits = false_fires = 0
-    ranked = sorted((one for one in scored if one[1] > 0), key=lambda one: -one[1])
-    for score, group in groupby(ranked, key=lambda one: one[1]):
+    ranked = sorted((pair for pair in scored if pair[1] > 0), key=lambda pair: -pair[1])
+    for score, group in groupby(ranked, key=lambda pair: pair[1]):
         for positive, _ in group:
             hits, false_fires = hits + positive, false_fires + (not positive)
-        here = Figures(hits, false_fires, positives - hits, negatives - false_fires)
-        if here.fpr <= fpr and (found is None or here.f1 > found[1].f1):
-            found = score, here
-    return found
+        decided = Figures(hits, false_fires, positives - hits, negatives - false_fires)
+        if decided.fpr <= fpr and (chosen is None or decided.f1 > chosen[1].f1):
+            chosen = score, decided
+    return chosen
 
 
 def show(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench.matching.data import RANDOM, Row, Watched, watchlist
+from bench.matching.data import RANDOM, Row, WatchedNames, watchlist
 from bench.matching.figures import Figures, Scored, best, figures, share, show
 from monitor.matching import Matcher
 from monitor.matching.matcher import SURE, WORTH_A_LOOK
@@ -50,14 +50,14 @@ class Answer:
 
 def ask(rows: Sequence[Row]) -> list[Answer]:
     """The program's answers, in the rows' order; one matcher for each brand."""
-    places: dict[Watched, list[int]] = defaultdict(list)
+    places: dict[WatchedNames, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         places[row.brand].append(place)
-    found: dict[int, Match | None] = {}
+    best: dict[int, Match | None] = {}
     for brand, asked in places.items():
         answers = Matcher(watchlist([brand])).match_all([rows[place].title for place in asked])
-        found |= {place: matches[0] if matches else None for place, matches in zip(asked, answers, strict=True)}
-    return [Answer(row, found[place]) for place, row in enumerate(rows)]
+        best |= {place: matches[0] if matches else None for place, matches in zip(asked, answers, strict=True)}
+    return [Answer(row, best[place]) for place, row in enumerate(rows)]
 
 
 def method_row(name: str, scored: Sequence[Scored], threshold: float, decided: Figures) -> list[str]:
@@ -87,11 +87,11 @@ def show_kinds(answers: Sequence[Answer]) -> None:
     for answer in answers:
         by_kind[not answer.row.positive, answer.row.kind].append(answer)
     lines = []
-    for (negative, kind), here in sorted(by_kind.items()):
-        fires = [sum(answer.score >= threshold for answer in here) for threshold in THRESHOLDS]
-        shares = [share(count, len(here)) for count in fires]
+    for (negative, kind), of_kind in sorted(by_kind.items()):
+        fires = [sum(answer.score >= threshold for answer in of_kind) for threshold in THRESHOLDS]
+        shares = [share(count, len(of_kind)) for count in fires]
         counts = [f"{count}" for count in fires]
-        lines.append([kind, "wrong" if negative else "right", f"{len(here)}", *counts, *shares])
+        lines.append([kind, "wrong" if negative else "right", f"{len(of_kind)}", *counts, *shares])
     heads = [f"{what} from {threshold}" for what in ("fires", "share") for threshold in THRESHOLDS]
     show(["kind", "to fire is", "titles", *heads], lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import ahocorasick
 from rapidfuzz import fuzz
 
-from bench.matching.data import Row, Watched, nfkc
+from bench.matching.data import Row, WatchedNames, nfkc
 from bench.matching.figures import Scored
 
 _EDGE = re.compile("[a-z0-9]")
@@ -40,14 +40,14 @@ def _flashtext(processor: "KeywordProcessor", row: Row) -> bool:  # type: ignore
 
 def automaton(names: Sequence[str]) -> ahocorasick.Automaton:
     """All names in one automaton, each with its length and its place in the list."""
-    found = ahocorasick.Automaton()
+    built = ahocorasick.Automaton()
     for place, name in enumerate(names):
-        found.add_word(nfkc(name), (len(nfkc(name)), place))
-    found.make_automaton()
-    return found
+        built.add_word(nfkc(name), (len(nfkc(name)), place))
+    built.make_automaton()
+    return built
 
 
-def literal(title: str, brand: Watched) -> bool:
+def literal(title: str, brand: WatchedNames) -> bool:
     """Whether one of the brand's names stands in the folded title as it is, between word edges."""
     return any(_stands(title, nfkc(name)) for name in brand.names)
 

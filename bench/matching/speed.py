@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from bench.matching.data import Watched, all_brands, invented, nfkc, read_brands, read_rows, watchlist
+from bench.matching.data import WatchedNames, all_brands, invented, nfkc, read_brands, read_rows, watchlist
 from bench.matching.figures import show
 from bench.matching.rivals import automaton
 from monitor.matching import Matcher
@@ -29,8 +29,8 @@ def show_speed(folder: Path) -> None:
     lines = []
     for size in SIZES:
         for tool in _TOOLS:
-            told = [_measured(tool, size, folder) for _ in range(_TIMES)]
-            median = {key: statistics.median(one[key] for one in told) for key in told[0]}
+            runs = [_measured(tool, size, folder) for _ in range(_TIMES)]
+            median = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
             lines.append(
                 [
                     tool,
@@ -51,11 +51,11 @@ def _measured(tool: str, size: int, folder: Path) -> dict[str, float]:
     return answer
 
 
-def names_for(size: int, folder: Path) -> tuple[list[Watched], list[str]]:
+def names_for(size: int, folder: Path) -> tuple[list[WatchedNames], list[str]]:
     """Brands with `size` names together (the data's first, then invented ones) and all titles."""
     rows = read_rows(folder / "titles_dev.jsonl")
     known = all_brands(rows, read_brands(folder))
-    chosen: list[Watched] = []
+    chosen: list[WatchedNames] = []
     count = 0
     for brand in known:
         if count + len(brand.names) > size:

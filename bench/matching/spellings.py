@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from bench.matching.data import Row, Watched, brand_at, nfkc, watchlist
+from bench.matching.data import Row, WatchedNames, brand_at, nfkc, watchlist
 from bench.matching.figures import share
 from bench.matching.quality import random_titles
 from bench.matching.rivals import literal
@@ -30,24 +30,24 @@ _FRAMES = (
 _SEED = 20261125
 
 
-def show_spellings(aliases: Sequence[tuple[Watched, str]], rows: Sequence[Row], limit: int) -> None:
+def show_spellings(aliases: Sequence[tuple[WatchedNames, str]], rows: Sequence[Row], limit: int) -> None:
     """Print the recall of the spellings, and the false fires of the same brands on random titles without slang."""
     dice = random.Random(_SEED)
     slang = sorted({term.term for term in slang_terms() if term.is_replica_term and term.language in ("zh", "en")})
-    matchers: dict[Watched, Matcher] = {}
+    matchers: dict[WatchedNames, Matcher] = {}
     missed = []
     for brand, alias in aliases:
         title = dice.choice(_FRAMES).format(alias, dice.choice(slang))
         matcher = matchers.setdefault(brand, Matcher(watchlist([brand])))
         if not any(match.score >= WORTH_A_LOOK for match in matcher.match(title)):
             missed.append(terminal_safe(f"{brand.name} | {alias} | {title}"))
-    found = len(aliases) - len(missed)
-    print(f"sellers' spellings beside slang: {found} of {len(aliases)} found (recall {share(found, len(aliases))})")
+    hits = len(aliases) - len(missed)
+    print(f"sellers' spellings beside slang: {hits} of {len(aliases)} found (recall {share(hits, len(aliases))})")
     _show_false_fires(list(matchers), rows)
     print("\n".join(missed[:limit]))
 
 
-def _show_false_fires(brands: Sequence[Watched], rows: Sequence[Row]) -> None:
+def _show_false_fires(brands: Sequence[WatchedNames], rows: Sequence[Row]) -> None:
     matcher = Matcher(watchlist(brands))
     words = [nfkc(term.term) for term in slang_terms() if term.is_replica_term]
     titles = [title for title in random_titles(rows) if not any(word in nfkc(title) for word in words)]

@@ -77,7 +77,16 @@ def js_after(text: str, marker: str, start: int = 0) -> Any:
 
 
 def js_string(text: str, key: str) -> str | None:
-    """The string literal that stands behind `key:` in a script that is no literal as a whole (expressions, calls)."""
+    r"""The string after `key:` or `key =` in a script, decoded; None when there is none.
+
+    For scripts that hold expressions or calls and so can't be read as data. With the key `nick`, in
+
+        var config = {ownernick: "x", "nick" : 'A\'s \u5e97', time: now()};
+
+    the expression finds `nick` with no letter before it, the quote that may close it, a colon or an equals sign, and a
+    string in either quotes on one line: runs of plain characters, and between them backslashes, each of which takes any
+    character with it, so that `\'` doesn't end the string. The result is `A's 店`.
+    """
     name = re.escape(key)
     match = re.search(
         # the name first, what may not stand before it second: so it is found at the speed of a plain search

@@ -149,7 +149,7 @@ class CrawlSupervisor:
         return [planner.spider.name for planner in planners if planner.next_targets()]
 
     def _stop(self) -> None:
-        """Ask all crawlers to finish their page; kill them after 30 seconds or a second Ctrl-C. No stored page is lost."""
+        """Ask all crawlers to finish their page; kill them after 30 seconds or a second Ctrl-C."""
         for crawler in self._running.values():
             crawler.process.send_signal(signal.SIGINT)
         deadline = time.monotonic() + _GRACE_SECONDS
