@@ -1,6 +1,7 @@
 """Folding: one spelling for texts that differ only in width, case and invisible characters, with the way back."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,39 +20,36 @@ class Folded:
         return self.origins[start], self.origins[end - 1] + 1
 
 
-@lru_cache(maxsize=1024)
-def fold(text: str) -> Folded:
-    """NFKC and case folding, without zero-width, control and combining characters. Idempotent."""
-    if text.isascii() and text.isprintable():
-        return Folded(text.lower(), range(len(text)))
-    folded = text.translate(_LETTERS)
-    if _LETTERS.uneven.isdisjoint(text):
-        return Folded(folded, range(len(text)))
-    letters: list[str] = []
-    origins: list[int] = []
-    for at, char in enumerate(text):
-        for letter in _LETTERS[ord(char)]:
-            letters.append(letter)
-            origins.append(at)
-    return Folded("".join(letters), origins)
-
-
-class _Letters(dict[int, str]):
+class FoldTable(dict[int, str]):
     """For `str.translate`: characters by code point to what they fold to, worked out when first met."""
 
-    def __init__(self) -> None:
+    def __init__(self, fold_one: Callable[[str], str]) -> None:
+        """`fold_one`: what one character folds to: no character, one or several."""
         super().__init__()
-        self.uneven: set[str] = set()
+        self._fold_one = fold_one
+        self._uneven: set[str] = set()
         """Characters that fold to none or several, so that places after them move."""
 
     def __missing__(self, code: int) -> str:
-        chars = self[code] = fold_char(chr(code))
+        chars = self[code] = self._fold_one(chr(code))
         if len(chars) != 1:
-            self.uneven.add(chr(code))
+            self._uneven.add(chr(code))
         return chars
 
-
-_LETTERS = _Letters()
+    def apply(self, text: str) -> Folded:
+        """The text folded, with the way back to it."""
+        if text.isascii() and text.isprintable():
+            return Folded(text.lower(), range(len(text)))
+        folded = text.translate(self)
+        if self._uneven.isdisjoint(text):
+            return Folded(folded, range(len(text)))
+        letters: list[str] = []
+        origins: list[int] = []
+        for at, char in enumerate(text):
+            for letter in self[ord(char)]:
+                letters.append(letter)
+                origins.append(at)
+        return Folded("".join(letters), origins)
 
 
 def fold_char(char: str) -> str:
@@ -62,3 +60,12 @@ def fold_char(char: str) -> str:
         plain = unicodedata.normalize("NFKD", now).casefold()
         now = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c.isspace())
     return " " if now.isspace() else unicodedata.normalize("NFC", now)
+
+
+_FOLDS = FoldTable(fold_char)
+
+
+@lru_cache(maxsize=1024)
+def fold(text: str) -> Folded:
+    """NFKC and case folding, without zero-width, control and combining characters. Idempotent."""
+    return _FOLDS.apply(text)

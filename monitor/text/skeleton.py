@@ -7,42 +7,8 @@ the same skeleton as what it imitates.
 """
 
 from monitor.text.confusables import confusables
-from monitor.text.fold import Folded, fold_char
+from monitor.text.fold import Folded, FoldTable, fold_char
 from monitor.text.hanzi import simplified
-
-
-def skeleton(text: str) -> Folded:
-    """The skeleton, with the way back to the text. Idempotent: a skeleton is its own skeleton."""
-    if text.isascii() and text.isprintable():
-        return Folded(text.lower(), range(len(text)))
-    skeleton_text = text.translate(_SKELETON_CHARS)
-    if _SKELETON_CHARS.uneven.isdisjoint(text):
-        return Folded(skeleton_text, range(len(text)))
-    letters: list[str] = []
-    origins: list[int] = []
-    for at, char in enumerate(text):
-        for letter in _SKELETON_CHARS[ord(char)]:
-            letters.append(letter)
-            origins.append(at)
-    return Folded("".join(letters), origins)
-
-
-class SkeletonChars(dict[int, str]):
-    """For `str.translate`: characters by code point to their skeletons, worked out when first met."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.uneven: set[str] = set()
-        """Characters that become none or several, so that places after them move."""
-
-    def __missing__(self, code: int) -> str:
-        chars = self[code] = _skeleton_char(chr(code))
-        if len(chars) != 1:
-            self.uneven.add(chr(code))
-        return chars
-
-
-_SKELETON_CHARS = SkeletonChars()
 
 
 def _skeleton_char(char: str) -> str:
@@ -56,3 +22,11 @@ def _skeleton_char(char: str) -> str:
         previous = now
         now = "".join(fold_char(latin.get(c) or (c if c.isascii() else simplified(c))) for c in now)
     return now
+
+
+_SKELETONS = FoldTable(_skeleton_char)
+
+
+def skeleton(text: str) -> Folded:
+    """The skeleton, with the way back to the text. Idempotent: a skeleton is its own skeleton."""
+    return _SKELETONS.apply(text)
