@@ -201,6 +201,7 @@ def test_web_address(address: Any, expected: str | None) -> None:
 
 def test_first_match() -> None:
     assert first_match(r"id=(\d+)", "?id=12") == "12"
+    assert first_match(r"(\d+) pieces|MOQ: (\d+)", "MOQ: 5") == "5", "whichever of several ways it is written in"
     assert first_match(r"id=(\d+)", None) is first_match(r"id=(\d+)", 12) is first_match(r"id=(\d+)", "") is None
 
 

@@ -234,6 +234,6 @@ def first_match_among(pattern: str, texts: Iterable[str | None]) -> str | None:
 
 
 def first_match(pattern: str, text: Any) -> str | None:
-    """The first group of the first match, or None (also for embedded data that is no text)."""
+    """The first group that took part in the first match (of `a(1)|b(2)` either), or None (also for what is no text)."""
     match = re.search(pattern, text) if isinstance(text, str) else None
-    return match[1] if match else None
+    return next((group for group in match.groups() if group is not None), None) if match else None
