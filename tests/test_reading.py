@@ -104,11 +104,12 @@ def test_js_string_is_linear(text: str) -> None:
     assert js_string(text, "k") is None
 
 
-def test_dig_records_strings() -> None:
+def test_paths_records_strings() -> None:
     data = {"a": [{"b": 1}, "x", None, {"c": ["s", 1, None]}]}
     assert get_path(data, "a.0.b") == 1
     assert get_path(data, "a.3.c") == ["s", 1, None]
-    for path in ("", "x", "a.9", "a.-1", "a.b", "a.0.b.c", "a.1.0"):
+    assert get_path(data, "") is data, "an empty path is the data itself"
+    for path in ("x", "a.9", "a.-1", "a.b", "a.0.b.c", "a.1.0"):
         assert get_path(data, path) is None
     assert list(records(data, "a")) == [{"b": 1}, {"c": ["s", 1, None]}]
     assert strings(data, "a.3.c") == ["s"]
