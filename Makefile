@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
+# the tests start hundreds of processes: none should compile the program anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-slow lint types contracts real-pages bench lock clean
 
 demo: $(VENV)/.installed
