@@ -48,7 +48,7 @@ def page(tmp_path: Path) -> Iterator[Any]:
         browser = program.chromium.launch(executable_path=_CHROMIUM, args=browser_arguments())
         opened = browser.new_page()
         faults: list[object] = []
-        opened.on("pageerror", faults.append)
+        opened.on("pageerror", lambda fault: faults.append(fault))  # noqa: PLW0108 (Playwright sets an attribute on it)
         opened.goto(report.as_uri())
         yield opened
         browser.close()
