@@ -28,6 +28,9 @@ class WeakForms:
             for form, how in _forms(name):
                 if form != name.letters and not is_everyday_chinese(form):
                     self._forms.setdefault(form, []).append((name, how))
+        # where a form that is no word of the title can begin: nearly nowhere
+        firsts = {form[0] for form in self._forms if is_hanzi(form[-1]) or form.endswith("*")}
+        self._beginnings = {char for char in firsts if is_hanzi(char) or (char.isascii() and char.isalpha())}
 
     def find(self, title: Title) -> Iterator[Candidate]:
         """Every weak form in the title."""
@@ -36,7 +39,7 @@ class WeakForms:
             for name, how in self._forms.get(token, ()):
                 yield Candidate(name, start, end, "weak", 0.6, how)
         for start, char in enumerate(text):
-            if not is_hanzi(char) and not (char.isascii() and char.isalpha()):
+            if char not in self._beginnings:
                 continue
             for length in (4, 3, 2):
                 piece = text[start : start + length]
