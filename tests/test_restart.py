@@ -133,7 +133,7 @@ def _kill_loop(market: Path, calm: Calm, tmp_path: Path, kills: int, seed: int) 
             if process.poll() is not None:
                 break
             crawlers = _crawlers(store)
-            # the conductor, one of its crawlers, or both
+            # the supervisor, one of its crawlers, or both
             victims = [process.pid] if not crawlers or chance.random() < 0.6 else [chance.choice(crawlers)]
             for victim in victims:
                 os.kill(victim, signal.SIGKILL)
@@ -161,7 +161,7 @@ def test_two_kills_lose_nothing_and_double_nothing(market: Path, calm: Calm, tmp
 
 @pytest.mark.slow
 def test_twenty_kills_lose_nothing_and_double_nothing(market: Path, calm: Calm, tmp_path: Path) -> None:
-    """Twenty random moments, conductor or crawler."""
+    """Twenty random moments, supervisor or crawler."""
     _kill_loop(market, calm, tmp_path, kills=20, seed=20)
 
 

@@ -1,4 +1,4 @@
-"""Look-alikes: flagged listings of one hand on several marketplaces are shown together."""
+"""Look-alikes: flagged listings of one operator on several marketplaces are shown together."""
 
 import json
 from pathlib import Path
