@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import islice
 from typing import Any, get_args
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
@@ -18,8 +20,8 @@ from monitor.store.read.related import LookAlikes, look_alikes_of
 from monitor.store.store import Store
 
 LEVELS: tuple[Level, ...] = get_args(Level)
-_PAGE = 500
-"""Findings per read."""
+_FIRST_PAGE, _PAGE = 50, 500
+"""Findings per read: what a list begins with, and what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +61,53 @@ class Group:
 
 
 class Findings:
-    """A selection, highest score first. Who is in it is settled when it is made; facts are read page by page later.
+    """A selection, highest score first, read page by page: no cursor stays open between two pages.
 
-    So an export is whole and in order although a crawl goes on writing, and no cursor stays open between two pages.
-    A finding that loses its level meanwhile is left out.
+    The first page is read at once; who else is in it is settled when something behind it is asked for. So a short list
+    waits for nothing, and an export is whole and in order although a crawl goes on writing. A finding that loses its
+    level meanwhile is left out.
     """
 
-    def __init__(self, store: Store, ids: list[str], counts: Counter[Group]) -> None:
+    def __init__(self, store: Store, query: Select[str, str | None]) -> None:
         self._store = store
-        self._ids = ids
-        self.counts = counts
+        self._query = query
+        self._first = self._selected(query.limit(_FIRST_PAGE))
+
+    @cached_property
+    def _all(self) -> dict[str, Level]:
+        """Id and level of the whole selection, the first page before all others."""
+        return self._first if len(self._first) < _FIRST_PAGE else self._first | self._selected(self._query)
+
+    @cached_property
+    def counts(self) -> Counter[Group]:
+        """How many findings there are of each level, brand and marketplace; a finding's id says the two last."""
+        return Counter(
+            Group(level, finding_id.rpartition(":")[2], finding_id.partition(":")[0])
+            for finding_id, level in self._all.items()
+        )
 
     def __len__(self) -> int:
         """How many findings were selected."""
-        return len(self._ids)
+        return len(self._all)
 
     def __iter__(self) -> Iterator[FindingRecord]:
         """Read the records."""
-        for start in range(0, len(self._ids), _PAGE):
-            ids = self._ids[start : start + _PAGE]
-            with self._store.read() as connection:
-                rows = {row.id: row for row in connection.execute(_RECORDS, {"ids": ids})}
-                alike = look_alikes_of(connection, [row.listing_key for row in rows.values()])
-            for finding_id in ids:
-                if (row := rows.get(finding_id)) is not None:
-                    yield _record(row, alike.get(row.listing_key, ()))
+        yield from self._records(list(self._first))
+        others = iter(islice(self._all, _FIRST_PAGE, None))
+        while ids := list(islice(others, _PAGE)):
+            yield from self._records(ids)
+
+    def _selected(self, query: Select[str, str | None]) -> dict[str, Level]:
+        with self._store.read() as connection:
+            return {row.id: row.level for row in connection.execute(query)}
+
+    def _records(self, ids: list[str]) -> Iterator[FindingRecord]:
+        with self._store.read() as connection:
+            rows = {row.id: row for row in connection.execute(_RECORDS, {"ids": ids})}
+            alike = look_alikes_of(connection, [row.listing_key for row in rows.values()])
+        for finding_id in ids:
+            if (row := rows.get(finding_id)) is not None:
+                yield _record(row, alike.get(row.listing_key, ()))
 
 
 def select_findings(
@@ -99,25 +123,19 @@ def select_findings(
     Raises `InputError` for an unknown marketplace or level, and for what is no date.
     """
     finding, listing = schema.FindingRow, schema.ListingRow
-    query = (
-        select(finding.id, finding.level, finding.brand, listing.marketplace)
-        .join(listing, listing.key == finding.listing_key)
-        .where(finding.level.in_(_levels(level)))
-        .order_by(finding.score.desc(), finding.id)
-    )
+    levels = _levels(level)
+    query = select(finding.id, finding.level).order_by(finding.score.desc(), finding.id)
+    # one level is read in the order of its index
+    query = query.where(finding.level == levels[0] if len(levels) == 1 else finding.level.in_(levels))
     if brand is not None:
         query = query.where(finding.brand == brand)
+    if marketplace is not None or since is not None:
+        query = query.join(listing, listing.key == finding.listing_key)
     if marketplace is not None:
         query = query.where(listing.marketplace == check_marketplace(marketplace, PLACES))
     if since is not None:
         query = query.where(listing.first_seen >= _midnight(since))
-    ids: list[str] = []
-    counts: Counter[Group] = Counter()
-    with store.read() as connection:
-        for row in connection.execute(query):
-            ids.append(row.id)
-            counts[Group(row.level, row.brand, row.marketplace)] += 1
-    return Findings(store, ids, counts)
+    return Findings(store, query)
 
 
 def zulu(moment: datetime | None) -> str | None:

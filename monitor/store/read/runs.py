@@ -27,10 +27,8 @@ _FLAGGED = text("""
     WITH seen AS (
         SELECT v.marketplace, j.value AS key FROM visit AS v, json_each(v.listing_keys) AS j
         WHERE v.run_id = :run GROUP BY 1, 2)
-    SELECT s.marketplace, count(DISTINCT m.listing_key) AS matched,
-           count(DISTINCT CASE WHEN f.level IS NOT NULL THEN f.id END) AS flagged
-    FROM seen AS s JOIN match AS m ON m.listing_key = s.key
-    LEFT JOIN finding AS f ON f.listing_key = s.key AND f.brand = m.brand GROUP BY 1""")
+    SELECT s.marketplace, count(DISTINCT s.key) AS matched, count(f.level) AS flagged
+    FROM seen AS s JOIN finding AS f ON f.listing_key = s.key GROUP BY 1""")
 
 _NEWS = text("""
     SELECT (SELECT count(*) FROM listing AS l JOIN visit AS v ON v.id = l.first_visit WHERE v.run_id = :run) AS new,
