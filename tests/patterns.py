@@ -157,17 +157,21 @@ def _only_matched(file: _File, call: ast.Call, methods: dict[str, set[str]]) -> 
 
 def _flags(call: ast.Call, file: _File) -> int:
     for argument in (*call.args[1:], *(given.value for given in call.keywords)):
-        try:
-            value = _evaluated(argument, file)
-        except Exception:
-            continue
+        value = _evaluated(argument, file)
         if isinstance(value, re.RegexFlag):
             return int(value)
     return 0
 
 
+_NOT_CONSTANT = object()
+
+
 def _evaluated(expression: ast.expr, file: _File) -> Any:
-    return eval(compile(ast.Expression(expression), str(file.path), "eval"), vars(file.module))
+    """The value of an expression of constants of its module; `_NOT_CONSTANT` where it needs something of a function."""
+    try:
+        return eval(compile(ast.Expression(expression), str(file.path), "eval"), vars(file.module))
+    except (SyntaxError, NameError, AttributeError, LookupError, TypeError, ValueError):
+        return _NOT_CONSTANT
 
 
 def _texts(expression: ast.expr, file: _File, call: ast.Call, files: list[_File]) -> list[str] | None:
@@ -186,10 +190,8 @@ def _texts(expression: ast.expr, file: _File, call: ast.Call, files: list[_File]
 
 def _values(expression: ast.expr, file: _File, around: list[ast.AST], files: list[_File]) -> list[Any]:
     """Everything that an expression may be, as far as its source tells."""
-    try:
-        return [_evaluated(expression, file)]
-    except Exception:
-        pass
+    if (value := _evaluated(expression, file)) is not _NOT_CONSTANT:
+        return [value]
 
     def parts(*inner: ast.expr) -> Iterator[tuple[Any, ...]]:
         return product(*(_values(one, file, around, files)[:_MOST_VALUES] or ["x"] for one in inner))
