@@ -23,7 +23,7 @@ class SaveSnapshot:
     """Pages with a match, listing pages that say gone, failed ones; samples of blocked, unreadable and strange ones."""
 
     def __init__(self, context: CrawlContext, marketplace: str) -> None:
-        self._job = context
+        self._context = context
         with context.store.read() as connection:
             self._samples = kept_samples(connection, marketplace)
             self._history = coverage_before(connection, context.run_id, marketplace)
@@ -42,7 +42,7 @@ class SaveSnapshot:
             return replace(visit, fetch={})
         media_type = "application/json" if visit.body.lstrip()[:1] in (b"{", b"[") else "text/html"
         # the disk takes its time to be sure: other pages are read meanwhile
-        snapshot = await asyncio.to_thread(write_snapshot, self._job.store.snapshots, visit.body, media_type)
+        snapshot = await asyncio.to_thread(write_snapshot, self._context.store.snapshots, visit.body, media_type)
         return replace(visit, snapshot=snapshot)
 
     def _matters(self, visit: PageVisit) -> bool:

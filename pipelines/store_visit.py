@@ -13,7 +13,7 @@ class StoreVisit:
     """A crash loses at most the page that was never marked done; a resumed run asks for it again."""
 
     def __init__(self, context: CrawlContext) -> None:
-        self._job = context
+        self._context = context
         self._salt = context.store.salt
 
     @classmethod
@@ -24,6 +24,6 @@ class StoreVisit:
     def process_item(self, visit: PageVisit) -> PageVisit:
         """Write the page."""
         state = "done" if visit.error is None else "failed"
-        with self._job.store.write() as connection:
-            record_visit(connection, self._job.run_id, visit, salt=self._salt, state=state)
+        with self._context.store.write() as connection:
+            record_visit(connection, self._context.run_id, visit, salt=self._salt, state=state)
         return visit

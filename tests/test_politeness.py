@@ -223,7 +223,19 @@ def test_a_stand_ins_walls_concern_the_store_that_met_them(tmp_path: Path, clock
     assert (reason(one), reason(other)) == ("wall", None)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"next_at": 1, "future": 2}', '{"refusals": 5}', "null"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        '{"next_at": 1, "future": 2}',
+        '{"refusals": 5}',
+        "null",
+        '{"refusals": {"": {"held_until": 9e12, "held_for": "a reason nobody knows"}}}',
+        '{"refusals": {"": {"held_until": 9e12, "held_for": ["wall"]}}}',
+    ],
+)
 def test_a_damaged_file_is_begun_anew(tmp_path: Path, clock: Clock, content: str) -> None:
     (tmp_path / "taobao.json").write_text(content)
     site = manners(tmp_path, clock)

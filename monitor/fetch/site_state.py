@@ -17,6 +17,8 @@ from monitor.errors import InputError
 from monitor.page_reasons import PageReason
 
 CoolDownReason = PageReason | Literal["failures", "budget", "quiet_hours"]
+_REMEMBERED = frozenset({None, "failures", *PageReason})
+"""Reasons that a file may hold; budget and quiet hours are worked out anew."""
 
 _TICK = 0.05
 """Seconds between two attempts at a lock that another process holds."""
@@ -141,6 +143,8 @@ def _read(content: bytes) -> SiteMemory:
     try:
         facts = _renamed(json.loads(content), {old: name for name, old in _KEYS.items()})
         refusals = {scope: Refusals(**refused) for scope, refused in facts.pop("refusals").items()}
+        if any(refused.cool_down_reason not in _REMEMBERED for refused in refusals.values()):
+            return SiteMemory()
         return SiteMemory(**facts, refusals=refusals)
     except (ValueError, TypeError, KeyError, AttributeError):
         return SiteMemory()
