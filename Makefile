@@ -41,6 +41,7 @@ bench: $(VENV)/.installed-dev
 
 # The locks hold hashes and no index address, so they work with any mirror, for pip and uv alike.
 lock:
+	echo "setuptools>=77" | uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o requirements-build.lock
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock
 
@@ -54,20 +55,23 @@ else
 	$(PYTHON) -m venv $(VENV)
 endif
 
-$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+# what builds packages is installed first, by its hash: a build in isolation would fetch it anew, and unchecked
+$(VENV)/.installed: requirements-build.lock requirements.lock pyproject.toml | $(VENV)/bin/python
 ifdef UV
-	$(UV) pip install -q --compile-bytecode --python $(BIN)/python -r requirements.lock
-	$(UV) pip install -q --python $(BIN)/python --no-deps -e .
+	$(UV) pip install -q --require-hashes --python $(BIN)/python -r requirements-build.lock
+	$(UV) pip install -q --require-hashes --no-build-isolation --compile-bytecode --python $(BIN)/python -r requirements.lock
+	$(UV) pip install -q --no-build-isolation --python $(BIN)/python --no-deps -e .
 else
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-build.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
 endif
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 ifdef UV
-	$(UV) pip install -q --compile-bytecode --python $(BIN)/python -r requirements-dev.lock
+	$(UV) pip install -q --require-hashes --no-build-isolation --compile-bytecode --python $(BIN)/python -r requirements-dev.lock
 else
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-build-isolation -r requirements-dev.lock
 endif
 	@touch $@

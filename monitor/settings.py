@@ -43,6 +43,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "monitor.fetch.handler.RefuseHeld": 50,  # before robots.txt is asked for
     "monitor.fetch.robots.ObeyRobots": 100,  # in the place of Scrapy's
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "monitor.fetch.redirects.FollowMetaRefresh": 580,  # Scrapy's place in the order
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "monitor.fetch.redirects.FollowRedirect": 600,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "monitor.fetch.cookies.SiteCookies": 700,
     "monitor.fetch.record.RecordFetch": 990,  # next to the wire: before decompression (590)
 }
 # Spiders yield visits, never requests: what filters requests and answers only costs time.

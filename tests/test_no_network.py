@@ -1,11 +1,22 @@
-"""Handed-in pages: no request leaves the machine, not even a look-up of a name (replayed ones: `test_leads.py`)."""
+"""Saved pages: no request leaves the machine, not even a look-up of a name, whatever the pages say."""
 
+import json
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from monitor.store.db.sqlite import sqlite
+from tests import composed
 from tests.commands import FIXTURES, WATCHLIST, monitor_process
-from tests.no_network import without_network
+from tests.no_network import monitor_cut_off, namespace, without_network
+
+_COOKIES = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Set-Cookie": "a=b; Domain=.taobao.com; Path=/",
+    "Refresh": "0; url=https://collect.example/",
+    "Link": "<https://collect.example/x.css>; rel=preload",
+}
 
 
 def test_the_guard_works(tmp_path: Path) -> None:
@@ -24,9 +35,36 @@ def test_the_guard_works(tmp_path: Path) -> None:
 
 def test_import_opens_no_socket(tmp_path: Path) -> None:
     """Handed-in pages with their links and pictures."""
-    done = monitor_process(
+    done = monitor_cut_off(
         "import", FIXTURES / "aliexpress", FIXTURES / "taobao", "--watchlist", WATCHLIST, "--store", "store",
         cwd=tmp_path, env=without_network(tmp_path),
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert not (tmp_path / "tried.txt").exists()
+
+
+@pytest.mark.parametrize("command", ["replay", "import"])
+def test_a_cookie_of_a_saved_page_asks_nobody(tmp_path: Path, command: str) -> None:
+    """The first cookie with a domain makes the cookie library want the list of public suffixes, from the net."""
+    case = tmp_path / "pages" / "search"
+    case.mkdir(parents=True)
+    (case / "page.html").write_bytes(composed.search_page([composed.item(1, "Nordwerk X200 drill")]))
+    facts = {"url": "https://s.taobao.com/search?q=Nordwerk", "headers": _COOKIES}
+    (case / "meta.json").write_text(json.dumps(facts))
+    given = (
+        ("run", WATCHLIST, "--marketplace", "taobao", "--replay", "pages")
+        if command == "replay"
+        else ("import", "pages", "--watchlist", WATCHLIST)
+    )
+    done = monitor_cut_off(*given, "--store", "store", cwd=tmp_path, env=without_network(tmp_path))
+    assert done.returncode in (0, 1), done.stderr
+    with closing(sqlite.connect(tmp_path / "store" / "monitor.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM visit WHERE outcome = 'listings'").fetchone() == (1,)
+    assert not (tmp_path / "tried.txt").exists()
+    assert not list((tmp_path / "store" / "logs").glob("*cookie*"))
+
+
+def test_the_namespace_is_used() -> None:
+    """Below Python too; where the machine does not permit it, this is said."""
+    if not namespace():
+        pytest.skip("unshare -rn is not permitted here: only Python's own calls are watched")

@@ -3,10 +3,10 @@
 import pytest
 from scrapy import Request
 from scrapy.downloadermiddlewares import cookies
-from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
+from monitor.fetch.cookies import SiteCookies
 from monitor.fetch.site import site_of
 
 
@@ -33,9 +33,9 @@ def test_site_of(url: str, site: str) -> None:
 def test_cookies_ask_no_server_for_the_list_of_suffixes() -> None:
     """Scrapy's own splitter fetches the list when a site sets its first cookie for a domain: past our door."""
     assert cookies._split_domain.suffix_list_urls == ()
-    crawler = get_crawler(settings_dict={"COOKIES_ENABLED": True})
-    middleware = CookiesMiddleware.from_crawler(crawler)
+    middleware = SiteCookies.from_crawler(get_crawler())
     request = Request("https://www.shop.example/")
+    middleware.process_request(request)
     answer = Response(request.url, headers={"Set-Cookie": "a=1; Domain=.shop.example"})
     middleware.process_response(request, answer)  # a test that leaves the machine fails
     again = Request("https://other.shop.example/")

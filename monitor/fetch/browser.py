@@ -18,6 +18,7 @@ from playwright.async_api import Response as Answer
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy_playwright import handler
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.page import PageMethod
 from scrapy_playwright.provider import PlaywrightBrowserProvider
@@ -32,6 +33,15 @@ from monitor.pages.extract import json_answer
 from monitor.text.decode import decode_page
 
 logger = logging.getLogger(__name__)
+
+
+def _as_utf8(headers: object, text: str) -> tuple[bytes, str]:
+    """The bytes of a rendered page."""
+    return text.encode("utf-8", "replace"), "utf-8"
+
+
+# scrapy-playwright's own encodes with any codec of Python that the page names, also with those that are no text
+handler._encode_body = _as_utf8  # noqa: SLF001
 
 _SKIPPED = frozenset({"image", "media", "font"})
 _TRACKERS = (

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DownloadFailedError, NotConfigured
 from scrapy.http import Response
 
 from monitor.config import default_store, load_settings
+from monitor.fetch.header_limit import HeadersTooLarge, headers_too_large, with_header_limit
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
 from monitor.fetch.site import site_of
 from monitor.fetch.stand_in import stand_in_address
@@ -45,6 +46,7 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = with_header_limit(self._pool._factory)  # noqa: SLF001 (it has no other place)
         self._origin: str | None = crawler.settings["MONITOR_ORIGIN"]
         self._least_delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._browser: Browser | None = None
@@ -78,14 +80,22 @@ class PoliteHandler(HTTP11DownloadHandler):
     async def _ask_plainly(self, request: Request) -> Response:
         """Send the request without a browser."""
         if self._origin is None:
-            return await super().download_request(request)
+            return await self._send(request)
         headers = request.headers.copy()
         headers["X-Forwarded-Host"] = urlsplit(request.url).netloc
         address = stand_in_address(self._origin, request.url)
         asked = request.replace(url=address, headers=headers)
-        response = await super().download_request(asked)
+        response = await self._send(asked)
         request.meta["download_latency"] = asked.meta.get("download_latency")
         return response.replace(url=request.url)
+
+    async def _send(self, request: Request) -> Response:
+        try:
+            return await super().download_request(request)
+        except DownloadFailedError as problem:
+            if headers_too_large(problem):
+                raise HeadersTooLarge(str(problem)) from None
+            raise
 
     async def close(self) -> None:
         """End the browser, if one was started."""

@@ -15,22 +15,27 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
 from zope.interface import provider
 
-# What Python calls global in some of its versions: protocol assignments (RFC 6890), and addresses that carry an IPv4
-# address inside, to which a gateway may lead (RFC 6052, 3056, 4380).
-_SPECIAL = tuple(
-    ip_network(net) for net in ("192.0.0.0/24", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/23")
-)
+# IANA's registries of special addresses, where Python's own list (its versions differ) says otherwise or nothing:
+# protocol assignments (RFC 6890) and the relays of 6to4 (RFC 7526)
+_SPECIAL_IPV4 = tuple(ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24"))
+_UNICAST_IPV6 = ip_network("2000::/3")
+"""All that IANA has given out for the public internet (RFC 4291, 2.4)."""
+# within it: protocol assignments (RFC 2928), documentation (RFC 3849, 9637), and 6to4, which holds an IPv4 address
+# to which a gateway may lead (RFC 3056)
+_SPECIAL_IPV6 = tuple(ip_network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 
 refused: set[str] = set()
 """Hosts that this process was led to and did not ask, because they are not public."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet's (IANA's registries of special addresses, RFC 6890)."""
+    """Whether an IP address is one of the public internet's."""
     ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
         return is_public(str(ip.ipv4_mapped))
-    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL)
+    if isinstance(ip, IPv6Address):
+        return ip in _UNICAST_IPV6 and not any(ip in net for net in _SPECIAL_IPV6)
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL_IPV4)
 
 
 def host_and_port(origin: str | None) -> tuple[str | None, int]:

@@ -19,6 +19,8 @@ from monitor.store.db.types import utc_text
 _KEY = "fetch_hops"
 _SECRET = frozenset({"cookie", "set-cookie", "authorization", "proxy-authorization", "x-csrf-token", "x-xsrf-token"})
 _REDACTED = "(redacted)"
+_MOST_LINES, _LONGEST_NAME, _LONGEST = 100, 100, 2000
+"""What is kept of an answer's headers: lines, and characters of a name and of a value."""
 
 
 class RecordFetch:
@@ -77,9 +79,17 @@ def fetch_of(response: Response) -> dict[str, Any]:
 
 
 def _headers(headers: Iterable[tuple[bytes, list[bytes]]]) -> list[list[str]]:
-    """Header lines in order; the values of secrets are redacted, that they were there is not."""
-    return [
-        [name.decode("latin-1"), _REDACTED if name.decode("latin-1").lower() in _SECRET else value.decode("latin-1")]
-        for name, values in headers
-        for value in values
+    """Header lines in order; the values of secrets are redacted, that they were there is not.
+
+    What is longer than `_LONGEST` or `_MOST_LINES` is cut, and says so.
+    """
+    lines = [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers for value in values]
+    kept = [
+        [_cut(name, _LONGEST_NAME), _REDACTED if name.lower() in _SECRET else _cut(value, _LONGEST)]
+        for name, value in lines[:_MOST_LINES]
     ]
+    return kept + ([["(cut)", f"{len(lines) - _MOST_LINES} more lines"]] if len(lines) > _MOST_LINES else [])
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]} (cut, of {len(text)} characters)"

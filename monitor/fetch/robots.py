@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigured
 from scrapy.http.request import NO_CALLBACK
 
 from monitor.fetch.politeness import SiteHeld
@@ -78,7 +78,9 @@ class ObeyRobots:
         try:
             response = await self._crawler.engine.download_async(request)
         except IgnoreRequest as problem:
-            if type(problem) is IgnoreRequest:  # Scrapy's own refusal of the answer: too large, too many redirects
+            if hasattr(problem.__cause__, "decompressed_size"):
+                raise DownloadCancelledError(f"robots.txt is too large: {problem}") from problem
+            if type(problem) is IgnoreRequest:  # Scrapy's own refusal of the answer: too many redirects
                 raise RobotsUnreachable(f"robots.txt was not read: {problem}") from problem
             raise
         # RFC 9309, 2.3.1.3 and 2.3.1.4; "too many requests" says nothing about robots.txt

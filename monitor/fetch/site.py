@@ -3,14 +3,10 @@
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from scrapy.downloadermiddlewares import cookies
 from tldextract import TLDExtract
 
-_SPLIT = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+SPLIT_DOMAIN = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 """With the list of public suffixes inside the package: by default it is fetched, past our door, and cached."""
-
-# Scrapy's middleware for cookies has a default one
-cookies._split_domain = _SPLIT  # noqa: SLF001
 
 
 @lru_cache(maxsize=4096)
@@ -23,7 +19,7 @@ def site_of(url: str) -> str:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
-    parts = _SPLIT(host)
+    parts = SPLIT_DOMAIN(host)
     if parts.suffix or parts.ipv4 or parts.ipv6:
         return parts.top_domain_under_public_suffix or host
     return ".".join(host.split(".")[-2:])  # the list's own rule for what stands on none of its lines
