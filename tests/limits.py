@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ParamSpec
 
 import pytest
@@ -19,14 +20,17 @@ import pytest
 P = ParamSpec("P")
 
 
-def limited(cpu_seconds: int) -> Callable[[Callable[P, None]], Callable[P, None]]:
-    """Run a test in a child process that may use so many CPU seconds. What the child asserts, the test asserts."""
+def limited(cpu_seconds: int, megabytes: int | None = None) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Run a test in a child process that may use so many CPU seconds, and so much memory more than it has.
+
+    What the child asserts, the test asserts.
+    """
 
     def decorate(test: Callable[P, None]) -> Callable[P, None]:
         @functools.wraps(test)
         def in_child(*args: P.args, **kwargs: P.kwargs) -> None:
             __tracebackhide__ = True
-            status, failure = _run_in_child(lambda: test(*args, **kwargs), cpu_seconds)
+            status, failure = _run_in_child(lambda: test(*args, **kwargs), cpu_seconds, megabytes)
             if os.WIFSIGNALED(status):
                 killed = signal.Signals(os.WTERMSIG(status))
                 over = killed in (signal.SIGXCPU, signal.SIGKILL)
@@ -39,7 +43,7 @@ def limited(cpu_seconds: int) -> Callable[[Callable[P, None]], Callable[P, None]
     return decorate
 
 
-def _run_in_child(work: Callable[[], None], cpu_seconds: int) -> tuple[int, str]:
+def _run_in_child(work: Callable[[], None], cpu_seconds: int, megabytes: int | None) -> tuple[int, str]:
     """Wait status of a forked child that did the work, and the traceback of what it raised, if anything."""
     reading, writing = os.pipe()
     sys.stdout.flush()
@@ -49,6 +53,10 @@ def _run_in_child(work: Callable[[], None], cpu_seconds: int) -> tuple[int, str]
         failure = ""
         try:
             resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+            if megabytes is not None:
+                pages = int(Path("/proc/self/statm").read_text().split()[0])
+                most = pages * resource.getpagesize() + megabytes * 1024**2
+                resource.setrlimit(resource.RLIMIT_AS, (most, most))
             work()
         except BaseException:
             failure = traceback.format_exc()

@@ -118,6 +118,8 @@ def import_pages(
     handed_in = collect(paths, url)
     for line in handed_in.passed_over:
         say(f"passed over: {line}")
+    for line in handed_in.doubtful:
+        say(f"doubtful: {line}")
     if not handed_in.files:
         raise InputError(
             "no page to import: expected HTML files that tell their address, cases with meta.json, or WARC files"
@@ -129,7 +131,7 @@ def import_pages(
         summary = _supervise(opened, begin_run(opened, plan), plan, settings, lock)
         if not as_json:
             show_pages(opened, summary)
-        _finish(summary, root, as_json=as_json, passed_over=len(handed_in.passed_over))
+        _finish(summary, root, as_json=as_json, passed_over=len(handed_in.passed_over) + len(handed_in.doubtful))
 
 
 def store_folder(given: Path | None, *, replay: bool = False) -> Path:

@@ -32,7 +32,7 @@ class SiteCookies(cookies.CookiesMiddleware):
         request.meta["cookiejar"] = site_of(request.url)
         super().process_request(request)
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Keep what the site sets."""
         answer = super().process_response(request, response)
         jar = self.jars[request.meta.get("cookiejar")]

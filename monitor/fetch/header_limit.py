@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
-from twisted.internet.protocol import Factory
 
 _MOST_LINES = 200
 _LARGEST = 64 * 1024
@@ -15,10 +14,10 @@ class HeadersTooLarge(DownloadCancelledError):
     """Raised for an answer whose headers have too many lines or bytes; like a page that is too large."""
 
 
-def with_header_limit(factory: type[Factory]) -> type[Factory]:
+def with_header_limit(factory: Any) -> Any:
     """The factory of a pool's HTTP connections, such that each answer's headers (interim answers' too) are counted."""
 
-    class Limited(factory):  # type: ignore[misc, valid-type]
+    class Limited(factory):  # type: ignore[misc]
         noisy = False
 
         def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 (Twisted's name)

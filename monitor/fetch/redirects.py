@@ -13,7 +13,7 @@ _HEAD = 16_384
 class FollowRedirect(RedirectMiddleware):
     """Downloader middleware in the place of Scrapy's, which raises for an address that can't be parsed."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The request that the answer leads to, or the answer."""
         try:
             return super().process_response(request, response)
@@ -24,7 +24,7 @@ class FollowRedirect(RedirectMiddleware):
 class FollowMetaRefresh(MetaRefreshMiddleware):
     """Downloader middleware in the place of Scrapy's, which decodes with any codec of Python that a page names."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The request that the page leads to, or the answer."""
         if not isinstance(response, HtmlResponse):
             return response

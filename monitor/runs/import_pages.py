@@ -1,7 +1,7 @@
 """Importing pages that a person saved: find them, recognise them by the address inside, plan a run of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.crawling.registry import spider_for
@@ -9,13 +9,13 @@ from monitor.errors import InputError
 from monitor.plan import Plan, SavedFile
 from monitor.saved.archives import HAR, MHTML
 from monitor.saved.files import (
+    case_and_warc_files,
     case_page,
     file_digest,
     hand_saved_page,
     holds_pages,
     is_page_file,
     pages_inside,
-    saved_pages,
 )
 from monitor.saved.page import SavedPage
 from monitor.watchlist import Watchlist
@@ -27,10 +27,14 @@ _RESOURCES = ("_files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_file
 
 @dataclass(frozen=True)
 class HandedIn:
-    """The saved pages below the given paths. `passed_over`: one line for each file left out, with the reason."""
+    """The saved pages below the given paths. `passed_over`: one line for each file left out, with the reason.
+
+    `doubtful`: one line for each page that is read although its file says that it is not whole.
+    """
 
     files: list[SavedFile]
     passed_over: list[str]
+    doubtful: list[str] = field(default_factory=list)
 
 
 def collect(paths: list[Path], url: str | None) -> HandedIn:
@@ -39,7 +43,8 @@ def collect(paths: list[Path], url: str | None) -> HandedIn:
     `url`: the address of a single page that doesn't hold its own.
     """
     files: dict[str, SavedFile] = {}
-    passed_over = []
+    passed_over: list[str] = []
+    doubtful: list[str] = []
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: no such file or folder; expected pages saved in a browser")
@@ -55,6 +60,8 @@ def collect(paths: list[Path], url: str | None) -> HandedIn:
             if spider is None:
                 passed_over.append(f"{file}: no marketplace that we read has the address {page.url[:200]}")
                 continue
+            if page.damage:
+                doubtful.append(f"{file}: {page.url[:200]}: {page.damage}")
             digest = file_digest(page.path)
             key = digest if page.part is None else f"{digest}@{page.part}"
             files[key] = SavedFile(
@@ -68,7 +75,7 @@ def collect(paths: list[Path], url: str | None) -> HandedIn:
                 part=page.part,
                 answers=page.answers,
             )
-    return HandedIn(list(files.values()), passed_over)
+    return HandedIn(list(files.values()), passed_over, doubtful)
 
 
 def import_plan(handed_in: HandedIn, watchlist: Watchlist, handed_in_by: str | None) -> Plan:
@@ -93,25 +100,28 @@ def pages_of(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | st
             beside = next(case_page(case), None) if url is None and case.is_file() and path.stem == "page" else None
             yield path, beside or hand_saved_page(path, url) or _NO_ADDRESS
         return
-    for page in saved_pages(path):
-        yield page.path, page
+    for file in case_and_warc_files(path):
+        pages = case_page(file) if file.name == "meta.json" else pages_inside(file)
+        yield from _guarded(file, ((page.path, page) for page in pages))
     for file in sorted(path.rglob("*")):
         folders = file.parent.relative_to(path).parts
         is_case = file.stem == "page" and (file.parent / "meta.json").is_file()
         if not file.is_file() or is_case or any(part.endswith(_RESOURCES) for part in folders):
             continue
         if file.suffix.lower() in (*MHTML, *HAR):
-            yield from _inside(file)
+            yield from _guarded(file, _of_marketplaces(file))
         elif is_page_file(file):
-            yield file, hand_saved_page(file, None) or _NO_ADDRESS
+            yield from _guarded(file, ((file, hand_saved_page(page, None) or _NO_ADDRESS) for page in [file]))
 
 
-def _inside(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
+def _guarded(file: Path, pages: Iterator[tuple[Path, SavedPage | str]]) -> Iterator[tuple[Path, SavedPage | str]]:
     """The pages of one file of a folder; a broken file gives its error instead of raising it."""
     try:
-        yield from list(_of_marketplaces(file))
+        yield from list(pages)
     except InputError as error:
         yield file, str(error).removeprefix(f"{file}: ")
+    except OSError as error:
+        yield file, f"can't be read ({error.strerror or type(error).__name__})"
 
 
 def _of_marketplaces(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:

@@ -1,24 +1,25 @@
 """Pages inside files that browsers write: MHTML ("single file") and HAR (recorded by the developer tools)."""
 
 import base64
-import email
-import email.policy
 import json
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import EmailMessage
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import InputError
-from monitor.text.dates import iso_date, mail_date
+from monitor.saved.mhtml import read_mhtml
+from monitor.text.dates import iso_date
 
 MHTML, HAR = (".mhtml", ".mht"), (".har",)
 _LARGEST = 256 * 1024 * 1024
 """Bytes of a file; an hour's recording has less."""
+_MOST_ANSWERS, _MOST_WITH_ANSWERS = 200, 20
+"""Data that a page gets, and documents of one page (it and its frames) that get them."""
 _DATA = re.compile(r"json|javascript", re.IGNORECASE)
 
 
@@ -44,55 +45,54 @@ def documents(path: Path) -> Iterator[Document]:
 
 def part_of(path: Path, part: int) -> bytes:
     """The bytes of a part of an MHTML or HAR file, any encoding undone. Raises `InputError`."""
-    if path.suffix.lower() in MHTML:
-        content = list(_message(path).walk())[part].get_payload(decode=True)
-        return content if isinstance(content, bytes) else b""
-    return _content(_entries(path)[part])
+    try:
+        if path.suffix.lower() in MHTML:
+            return read_mhtml(_bytes(path)).parts[part].content()
+        return _content(_entries(path)[part])
+    except (IndexError, ValueError):
+        raise InputError(f"{path}: no longer holds the page that it held") from None
 
 
 def _mhtml_documents(path: Path) -> Iterator[Document]:
-    message = _message(path)
-    pages = [(number, part) for number, part in enumerate(message.walk()) if part.get_content_type() == "text/html"]
+    try:
+        message = read_mhtml(_bytes(path))
+    except ValueError as problem:
+        raise InputError(f"{path}: not an MHTML file that can be read ({problem})") from None
+    pages = [(number, part) for number, part in enumerate(message.parts) if part.is_html]
     # the page's own address; its frames are parts too
-    own = message.get("Snapshot-Content-Location")
-    main = next((page for page in pages if own and page[1].get("Content-Location") == own), None)
+    main = next((page for page in pages if message.url and page[1].location == message.url), None)
     page = main or next(iter(pages), None)
     if page is None:
         raise InputError(f"{path}: not an MHTML file that can be read; expected one with an HTML page in it")
     number, document = page
-    url = str(own or document.get("Content-Location") or "")
-    charset = document.get_content_charset()
-    headers = {"Content-Type": f"text/html; charset={charset}"} if charset else {}
+    url = message.url or document.location
+    headers = {"Content-Type": f"text/html; charset={document.charset}"} if document.charset else {}
     if url:
-        yield Document(number, url, mail_date(message.get("Date")), headers=headers)
-
-
-def _message(path: Path) -> EmailMessage:
-    message = email.message_from_bytes(_bytes(path), policy=email.policy.default.clone(raise_on_defect=False))
-    assert isinstance(message, EmailMessage), "the default policy makes such messages"
-    return message
+        yield Document(number, url, message.saved, headers=headers)
 
 
 def _har_documents(path: Path) -> Iterator[Document]:
     entries = _entries(path)
+    answers = defaultdict(list)
+    for number, entry in enumerate(entries):
+        if _DATA.search(_text(_at(entry, "response", "content"), "mimeType")):
+            answers[_text(entry, "pageref")].append(number)
+    given: Counter[str] = Counter()
     for number, entry in enumerate(entries):
         response, content = _at(entry, "response"), _at(entry, "response", "content")
         if not re.search(r"html", _text(content, "mimeType"), re.IGNORECASE) or not _text(content, "text"):
             continue
         status = response.get("status")
-        answers = tuple(
-            place
-            for place, answer in enumerate(entries)
-            if _DATA.search(_text(_at(answer, "response", "content"), "mimeType"))
-            and _text(answer, "pageref") == _text(entry, "pageref") != ""
-        )
+        pageref = _text(entry, "pageref")
+        given[pageref] += 1
+        with_answers = pageref != "" and given[pageref] <= _MOST_WITH_ANSWERS
         yield Document(
             number,
             _text(_at(entry, "request"), "url"),
             iso_date(_text(entry, "startedDateTime")),
-            status if type(status) is int else 200,
+            status if type(status) is int and 100 <= status <= 999 else 200,
             {"Content-Type": "text/html; charset=utf-8"},  # HAR's texts are decoded already
-            answers,
+            tuple(answers[pageref][:_MOST_ANSWERS]) if with_answers else (),
         )
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from monitor.plan import Plan, SavedFile
 from monitor.saved.files import answers_of, saved_pages
-from monitor.saved.page import SavedPage
+from monitor.saved.page import PageTooLarge, SavedPage
 
 
 class NotSaved(Exception):
@@ -32,9 +33,13 @@ class SavedPagesHandler(BaseDownloadHandler):
         if page is None:
             raise NotSaved(request.url)
         request.meta["saved"] = page.saved
+        try:
+            response = response_of(page, request)
+        except PageTooLarge as problem:
+            raise DownloadCancelledError(str(problem)) from None  # as for a page that is fetched
         request.meta["answers"] = answers_of(page)
         request.meta["saved_file"] = page.path.name if page.part is None else f"{page.path.name}@{page.part}"
-        return response_of(page, request)
+        return response
 
     @cached_property
     def _pages(self) -> dict[str, SavedPage]:
@@ -49,7 +54,7 @@ class SavedPagesHandler(BaseDownloadHandler):
 
 
 def response_of(page: SavedPage, request: Request | None = None) -> Response:
-    """A saved page as Scrapy's response of the type that its body has. Raises OSError when the file is gone."""
+    """A saved page as Scrapy's response of the type that its body has. Raises as `SavedPage.body`."""
     body = page.body()
     headers = {name: [value] for name, value in page.headers.items()}
     kind = responsetypes.from_args(headers=None, url=page.url, body=body[:5000])

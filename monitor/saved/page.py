@@ -4,11 +4,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
-
+from monitor.errors import InputError
 from monitor.saved.archives import part_of
+from monitor.saved.warc import WARC, warc_body
 
-WARC = (".warc", ".warc.gz")
+LARGEST_PAGE = 32 * 1024 * 1024
+"""Bytes of a page, as for those that are fetched (`DOWNLOAD_MAXSIZE`)."""
+
+
+class PageTooLarge(InputError):
+    """Raised for a saved page of more than `LARGEST_PAGE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +30,26 @@ class SavedPage:
     """Where it is inside a WARC file (offset in bytes), MHTML or HAR file (number); None: the file is the page."""
     answers: tuple[int, ...] = ()
     """The numbers there of the JSON data that the page requested itself."""
+    damage: str | None = None
+    """What is wrong with it, by its file's own word."""
 
     def body(self) -> bytes:
-        """The bytes of the page, Content-Encoding undone. Raises OSError when the file is gone."""
+        """The bytes of the page, Content-Encoding undone.
+
+        Raises OSError when the file is gone, `PageTooLarge`, and `InputError` for a file that can't be read.
+        """
+        body = self._at_most(LARGEST_PAGE + 1)
+        if len(body) > LARGEST_PAGE:
+            raise PageTooLarge(f"{self.path}: the page is larger than {LARGEST_PAGE // 1024**2} MiB")
+        return body
+
+    def _at_most(self, most: int) -> bytes:
         if self.part is None:
-            return self.path.read_bytes()
-        if not self.path.name.endswith(WARC):
-            return part_of(self.path, self.part)
-        with self.path.open("rb") as stream:
-            stream.seek(self.part)
-            record = next(iter(ArchiveIterator(stream)))
-            return bytes(record.content_stream().read())
+            with self.path.open("rb") as stream:
+                return stream.read(most)
+        if self.path.name.endswith(WARC):
+            return warc_body(self.path, self.part, most)
+        return part_of(self.path, self.part)
 
 
 def file_time(path: Path) -> datetime:
