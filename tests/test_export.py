@@ -19,7 +19,8 @@ from monitor.errors import InputError
 from monitor.model import Missing, PageVisit, Reason, Vendor
 from monitor.reports.columns import COLUMNS
 from monitor.reports.csv_file import safe_text
-from monitor.reports.html_file import About, safe_link
+from monitor.reports.html_file import About
+from monitor.reports.safe_link import safe_link
 from monitor.reports.write import FORMATS, ExportError, format_of, write_export
 from monitor.reports.xlsx_file import fitting
 from monitor.store.read.findings import FindingRecord, Group, select_findings
@@ -52,7 +53,10 @@ XSS = (
 )
 FORMULAS = (
     "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "|cmd", "＝1+1", "＋1", "－1", "＠SUM(1)", "｜x",
-    '=HYPERLINK("http://evil.example","x")', "\x00=1+1", " =1+1", "\u200b=1+1", "\ufeff=1+1", "\u3000=1+1",
+    '=HYPERLINK("http://evil.example","x")', "\x00=1+1", " =1+1", "\u200b=1+1",
+    "\ufeff=1+1", "\u3000=1+1", "\u00ad=1", "\u200e=1", "\u2063=1",
+    "\u3164=1", "\u2800=1", "\u180e=1", "\U000e0020=1", "\u2212" + "1", "\ufe63" + "1", "\u207a" + "1", "\ufe62" + "1",
+    "\ufe66" + "1", "\ufe6b" + "SUM(1)", "\u208a" + "1", "\u200b \u00ad\u3164=1",
 )  # fmt: skip
 
 
@@ -243,6 +247,15 @@ def test_html_says_what_it_is_and_opens_nothing(tmp_path: Path, records: list[Fi
         ("//a.example/", False),
         ("https://a.example/\u202e", False),
         (" https://a.example/", False),
+        ("http://user:pw@evil.example/", False),
+        ("http://user@evil.example/", False),
+        ("http://your-bank.example\uff20evil.example/", False),
+        ("http://your-bank.example@evil.example", False),
+        ("https://a.example/@shop?to=b@c.example#@", True),
+        ("https://a.example?x=@", True),
+        ("https:///a.example", False),
+        ("https://?x", False),
+        ("ftp://a.example/", False),
         ("https://a.example/\n", False),
         (None, False),
     ],

@@ -1,19 +1,23 @@
 """The `monitor` command: thin over functions that tests call directly, one file per group of commands."""
 
+import logging
 import os
 import sys
 
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, WatchlistError
 
 
 def main() -> None:
     """Run the command line. Errors for the user are one clear line on stderr and the error's exit code."""
     from monitor.cli.app import app_for
+    from monitor.cli.output import SafeWarnings, say
 
+    logging.lastResort = SafeWarnings(logging.WARNING)
     try:
         app_for(sys.argv[1:])()
     except MonitorError as error:
-        sys.stderr.write("".join(f"monitor: {line}\n" for line in str(error).splitlines()))
+        for line in str(error).split("\n") if isinstance(error, WatchlistError) else [error]:
+            say(f"monitor: {line}")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # the reader of our output (head, say) has gone: nothing is wrong
@@ -23,8 +27,8 @@ def main() -> None:
         if os.environ.get("MONITOR_DEBUG"):
             raise
         words = " ".join(str(error).split())[:500]
-        sys.stderr.write(
+        say(
             f"monitor: a fault of the program itself: {type(error).__name__}: {words}; please report it, "
-            "MONITOR_DEBUG=1 shows where it happened\n"
+            "MONITOR_DEBUG=1 shows where it happened"
         )
         sys.exit(3)

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
-from monitor.cli.output import out, say
+from monitor.cli.output import out_json, say
 from monitor.cli.progress import counting
 from monitor.errors import InputError
 from monitor.judging import rejudge
-from monitor.reports.jsonl_file import json_line
 from monitor.store.address import StoreAddress
 from monitor.store.lock import store_lock
 from monitor.store.store import create_store
@@ -38,7 +37,7 @@ def assess(
     with store_lock(store), counting("judging") as progress:
         done = rejudge(create_store(store), watched, whole=whole, on_progress=progress)
     if as_json:
-        out(json_line(asdict(done)))
+        out_json(asdict(done))
     else:
         how = "from scratch" if done.whole else "what changed"
         say(f"Judged {done.judged:,} listings ({how}); `monitor findings` lists what is flagged.")

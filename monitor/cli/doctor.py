@@ -1,6 +1,5 @@
 """`monitor doctor`: is all well with the program, its machine and a store, and if not, what to do."""
 
-import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +8,9 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
-from monitor.cli.output import out, table
+from monitor.cli.output import out, out_json, table
 from monitor.doctor.machine import Check, program_checks
 from monitor.doctor.store import store_checks
-from monitor.text.terminal_safe import terminal_safe
 
 
 def doctor(
@@ -30,7 +28,7 @@ def doctor(
     checks = [*program_checks(Path("watchlist.toml"), now), *store_checks(store, named=named, now=now)]
     if as_json:
         record = {"store": str(store), "state": worst(checks), "checks": [asdict(check) for check in checks]}
-        out(json.dumps(record, ensure_ascii=False, indent=1))
+        out_json(record, indent=1)
     else:
         _show(checks)
     raise typer.Exit(1 if worst(checks) == "problem" else 0)
@@ -45,6 +43,6 @@ def _show(checks: list[Check]) -> None:
     table(["check", "state", "saw"], [[check.name, check.state, check.saw] for check in checks])
     for check in checks:
         if check.advice is not None:
-            out(f"To do: {check.name}: {terminal_safe(check.advice)}")
+            out(f"To do: {check.name}: {check.advice}")
     if all(check.state == "ok" for check in checks):
         out("All is well.")

@@ -1,12 +1,11 @@
 """`monitor extract`: what the page classes read from one saved page."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from monitor.cli.output import out, table
+from monitor.cli.output import out, out_json, table
 from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.marketplaces import MARKETPLACES
@@ -39,7 +38,7 @@ def extract(
         raise InputError(f"{file}: can't be read ({error.strerror}); expected a saved page") from None
     reading = read_page(page_class, body, url)
     if as_json:
-        out(json.dumps(reading_record(spider.name, reading), ensure_ascii=False, indent=1))
+        out_json(reading_record(spider.name, reading), indent=1)
     else:
         _show(spider.name, reading)
 

@@ -8,14 +8,12 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import DEFAULT_STORE, BrandOption, LevelOption, MarketplaceOption, SinceOption, StoreOption
-from monitor.cli.output import out, say, table
+from monitor.cli.output import out, out_json, say, table
 from monitor.model import Reason, decimal_text
 from monitor.reports.finding_record import finding_record
-from monitor.reports.jsonl_file import json_line
 from monitor.store.read.findings import FindingRecord, Findings, select_findings, store_tally
 from monitor.store.read.related import together
 from monitor.store.store import Store, open_store
-from monitor.text.terminal_safe import terminal_safe
 from monitor.words.findings import reason_words
 
 _ROWS = 50
@@ -52,7 +50,7 @@ def findings(
         _show_clusters(_clusters(selected)[:limit], as_json=as_json)
     elif as_json:
         for finding in islice(selected, limit):
-            out(json_line(finding_record(finding)))
+            out_json(finding_record(finding))
     else:
         _show(selected, limit or _ROWS, store)
 
@@ -117,10 +115,10 @@ def _show_clusters(clusters: list[list[FindingRecord]], *, as_json: bool) -> Non
     for findings in clusters:
         shared = sorted({group.shared for finding in findings for group in finding.look_alikes})
         if as_json:
-            out(json_line({"shared": shared, "findings": [finding_record(finding) for finding in findings]}))
+            out_json({"shared": shared, "findings": [finding_record(finding) for finding in findings]})
             continue
         places = ", ".join(dict.fromkeys(finding.marketplace for finding in findings))
-        out(terminal_safe(f"{len(findings)} findings on {places}, the same {', the same '.join(shared)}:"))
+        out(f"{len(findings)} findings on {places}, the same {', the same '.join(shared)}:")
         rows = [
             [f.level, str(f.score), f.marketplace, _shortened(f.listing.title or ""), _price(f), f.listing.url or ""]
             for f in findings

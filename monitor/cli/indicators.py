@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import DEFAULT_STORE, BrandOption, StoreOption
-from monitor.cli.output import out, say, table
-from monitor.reports.jsonl_file import json_line
+from monitor.cli.output import out, out_json, say, table
 from monitor.statistics import LEAST_DECISIONS
 from monitor.store.read.agreement import Fired, indicator_record
 from monitor.store.store import open_store
@@ -28,7 +27,7 @@ def indicators(
         say("No indicator has fired yet.")
     elif as_json:
         for one in found:
-            out(json_line(asdict(one)))
+            out_json(asdict(one))
     else:
         heads = ["brand", "indicator", "fired", "in findings", "decided", "confirmed (95 % interval)"]
         table(heads, (_row(one) for one in found), right=(2, 3, 4))

@@ -9,12 +9,11 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import DEFAULT_STORE
-from monitor.cli.output import out, say, table
+from monitor.cli.output import out_json, say, table
 from monitor.crawling.registry import spider_class
 from monitor.errors import InputError
 from monitor.keywords import Keyword, expand
 from monitor.keywords.suggest import suggestions
-from monitor.reports.jsonl_file import json_line
 from monitor.store.address import StoreAddress
 from monitor.store.read.titles import titles_seen
 from monitor.store.store import open_store
@@ -55,7 +54,7 @@ def keywords(
             found = expand(one, languages)
             if as_json:
                 for line in _lines(names, found):
-                    out(json_line(line))
+                    out_json(line)
             else:
                 _show(one, names, found)
     if not as_json:
@@ -70,7 +69,7 @@ def _suggest(brands: list[Brand], store: Path, *, as_json: bool) -> None:
     found = suggestions(brands, titles)
     if as_json:
         for one in found:
-            out(json_line(asdict(one)))
+            out_json(asdict(one))
     elif found:
         names = {brand.id: brand.name for brand in brands}
         rows = [[names[one.brand], one.key, one.text, one.why] for one in found]

@@ -43,7 +43,8 @@ def login(
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise InputError("a window needs a display, and there is none: run this on a desktop, or with `ssh -X`")
     profile = profile_of(store.resolve(), marketplace)
-    say(_WARNING.format(name=marketplace, profile=profile))
+    for line in _WARNING.format(name=marketplace, profile=profile).split("\n"):
+        say(line)
     if not typer.confirm("Do you accept this, and go on?", default=False, err=True):
         say("Nothing was changed.")
         return

@@ -20,6 +20,7 @@ def marketplaces(
 
     pages = support_table(fixtures)
     if as_markdown:
-        out(markdown(pages).rstrip())
+        for line in markdown(pages).rstrip().split("\n"):
+            out(line)
     else:
         table(HEADS, [page.row() for page in pages])

@@ -1,6 +1,5 @@
 """`monitor run`, `monitor resume`, `monitor import`: the main job."""
 
-import json
 import os
 import signal
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.output import out, say
+from monitor.cli.output import out_json, say
 from monitor.cli.progress import RunProgress
 from monitor.cli.summary import show_pages, show_summary
 from monitor.config import StoreSettings, load_settings
@@ -159,7 +158,7 @@ def _supervise(store: Store, run_id: int, plan: Plan, settings: StoreSettings, l
 
 def _finish(summary: RunSummary, root: Path, *, as_json: bool, passed_over: int = 0) -> None:
     if as_json:
-        out(json.dumps(summary.record(), ensure_ascii=False))
+        out_json(summary.record())
     else:
         show_summary(summary, root)
     raise typer.Exit(summary.exit_code or (1 if passed_over else 0))

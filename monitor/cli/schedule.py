@@ -9,11 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
-from monitor.cli.output import out, say, table
+from monitor.cli.output import out_json, say, table
 from monitor.config import load_settings
 from monitor.errors import InputError, StoreInputError
 from monitor.reports.digest import digest, send
-from monitor.reports.jsonl_file import json_line
 from monitor.runs.child_process import run_as_process
 from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule
 from monitor.store.address import StoreAddress
@@ -21,7 +20,6 @@ from monitor.store.lock import store_lock
 from monitor.store.read.findings import zulu
 from monitor.store.read.schedules import Schedule, schedules
 from monitor.store.store import Store, create_store, open_store
-from monitor.text.terminal_safe import terminal_safe
 from monitor.watchlist import load_watchlist
 
 app = typer.Typer(help="Runs time after time, and a digest of what is new after each.", no_args_is_help=True)
@@ -65,7 +63,7 @@ def list_schedules(
     rows = schedules(open_store(store))
     if as_json:
         for row in rows:
-            out(json_line(_record(row)))
+            out_json(_record(row))
     elif rows:
         heads = ["name", "watchlist", "when", "next run (UTC)", "last run"]
         table(
@@ -121,7 +119,7 @@ def _tell(store: Store, addresses: list[str], row: Schedule, ended: Ended) -> bo
     if message is None:
         say(f"{row.name}: nothing new.")
         return True
-    say(terminal_safe(message.title))
+    say(message.title)
     failed = send(message, addresses)
     for place in failed:
         say(f"notify[{place}] of settings.toml did not take the digest; the next one brings its news again.")

@@ -8,7 +8,6 @@ from monitor.page_reasons import reason_with_detail
 from monitor.runs.summary import RunSummary
 from monitor.store.read.runs import visited_pages
 from monitor.store.store import Store
-from monitor.text.terminal_safe import terminal_safe
 
 _COLUMNS = (
     ("pages", "pages"),
@@ -56,13 +55,13 @@ def show_summary(summary: RunSummary, root: Path) -> None:
     out(f"Listings that name a brand: {counts}.")
     _show_top(summary)
     for line in summary.failed:
-        out(f"Failed: {terminal_safe(line)}")
+        out(f"Failed: {line}")
     if summary.not_saved:
         out(
             f"Not saved: {summary.not_saved} pages that the plan wanted are not among the saved ones; none was fetched."
         )
     for line in summary.to_do():
-        out(f"To do: {terminal_safe(line)}")
+        out(f"To do: {line}")
     out(f"All findings: monitor findings --store {root}")
 
 
@@ -75,12 +74,12 @@ def _show_top(summary: RunSummary) -> None:
         price = f"{finding['price_min']} {finding['currency']}" if finding["price_min"] else "no price"
         new = "new, " if finding["new"] else ""
         title = textwrap.shorten(finding["title"] or "(no title)", _TITLE, placeholder="…")
-        out(terminal_safe(f"  {finding['level'].upper()} {finding['score']}  {title}"))
-        out(terminal_safe(f"      {new}{price}, {finding['vendor'] or 'vendor not told'}, {finding['url'] or ''}"))
+        out(f"  {finding['level'].upper()} {finding['score']}  {title}")
+        out(f"      {new}{price}, {finding['vendor'] or 'vendor not told'}, {finding['url'] or ''}")
         for reason in finding["reasons"]:
-            out(terminal_safe(f"      {reason['points']:+d}  {reason['text']}"))
+            out(f"      {reason['points']:+d}  {reason['text']}")
         if finding["missing"]:
-            out(terminal_safe(f"      not known: {', '.join(finding['missing'])}"))
+            out(f"      not known: {', '.join(finding['missing'])}")
 
 
 def show_pages(store: Store, summary: RunSummary) -> None:

@@ -1,6 +1,5 @@
 """`monitor init` and `monitor check`: write and check the watchlist."""
 
-import json
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -8,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.output import out, say, table
+from monitor.cli.output import out, out_json, say, table
 from monitor.errors import InputError
 from monitor.marketplaces import WHOLESALE
-from monitor.text.terminal_safe import terminal_safe
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.advice import advice
 
@@ -43,11 +41,7 @@ def check(
     checked = load_watchlist(watchlist)
     hints = advice(checked, checked.marketplaces, sorted(WHOLESALE), datetime.now(UTC).date())
     if as_json:
-        out(
-            json.dumps(
-                {"brands": _brands(checked), "marketplaces": checked.marketplaces, "hints": hints}, ensure_ascii=False
-            )
-        )
+        out_json({"brands": _brands(checked), "marketplaces": checked.marketplaces, "hints": hints})
         return
     heads = ["brand", "names", "products", "authorised sellers", "rights"]
     table(heads, [[str(row[head.replace(" ", "_")]) for head in heads] for row in _brands(checked)])
@@ -55,7 +49,7 @@ def check(
     if hints:
         out("Worth mending:")
     for line in hints:
-        out(f"- {terminal_safe(line)}")
+        out(f"- {line}")
     out("The watchlist is valid.")
 
 

@@ -2,19 +2,24 @@
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from monitor.model import decimal_text
 from monitor.reports.columns import COLUMNS, Cell, cell_text
 from monitor.store.read.findings import FindingRecord
 
-_STARTS = r"=+\-@|＝＋－＠｜\t\r\n"
-_FORMULA = re.compile(rf"[{_STARTS}]")
+_SIGNS = frozenset("=+-@|\u2212")
+"""What begins a formula, in any of its forms (full width, small, superscript); U+2212 is a minus, too.
+
+A line break or TAB counts as one.
+"""
 # A spreadsheet that takes `;` or TAB for the separator (German, French …) begins a cell behind it, quotes or not.
-_INNER_FORMULA = re.compile(rf"(?<=[;\t])( *)(?=[{_STARTS}])")
-_SKIPPED = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
-"""Blank and invisible characters that a spreadsheet may drop before it looks for a formula."""
+_SEPARATORS = re.compile(r"[;\t] *+")
+_SEEMS_EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Characters without ink that Unicode counts among letters, marks and symbols."""
 
 
 def write_csv(path: Path, findings: Iterable[FindingRecord]) -> None:
@@ -34,6 +39,23 @@ def _cell(value: Cell) -> str:
 
 def safe_text(text: str) -> str:
     """`text` with an apostrophe wherever a spreadsheet would begin a formula."""
-    starts = _FORMULA.match(text) or _FORMULA.match(cell_text(text).lstrip(_SKIPPED))
-    inner = _INNER_FORMULA.sub(r"\1'", cell_text(text))
-    return f"'{inner}" if starts else inner
+    fit = cell_text(text)
+    starts = text[:1] in ("\t", "\r", "\n") or _begins_formula(fit, 0)
+    cells = [place.end() for place in _SEPARATORS.finditer(fit) if _begins_formula(fit, place.end())]
+    for place in reversed(cells):
+        fit = f"{fit[:place]}'{fit[place:]}"
+    return f"'{fit}" if starts else fit
+
+
+def _begins_formula(text: str, start: int) -> bool:
+    """Whether the first visible character from `start` on is a formula's sign."""
+    for char in islice(text, start, None):
+        if char in "\t\r\n":
+            return True
+        if not _is_invisible(char):
+            return unicodedata.normalize("NFKC", char)[:1] in _SIGNS
+    return False
+
+
+def _is_invisible(char: str) -> bool:
+    return char in _SEEMS_EMPTY or unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.model import decimal_text
+from monitor.reports.safe_link import safe_link
 from monitor.store.read.news import new_findings
 from monitor.store.store import Connection
 from monitor.text.terminal_safe import terminal_safe
@@ -69,8 +70,8 @@ def _lines(row: Any) -> list[str]:
     why = "; ".join(reason_words(reason).text for reason in row.reasons if reason.points > 0)
     return [
         f"{row.level.upper()} {row.score}: {_harmless(shown)}",
-        f"  {price}, {_harmless(terminal_safe(row.vendor or 'vendor not told'))}, {terminal_safe(row.url or '')}",
-        f"  {_harmless(terminal_safe(why))}",
+        f"  {price}, {_harmless(row.vendor or 'vendor not told')}, {safe_link(row.url) or _harmless(row.url or '')}",
+        f"  {_harmless(why)}",
     ]
 
 

@@ -15,15 +15,12 @@ from markupsafe import Markup
 from monitor import __version__
 from monitor.model import Level
 from monitor.reports.columns import COLUMNS
+from monitor.reports.safe_link import safe_link
 from monitor.store.read.findings import LEVELS, FindingRecord, Group, zulu
 from monitor.store.store import Kind
 from monitor.words.findings import missing_words, reason_words
 
 _HERE = Path(__file__).parent
-_LINK = re.compile(
-    r"https?://[^\s\x00-\x1f\x7f-\x9f\"<>\\^`{|}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]{1,4000}",
-    re.IGNORECASE,
-)
 # What a page can't hold, and what turns the text around it: shown as what it is.
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -79,11 +76,6 @@ def write_html(path: Path, findings: Iterable[FindingRecord], about: About) -> N
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for chunk in chunks:
             stream.write(visible(chunk))
-
-
-def safe_link(url: str | None) -> str | None:
-    """`url` when a click on it is an ordinary web request, else None."""
-    return url if url is not None and _LINK.fullmatch(url) else None
 
 
 def visible(text: str) -> str:

@@ -43,6 +43,7 @@ def write_export(target: Path, kind: str, findings: Iterable[FindingRecord], abo
         raise InputError(f"{target}: {about.total} findings don't fit on a sheet ({MOST_ROWS}); filter, or export csv")
     temporary = target.parent / f".{secrets.token_hex(8)}.tmp"
     try:
+        temporary.touch(mode=0o600)  # it holds sellers' names, as the store does
         _write(temporary, kind, findings, about)
         temporary.replace(target)
     except OSError as error:

@@ -32,7 +32,11 @@ def wal_is_safe() -> bool:
 
 
 def vacuum_into(engine: Engine, file: Path) -> None:
-    """Copy the database as it is at this moment, whatever else is writing: the file alone lacks its `-wal`."""
+    """Copy the database as it is at this moment, whatever else is writing: the file alone lacks its `-wal`.
+
+    The copy is its owner's alone, as the store is.
+    """
+    file.touch(mode=0o600)
     raw = engine.raw_connection()
     try:
         raw.cursor().execute("VACUUM INTO ?", (str(file),))
