@@ -20,7 +20,7 @@ class SiteSettings(BaseModel):
     """How to work on one marketplace."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    delay: Annotated[float, Field(ge=0)] = 3.0
+    delay: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 3.0
     """Seconds between an answer and the next request at least; up to half as long again at random."""
     detail_pages: Annotated[int, Field(ge=0)] = 20
     """Most listing pages to read in one run."""
@@ -110,10 +110,13 @@ def load_settings(root: Path) -> StoreSettings:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         return StoreSettings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None
-    for name in data.get("site", {}):
-        check_marketplace(name, PLACES, f"{path}: site.{name}: ")
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: no TOML, no UTF-8, or a number without end
+        raise InputError(f"{path}: not valid TOML: {str(error)[:300]}") from None
+    sites = data.get("site", {})
+    if not isinstance(sites, dict):
+        raise InputError(f"{path}: site: expected a table per marketplace, such as [site.taobao]; see docs/settings.md")
+    for name in sites:
+        check_marketplace(name[:60], PLACES, f"{path}: site.{name[:60]}: ")
     try:
         return StoreSettings.model_validate(data)
     except ValidationError as error:

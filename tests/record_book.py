@@ -24,7 +24,7 @@ from tests.store_helper import NOON, finding, visit
 HOUR = timedelta(hours=1)
 ORDINARY = "普通电钻 带电池"
 """A title that names no watched brand."""
-SAME_AGAIN = ("visit", "run", "unjudged_visit", "listing.last_seen")
+SAME_AGAIN = ("visit", "visit_digest", "run", "unjudged_visit", "listing.last_seen")
 """What seeing the same again writes."""
 
 

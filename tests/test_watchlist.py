@@ -289,7 +289,7 @@ def test_the_same_brand_in_two_files(tmp_path: Path) -> None:
         ("Nord & Werk GmbH", "nord-werk-gmbh"),
         ("Möbel Größe", "mobel-groe"),
         ("诺德", "u8bfa-5fb7"),
-        ("---", "u2d-2d-2d"),
+        ("★", "u2605"),
         ("x" * 200, "x" * 64),
     ],
 )
@@ -298,7 +298,20 @@ def test_ids(tmp_path: Path, name: str, expected: str) -> None:
     assert _load(tmp_path, f'[[brand]]\nname = "{name}"').brand[0].id == expected
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=200).filter(str.strip))
+@pytest.mark.parametrize("name", ["---", ".", "\\u200b", "\\u3164", "\\u2800", "。", "$", "\\U000e0041", "\\u00ad-"])
+def test_a_name_that_nobody_can_see_or_read_is_none(tmp_path: Path, name: str) -> None:
+    for line in (f'name = "{name}"', f'name = "x"\naliases = ["{name}"]', f'name = "x"\nnot_names = ["{name}"]'):
+        with pytest.raises(WatchlistError, match="at least one letter or digit"):
+            _load(tmp_path, f"[[brand]]\n{line}")
+
+
+@pytest.mark.parametrize("line", ["high = " + "9" * 4000, "high = 10001", "points = { accessory = 1001 }"])
+def test_thresholds_have_bounds(tmp_path: Path, line: str) -> None:
+    with pytest.raises(WatchlistError):
+        _load(tmp_path, f'[[brand]]\nname = "x"\n[brand.judging]\n{line}')
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=199).map(lambda text: f"n{text}"))
 def test_any_name_has_an_id(name: str) -> None:
     assert Watchlist.model_validate({"brand": [{"name": name}]}).brand[0].id
 

@@ -12,6 +12,7 @@ from monitor.cli.progress import RunProgress
 from monitor.cli.summary import show_pages, show_summary
 from monitor.config import StoreSettings, load_settings
 from monitor.errors import InputError
+from monitor.indicators.codes import check_points
 from monitor.marketplaces import PLACES
 from monitor.plan import Plan
 from monitor.runs.import_pages import collect, import_plan
@@ -114,6 +115,7 @@ def import_pages(
     root = store_folder(store)
     settings = load_settings(root)
     brands = load_watchlist(_import_watchlist(paths, watchlist))
+    check_points(brands)
     handed_in = collect(paths, url)
     for line in handed_in.passed_over:
         say(f"passed over: {line}")

@@ -9,6 +9,7 @@ import typer
 
 from monitor.cli.output import out, out_json, say, table
 from monitor.errors import InputError
+from monitor.indicators.codes import check_points
 from monitor.marketplaces import WHOLESALE
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.advice import advice
@@ -39,6 +40,7 @@ def check(
     Example: monitor check watchlist.toml
     """
     checked = load_watchlist(watchlist)
+    check_points(checked)
     hints = advice(checked, checked.marketplaces, sorted(WHOLESALE), datetime.now(UTC).date())
     if as_json:
         out_json({"brands": _brands(checked), "marketplaces": checked.marketplaces, "hints": hints})

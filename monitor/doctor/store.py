@@ -9,6 +9,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from monitor.config import FILE as SETTINGS
@@ -22,20 +23,25 @@ from monitor.store.db.migrate import NEWEST
 from monitor.store.db.views import statements
 from monitor.store.lock import store_lock
 from monitor.store.read.health import (
+    changed_visits,
     faults,
     has_tables,
     kept_pages_of,
     newest_record,
     some_kept_pages,
+    unreadable_values,
     views_and_triggers,
 )
 from monitor.store.read.runs import last_run as newest_run
-from monitor.store.store import Store, create_store, inspect_store
+from monitor.store.read.runs import load_plan
+from monitor.store.store import Store, create_store, inspect_store, refuse_lost
 
 _LITTLE_SPACE, _NO_SPACE = 1_000_000_000, 200_000_000
 """Bytes."""
 _LEFTOVER_SECONDS = 3600.0
 _SAMPLE = 200
+_MOST_NAMED = 3
+"""Damages that are named one by one."""
 
 
 def store_checks(root: Path, *, named: bool, now: datetime) -> list[Check]:
@@ -56,6 +62,10 @@ def store_checks(root: Path, *, named: bool, now: datetime) -> list[Check]:
         _tried("permissions", root, lambda: permissions(root)),
         _tried("disk", root, lambda: free_space(shutil.disk_usage(root).free)),
     ]
+    try:
+        refuse_lost(address)
+    except StoreInputError as error:
+        return [*checks, _failed("database", root, error)]
     store = inspect_store(root)
     checks.append(_tried("database", root, lambda: integrity(store)))
     if checks[-1].state == "ok":
@@ -72,6 +82,8 @@ def _contents(store: Store, now: datetime) -> list[Check]:
     busy = _run_is_on(root)
     return [
         _tried("views and triggers", root, lambda: structure(store)),
+        _tried("values", root, lambda: values(store)),
+        _tried("rows of pages", root, lambda: rows_of_pages(store)),
         _tried("last run", root, lambda: last_run(store, busy=busy)),
         _tried("times", root, lambda: times(store, now)),
         _tried("kept pages", root, lambda: kept_pages(store)),
@@ -150,6 +162,31 @@ def structure(store: Store) -> Check:
     return Check("views and triggers", "ok", f"all {len(expected)}")
 
 
+def values(store: Store) -> Check:
+    """Whether each value is what its column holds: text, JSON, a time, an amount, one of a few words."""
+    with store.read() as connection:
+        damaged = list(islice(unreadable_values(connection), _MOST_NAMED + 1))
+    if damaged:
+        more = " and more" if len(damaged) > _MOST_NAMED else ""
+        return Check("values", "problem", f"damaged: {', '.join(damaged[:_MOST_NAMED])}{more}", _restore(store))
+    return Check("values", "ok", "all can be read")
+
+
+def rows_of_pages(store: Store) -> Check:
+    """Whether the rows that each page brought are still as they were written."""
+    with store.read() as connection:
+        number, changed = changed_visits(connection)
+    if changed:
+        named = ", ".join(f"visit {visit_id}" for visit_id in changed[:_MOST_NAMED])
+        saw = f"{len(changed)} of {number} pages have other rows than were written: {named}"
+        return Check("rows of pages", "problem", saw, _restore(store))
+    return Check("rows of pages", "ok", f"{number} pages have the rows that were written")
+
+
+def _restore(store: Store) -> str:
+    return f"restore a copy from {store.root / 'backups'} or from your own backup; check the disk"
+
+
 def last_run(store: Store, *, busy: bool) -> Check:
     """Whether a run was left unfinished."""
     with store.read() as connection:
@@ -157,6 +194,7 @@ def last_run(store: Store, *, busy: bool) -> Check:
     if last is None or last[1] == "done":
         return Check("last run", "ok", "nothing left unfinished")
     run_id = last[0]
+    load_plan(store, run_id)  # raises for a damaged one
     if busy:
         return Check("last run", "ok", f"run {run_id} is on")
     return Check("last run", "warning", f"run {run_id} is unfinished", f"`monitor resume --store {store.root}` goes on")

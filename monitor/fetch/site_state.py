@@ -145,9 +145,18 @@ def _read(content: bytes) -> SiteMemory:
         refusals = {scope: Refusals(**refused) for scope, refused in facts.pop("refusals").items()}
         if any(refused.cool_down_reason not in _REMEMBERED for refused in refusals.values()):
             return SiteMemory()
-        return SiteMemory(**facts, refusals=refusals)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        memory = SiteMemory(**facts, refusals=refusals)
+        return memory if _is_sound(memory) else SiteMemory()
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return SiteMemory()
+
+
+def _is_sound(memory: SiteMemory) -> bool:
+    """Whether all numbers are some that can be reckoned with."""
+    numbers = [memory.next_at, memory.backoff, memory.pace, memory.requests]
+    for refused in memory.refusals.values():
+        numbers += [refused.cool_down_until, refused.walls, refused.failures]
+    return isinstance(memory.day, str) and all(type(one) in (int, float) and 0 <= one < 1e12 for one in numbers)
 
 
 def _renamed(facts: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from monitor.errors import InputError, expected
+from monitor.watchlist import Watchlist
+
 
 class ReasonCode(StrEnum):
     """Why a listing is suspicious, or is not: in the guide's order, then the rest, then what speaks for the seller."""
@@ -48,3 +51,14 @@ class MissingCode(StrEnum):
     """How many there are, or were sold."""
     USED_UNITS = "used_units"
     """How many there are of a used product."""
+
+
+def check_points(watchlist: Watchlist) -> None:
+    """Raise `InputError` where a brand gives points to a code that no indicator has."""
+    for brand in watchlist.brand:
+        for code in brand.judging.points:
+            if code not in {*ReasonCode}:
+                raise InputError(
+                    f"the watchlist: brand {brand.id}: judging.points.{code[:60]}: no such reason; "
+                    f"{expected(code, map(str, ReasonCode))}"
+                )

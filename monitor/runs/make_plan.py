@@ -8,6 +8,7 @@ from monitor.config import StoreSettings
 from monitor.crawling.registry import spider_class
 from monitor.errors import InputError
 from monitor.fetch.chromium import find_browser
+from monitor.indicators.codes import check_points
 from monitor.marketplaces import MARKETPLACES, SEARCH_ENGINES, WEB, check_marketplace
 from monitor.plan import Plan
 from monitor.watchlist import Watchlist, load_watchlist
@@ -34,6 +35,7 @@ def make_plan(
     (a wrong watchlist: `WatchlistError`), which says what is wrong, where, and what was expected.
     """
     watchlist = load_watchlist(watchlist_file)
+    check_points(watchlist)
     names = _marketplaces(watchlist, chosen)
     pages = _max_pages(max_pages)
     ids = [watched.id for watched in watchlist.brand]

@@ -18,3 +18,13 @@ class StoreAddress:
     def exists(self) -> bool:
         """Whether there is a database. Raises OSError when nobody may look."""
         return self.database.is_file()
+
+    def is_lost(self) -> bool:
+        """Whether kept pages lie beside a database of no bytes."""
+        log = self.database.with_name("monitor.db-wal")
+        try:
+            if self.database.stat().st_size or (log.exists() and log.stat().st_size):
+                return False
+            return any((self.folder / "snapshots").glob("*/*"))
+        except OSError:
+            return False

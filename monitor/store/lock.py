@@ -24,6 +24,8 @@ def store_lock(root: Path, wait: float = _GRACE_SECONDS, file: str = "lock") -> 
     try:
         root.mkdir(parents=True, exist_ok=True)
         handle = os.open(root / file, os.O_RDWR | os.O_CREAT, 0o600)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise StoreInputError(f"{error.filename}: not what a store has here; move it away") from None
     except OSError as error:
         raise StoreError(
             f"{root}: the store can't be written ({error.strerror}); choose another folder with --store"

@@ -19,6 +19,7 @@ from monitor.store.db.bulk import insert_new_rows
 from monitor.store.db.migrate import check_version, migrate, version_of
 from monitor.store.db.schema import StoreInfoRow
 from monitor.store.db.sqlite import connect, vacuum_into, writing
+from monitor.store.db.types import DamagedValue
 
 __all__ = ["Connection", "Kind", "Store", "create_store", "inspect_store", "open_store"]
 
@@ -59,14 +60,19 @@ class Store:
     @cached_property
     def salt(self) -> bytes:
         """The secret that makes vendor hashes of unmatched listings useless elsewhere."""
-        return bytes.fromhex(self._info("salt") or "")
+        salt = self._info("salt") or ""
+        try:
+            return bytes.fromhex(salt)
+        except ValueError:
+            raise StoreError(f"{self.root}: the database is damaged (its salt is none); restore a copy") from None
 
     @property
     def kind(self) -> Kind | None:
         """What its visits are: `live` (crawled or hand-saved), `replay` or `stand-in`; None before the first run."""
-        found = self._info("kind")
-        assert found in ("live", "replay", "stand-in", None), found
-        return found  # type: ignore[return-value]
+        kind = self._info("kind")
+        if kind not in ("live", "replay", "stand-in", None):
+            raise StoreError(f"{self.root}: the database is damaged (a store of kind {kind[:60]!r}); restore a copy")
+        return kind  # type: ignore[return-value]
 
     def settle_kind(self, kind: Kind) -> None:
         """Make the store one of a kind for ever. Raises `StoreInputError` when it is of the other."""
@@ -101,10 +107,14 @@ class Store:
 def create_store(root: Path) -> Store:
     """Open the store in `root` for writing, making or updating it when needed. For commands, under `store_lock`."""
     address = StoreAddress(root)
+    refuse_lost(address)
     try:
-        (root / "snapshots").mkdir(parents=True, exist_ok=True)
+        for folder in ("snapshots", "logs"):
+            (root / folder).mkdir(parents=True, exist_ok=True)
         # it will hold sellers' names and, one day, evidence: the user's alone
         root.chmod(0o700)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StoreInputError(f"{error.filename}: a file stands where the store needs a folder; move it away") from None
     except OSError as error:
         raise StoreError(
             f"{root}: the store can't be written ({error.strerror}); choose another folder with --store"
@@ -126,10 +136,20 @@ def open_store(root: Path, *, write: bool = False) -> Store:
         raise StoreInputError(
             f"{root}: no store here; name one with --store, or make one with `monitor run` or `monitor import`"
         )
+    refuse_lost(address)
     engine = connect(address.database, write=write)
     with _named_errors(root):
         check_version(engine, root)
     return Store(address, engine)
+
+
+def refuse_lost(address: StoreAddress) -> None:
+    """Raise `StoreInputError` where the database was lost: kept pages lie beside it, and it is empty."""
+    if address.is_lost():
+        raise StoreInputError(
+            f"{address.folder}: the database was lost: monitor.db is empty, and snapshots/ holds kept pages; restore a "
+            "copy of it from backups/ or from your own backup (to begin anew, name another folder with --store)"
+        )
 
 
 def inspect_store(root: Path) -> Store:
@@ -144,6 +164,11 @@ def _named_errors(root: Path) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise StoreError(f"{root}: {_advice(str(error.orig), root)}") from error
+    except (DamagedValue, UnicodeDecodeError) as error:
+        raise StoreError(
+            f"{root}: a value in the database is damaged ({error}); `monitor doctor --store {root}` tells which, "
+            "restore a copy from backups/"
+        ) from error
 
 
 def _advice(message: str, root: Path) -> str:
@@ -154,6 +179,6 @@ def _advice(message: str, root: Path) -> str:
         return f"the store is {why} ({message}); check its permissions and the mount"
     if "locked" in message:
         return f"another program holds the database ({message}); close it and try again"
-    if "malformed" in message or "not a database" in message:
-        return f"the database is damaged ({message}); restore a copy from backups/, `monitor doctor` tells more"
+    if "malformed" in message or "Could not decode" in message or "not a database" in message:
+        return f"the database is damaged ({message[:200]}); restore a copy from backups/, `monitor doctor` tells more"
     return message

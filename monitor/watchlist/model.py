@@ -24,7 +24,16 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _visible(name: str) -> str:
+    """A name has a letter, digit or symbol that can be seen (punctuation alone names nothing)."""
+    inked = (char for char in name if char not in "\u115f\u1160\u2800\u3164\uffa0")
+    if not any(unicodedata.category(char)[0] in "LN" or unicodedata.category(char) == "So" for char in inked):
+        raise ValueError("expected a name with at least one letter or digit")
+    return name
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
+Name = Annotated[Text, AfterValidator(_visible)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
@@ -63,8 +72,8 @@ class _Table(BaseModel):
 class Product(_Table):
     """A product of the brand; `reference_price` is its ordinary retail price, `wholesale_price` what dealers pay."""
 
-    name: Text
-    aliases: list[Text] = []
+    name: Name
+    aliases: list[Name] = []
     reference_price: Money | None = None
     wholesale_price: Money | None = None
     currency: Currency | None = None
@@ -104,9 +113,9 @@ class AuthorisedSeller(_Table):
 class Points(_Table):
     """A brand's points and thresholds where they differ from the program's own (docs/how-it-judges.md)."""
 
-    points: dict[str, int] = {}
-    high: Annotated[int, Field(ge=1)] | None = None
-    medium: Annotated[int, Field(ge=1)] | None = None
+    points: dict[str, Annotated[int, Field(ge=-1000, le=1000)]] = {}
+    high: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    medium: Annotated[int, Field(ge=1, le=10_000)] | None = None
     strong_price_ratio: Annotated[float, Field(gt=0, lt=1)] | None = None
     mild_price_ratio: Annotated[float, Field(gt=0, lt=1)] | None = None
 
@@ -115,11 +124,11 @@ class Brand(_Table):
     """A brand: its names, goods, products, rights and sellers, and what is searched and how it is judged."""
 
     id: Slug = ""
-    name: Text
-    chinese: list[Text] = []
-    aliases: list[Text] = []
-    weak_names: list[Text] = []
-    not_names: list[Text] = []
+    name: Name
+    chinese: list[Name] = []
+    aliases: list[Name] = []
+    weak_names: list[Name] = []
+    not_names: list[Name] = []
     categories: list[Text] = []
     home_country: Text | None = None
     keywords_off: list[Text] = []

@@ -118,6 +118,14 @@ class CertificateRow(Base):
     pem: Mapped[str]
 
 
+class VisitDigestRow(Base):
+    """The digest of a visit's row and of the rows of history that it brought, as they were written."""
+
+    __tablename__ = "visit_digest"
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    sha256: Mapped[str]
+
+
 class UnjudgedVisitRow(Base):
     """A visit whose listings are still to be judged together with the others; the row goes when that is done."""
 

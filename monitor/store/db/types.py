@@ -11,6 +11,17 @@ from sqlalchemy import BigInteger, Dialect, String, Text, TypeDecorator
 from monitor.model import Missing, Reason
 
 _SCALE = 10_000
+_ERRORS = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a damaged value can raise."""
+
+
+class DamagedValue(Exception):
+    """Raised where a stored value is not what its column holds."""
+
+    def __init__(self, kind: str, value: object) -> None:
+        super().__init__(f"expected {kind}, found {str(value)[:60]!r}")
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -28,8 +39,11 @@ class Money(TypeDecorator[Decimal]):
         """Give back the Decimal, without trailing zeros behind the second place."""
         if value is None:
             return None
-        amount = Decimal(value).scaleb(-4)
-        return amount.quantize(Decimal("0.01")) if value % 100 == 0 else amount.normalize()
+        try:
+            amount = Decimal(value).scaleb(-4)
+            return amount.quantize(Decimal("0.01")) if value % 100 == 0 else amount.normalize()
+        except _ERRORS:
+            raise DamagedValue("an amount", value) from None
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -44,7 +58,10 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Give back an aware time."""
-        return None if value is None else datetime.fromisoformat(value)
+        try:
+            return None if value is None else datetime.fromisoformat(value)
+        except _ERRORS:
+            raise DamagedValue("a time", value) from None
 
 
 class Json(TypeDecorator[Any]):
@@ -59,7 +76,10 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Give back the value."""
-        return None if value is None else json.loads(value)
+        try:
+            return None if value is None else json.loads(value)
+        except _ERRORS:
+            raise DamagedValue("JSON", value) from None
 
 
 class Reasons(TypeDecorator[tuple[Reason, ...]]):
@@ -76,7 +96,10 @@ class Reasons(TypeDecorator[tuple[Reason, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Reason, ...] | None:
         """Give back the reasons."""
-        return None if value is None else tuple(Reason(**one) for one in json.loads(value))
+        try:
+            return None if value is None else tuple(Reason(**one) for one in json.loads(value))
+        except _ERRORS:
+            raise DamagedValue("reasons", value) from None
 
 
 class MissingFacts(TypeDecorator[tuple[Missing, ...]]):
@@ -91,7 +114,10 @@ class MissingFacts(TypeDecorator[tuple[Missing, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Missing, ...] | None:
         """Give back the missing facts."""
-        return None if value is None else tuple(Missing(**one) for one in json.loads(value))
+        try:
+            return None if value is None else tuple(Missing(**one) for one in json.loads(value))
+        except _ERRORS:
+            raise DamagedValue("missing facts", value) from None
 
 
 @lru_cache(maxsize=256)

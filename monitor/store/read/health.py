@@ -1,10 +1,23 @@
 """What tells whether a database is whole and of this program."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Text, TypeDecorator, func, select
 
-from monitor.store.db.schema import SnapshotRow, VisitRow
+from monitor.store.db.schema import Base, SnapshotRow, VisitRow
+from monitor.store.db.types import DamagedValue, Money
+from monitor.store.db.visit_digest import digest_of_visit
+
+_CODES = {
+    ("visit", "outcome"): frozenset({"listings", "empty", "blocked", "unreadable"}),
+    ("visit", "state"): frozenset({"done", "failed"}),
+    ("finding", "level"): frozenset({"high", "medium", "low"}),
+    ("finding", "state"): frozenset({"new", "confirmed", "dismissed", "watch", "later"}),
+    ("run", "state"): frozenset({"running", "done", "held", "stopped", "failed"}),
+}
+"""Columns that hold one of a few words."""
 
 
 def faults(connection: Connection) -> list[str]:
@@ -39,3 +52,46 @@ def some_kept_pages(connection: Connection, number: int) -> list[str]:
     """So many kept pages, at random."""
     some = select(SnapshotRow.sha256_body).order_by(func.random()).limit(number)
     return list(connection.execute(some).scalars())
+
+
+def changed_visits(connection: Connection) -> tuple[int, list[int]]:
+    """How many pages have a digest of their rows, and which of them no longer have these rows."""
+    cursor: Any = connection.connection.cursor()
+    digests = cursor.execute("SELECT visit_id, sha256 FROM visit_digest ORDER BY visit_id").fetchall()
+    return len(digests), [visit_id for visit_id, digest in digests if _digest(connection, visit_id) != digest]
+
+
+def unreadable_values(connection: Connection) -> Iterator[str]:
+    """Each value that is not what its column holds, as `table.column of row`."""
+    cursor: Any = connection.connection.cursor()
+    for table in Base.metadata.sorted_tables:
+        key = list(table.primary_key)
+        columns = [column for column in table.columns if isinstance(column.type, Text | TypeDecorator)]
+        if not columns:
+            continue
+        # as bytes: text that is none would end the whole query
+        asked = [f'CAST("{column.name}" AS BLOB)' for column in (*key, *columns)]
+        cursor.execute(f'SELECT {", ".join(asked)} FROM "{table.name}"')  # noqa: S608 (our own names)
+        for row in cursor:
+            for column, value in zip(columns, row[len(key) :], strict=True):
+                if value is not None and not _is_readable(table.name, column, value, connection):
+                    name = "/".join(bytes(part).decode("utf-8", "replace")[:100] for part in row[: len(key)])
+                    yield f"{table.name}.{column.name} of {name}"
+
+
+def _digest(connection: Connection, visit_id: int) -> str | None:
+    try:
+        return digest_of_visit(connection.connection.cursor(), visit_id)
+    except (connection.dialect.loaded_dbapi.Error, UnicodeDecodeError):
+        return None  # its text is none
+
+
+def _is_readable(table: str, column: Any, value: bytes, connection: Connection) -> bool:
+    try:
+        text = value.decode("utf-8")
+        if isinstance(column.type, TypeDecorator):
+            column.type.process_result_value(int(text) if isinstance(column.type, Money) else text, connection.dialect)
+    except (ValueError, DamagedValue):
+        return False
+    words = _CODES.get((table, column.name))
+    return words is None or text in words

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.engine import Row
 
-from monitor.errors import StoreInputError
+from monitor.errors import StoreError, StoreInputError
 from monitor.page_reasons import PageReason
 from monitor.plan import Plan
 from monitor.store.db.schema import RunRow, VisitRow
@@ -60,7 +61,14 @@ def load_plan(store: Store, run_id: int) -> Plan:
     if found is None:
         raise StoreInputError(f"{store.root}: no run {run_id} in this store")
     # the watchlist is strict, so dates and decimals come back through JSON's own door
-    return Plan.model_validate_json(json.dumps(found))
+    try:
+        return Plan.model_validate_json(json.dumps(found))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise StoreError(
+            f"{store.root}: the plan of run {run_id} is damaged ({'.'.join(map(str, first['loc']))}: {first['msg']}); "
+            "restore a copy from backups/, `monitor doctor` tells more"
+        ) from None
 
 
 def last_run(connection: Connection) -> tuple[int, str] | None:

@@ -15,6 +15,7 @@ from monitor.store.db import schema
 from monitor.store.db.bulk import insert_new_rows, insert_rows
 from monitor.store.db.lists import is_among, listed
 from monitor.store.db.types import UtcTime
+from monitor.store.db.visit_digest import digest_of_visit
 from monitor.store.read.field_rates import field_counts_record
 from monitor.store.read.listings import (
     digest,
@@ -68,7 +69,15 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older)
     _note_seen(connection, visit)
     _write_unmatched(connection, run_id, visit, [entry for key, entry in seen.items() if key not in followed], salt)
+    _write_digest(connection, visit_id)
     return visit_id
+
+
+def _write_digest(connection: Connection, visit_id: int) -> None:
+    cursor = connection.connection.cursor()
+    statement = "INSERT INTO visit_digest (visit_id, sha256) VALUES (?, ?)"
+    cursor.execute(statement, (visit_id, digest_of_visit(cursor, visit_id)))
+    cursor.close()
 
 
 def _known(connection: Connection, visit: PageVisit, keys: list[str]) -> Mapping[str, Row[Any]]:
