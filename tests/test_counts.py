@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from monitor.text.counts import read_count
 from tests.limits import limited
+from tests.numbers import BROKEN_NUMBERS
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,17 @@ from tests.limits import limited
         ("1,234,567.", 1_234_567),
         ("12 kg", 12),
         ("4.8 out of 5", 4),
+        ("1.2rb terjual", 1200),
+        ("10RB+ terjual", 10_000),
+        ("1,5 jt", 1_500_000),
+        ("3 lakh", 300_000),
+        ("1.5พัน ชิ้น", 1500),
+        ("1.2만 개", 12_000),
+        ("2千万", 20_000_000),
+        ("3百+", 300),
+        ("100pcs", 100),
+        ("X200 (5 sold)", 5),
+        ("1.2K", 1200),
     ],
 )
 def test_read_count(text: str | int, count: int) -> None:
@@ -67,6 +79,9 @@ def test_read_count(text: str | int, count: int) -> None:
         "9999999999999",
         "1" * 400,
         "\ud800",
+        *BROKEN_NUMBERS,
+        *(f"{number} sold" for number in BROKEN_NUMBERS),
+        " " * 396 + "12345",
     ],
 )
 def test_no_count(text: str | int | None) -> None:

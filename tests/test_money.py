@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.text.money import read_number, read_price
 from tests.limits import limited
+from tests.numbers import BROKEN_NUMBERS
 
 ABSURD = Decimal(10) ** 14
 
@@ -64,6 +65,26 @@ PRICES = [
     ("¥89 (-55%)", None, "89", "89", "CNY"),
     ("8折 ¥80", None, "80", "80", "CNY"),
     ("٣٥ €", None, "35", "35", "EUR"),
+    ("RM12.90", None, "12.90", "12.90", "MYR"),
+    ("12.90EUR", None, "12.90", "12.90", "EUR"),
+    ("500руб", None, "500", "500", "RUB"),
+    ("12kr", "SEK", "12", "12", "SEK"),
+    ("US$5/pc", None, "5", "5", "USD"),
+    ("2x US $12.00", None, "12.00", "12.00", "USD"),
+    ("X200 $5", None, "5", "5", "USD"),
+    ("$12.00Min. order", None, "12.00", "12.00", "USD"),
+    ("$1.2M", None, "1200000", "1200000", "USD"),
+    ("Rp1,5jt", None, "1500000", "1500000", "IDR"),
+    ("Rp 150 ribu", None, "150000", "150000", "IDR"),
+    ("₹1.5 lakh", None, "150000", "150000", "INR"),
+    ("3百元", None, "300", "300", "CNY"),
+    ("3千万", "CNY", "30000000", "30000000", "CNY"),
+    ("¥1.2萬", "JPY", "12000", "12000", "JPY"),
+    ("¥5 2千克", "CNY", "5", "5", "CNY"),
+    ("฿1.5พัน", None, "1500", "1500", "THB"),
+    ("1\u200b2\u00ad5元", None, "125", "125", "CNY"),
+    ("12点5元", None, "12.5", "12.5", "CNY"),
+    ("٣٫٥ €", None, "3.5", "3.5", "EUR"),
 ]
 
 
@@ -99,6 +120,11 @@ def test_read_price(text: str, own: str | None, low: str, high: str, currency: s
         "\x00",
         "\ud800",
         "…",
+        "12.11.2026",
+        "192.168.1.1",
+        "¥" + " " * 396 + "12345",
+        *BROKEN_NUMBERS,
+        *(f"¥{number}" for number in BROKEN_NUMBERS),
     ],
 )
 def test_no_price(text: str | None) -> None:
@@ -141,7 +167,9 @@ def test_read_number(text: str, number: str) -> None:
     assert read_number(text) == Decimal(number)
 
 
-@pytest.mark.parametrize("text", ["", "-1", "a", "1a", ".", "1e5", "∞", "NaN", "9" * 15])
+@pytest.mark.parametrize(
+    "text", ["", "-1", "a", "1a", ".", "1e5", "∞", "NaN", "9" * 15, ".5", "12 35", "1.5.3", "1,2.3", "0." + "3" * 28]
+)
 def test_no_number(text: str) -> None:
     assert read_number(text) is None
 

@@ -1,11 +1,11 @@
 """Reading prices: ranges, 万, coupon and list prices, Indian and European grouping of digits."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.model import PriceNote
+from monitor.text.digits import SCALE_PATTERN, SCALES, goes_on, is_tail, plain_digits
 
 # Symbols that name one currency. "$" and "¥" alone do not: there the page's own currency decides.
 _SYMBOLS = {
@@ -26,10 +26,9 @@ _AMBIGUOUS_SYMBOLS = {"$": "USD AUD BRL CAD CLP COP HKD MXN NZD SGD TWD".split()
 _POINT_IS_DECIMAL = frozenset(
     "USD AUD CAD CHF CNY GBP HKD ILS INR JPY KES KRW LKR MXN MYR NGN NZD PHP PKR SGD THB TWD".split()
 )
-_SCALES = {"万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000, "千": 1000, "k": 1000, "K": 1000}
-
 _NUMBER = r"\d{1,3}(?:[ '’]\d{3})++(?:[.,]\d{1,2})?+(?!\d)|\d[\d.,]*+"
-_AMOUNT = re.compile(rf"([-−]?)({_NUMBER})\s*+(万|亿|千|[wWkK](?![A-Za-z]))?")
+_AMOUNT = re.compile(rf"([-−]?)({_NUMBER})(?:\s*+((?i:{SCALE_PATTERN})|M(?!\w)))?")
+_MILLIONS = {"m": 10**6}  # "$1.2M"; 12m are metres
 _ASCII_SYMBOLS = "|".join(
     re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True) if symbol[0].isascii()
 )
@@ -49,8 +48,10 @@ _SUBSIDY_WORDS = re.compile(r"(?:补贴|subsid)", re.IGNORECASE)
 _FROM_WORDS = re.compile(r"(?:起(?!\d)|\bfrom\b|\bab\b|\bdesde\b)", re.IGNORECASE)
 _SAMPLE_WORDS = re.compile(r"(?:样品|sample)", re.IGNORECASE)
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,4})?")
+_GROUPED = re.compile(r"\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?|\d[\d.,]*")
 _CODE_WORD = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
-_LONGEST = 400
+_MOST_DIGITS = 28
+"""What decimal arithmetic keeps; no price has more."""
 _ABSURD = Decimal(10) ** 14
 
 
@@ -76,10 +77,9 @@ def read_price(text: str | None, currency: str | None = None) -> Price | None:
     if _PLAIN.fullmatch(text):
         plain = Decimal(text)
         return Price(plain, plain, currency)
-    text = unicodedata.normalize("NFKC", text[:_LONGEST])
+    text = plain_digits(text)
     currency = _currency(text, currency)
-    amounts = [(m, amount) for m in _AMOUNT.finditer(text) if (amount := _amount(m, text, currency)) is not None]
-    low, high, list_price = _choose(text, _from_first_symbol(text, amounts))
+    low, high, list_price = _choose(text, _amounts(text, currency))
     if low is None:
         return None
     return Price(low, high if high is not None else low, currency, list_price, _note(text))
@@ -90,9 +90,10 @@ def read_number(text: str, *, point_is_decimal: bool = False) -> Decimal | None:
 
     `1.234` is more than a thousand, unless the currency says otherwise (`point_is_decimal`).
     """
-    text = re.sub(r"[\s'’]", "", text).strip(".,")
-    if not re.fullmatch(r"\d[\d.,]*", text):
+    text = text.strip().rstrip(".,")
+    if not _GROUPED.fullmatch(text):
         return None
+    text = re.sub(r"[\s'’]", "", text)
     last = max(text.rfind("."), text.rfind(","))
     if last >= 0:
         whole, decimals, separator = text[:last], text[last + 1 :], text[last]
@@ -100,10 +101,35 @@ def read_number(text: str, *, point_is_decimal: bool = False) -> Decimal | None:
         # One kind of separator before exactly three digits groups thousands: 1,234 and 1.234 (but 0.125 is a fraction).
         groups = alone and len(decimals) == 3 and whole.strip("0") != "" and (separator == "," or len(whole) <= 3)
         if (groups and not (separator == "." and point_is_decimal)) or text.count(separator) > 1:
-            whole, decimals = whole + decimals, ""
+            whole, decimals = f"{whole}{separator}{decimals}", ""
+        if not _is_grouped(whole):
+            return None
         text = re.sub(r"[.,]", "", whole) + ("." + decimals if decimals else "")
+    if len(text) > _MOST_DIGITS + 1:
+        return None
     number = Decimal(text)
     return number if number < _ABSURD else None
+
+
+def _is_grouped(whole: str) -> bool:
+    """Whether separators stand where thousands are grouped (by twos before the last three in India): not in 1.5.3."""
+    separators = set(whole) & {".", ","}
+    if not separators:
+        return True
+    first, *groups = re.split(r"[.,]", whole)
+    return len(separators) == 1 and 1 <= len(first) <= 3 and len(groups[-1]) == 3 and {*map(len, groups)} <= {2, 3}
+
+
+def _amounts(text: str, currency: str | None) -> list[tuple[re.Match[str], Decimal]]:
+    """The amounts in a text, from the first one on that a symbol marks as a price, up to what is no whole number."""
+    matches = [match for match in _AMOUNT.finditer(text) if not is_tail(text, match.start(2))]
+    amounts = []
+    for match in _from_first_symbol(text, matches):
+        if goes_on(text, match.end()):
+            break
+        if (amount := _amount(match, text, currency)) is not None:
+            amounts.append((match, amount))
+    return amounts
 
 
 def _amount(match: re.Match[str], text: str, currency: str | None) -> Decimal | None:
@@ -118,18 +144,22 @@ def _amount(match: re.Match[str], text: str, currency: str | None) -> Decimal | 
     return number if number < _ABSURD else None
 
 
+def _scale(word: str) -> int:
+    return SCALES.get(word.lower()) or _MILLIONS[word.lower()]
+
+
 def _scaled(number: Decimal, word: str) -> Decimal:
-    number *= _SCALES[word]
+    number *= _scale(word)
     return number.to_integral_value() if number == number.to_integral_value() else number
 
 
-def _from_first_symbol(text: str, amounts: list[tuple[re.Match[str], Decimal]]) -> list[tuple[re.Match[str], Decimal]]:
-    """The amounts from the first one on that a symbol marks as a price: 12.00 in "3 pieces US $12.00"."""
-    for place, (match, _) in enumerate(amounts):
+def _from_first_symbol(text: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The numbers from the first one on that a symbol marks as a price: 12.00 in "3 pieces US $12.00"."""
+    for place, match in enumerate(matches):
         start = match.start(2)
         if _SYMBOL_BEFORE.search(text[max(0, start - _LOOK_BACK) : start]):
-            return amounts[place:]
-    return amounts
+            return matches[place:]
+    return matches
 
 
 def _choose(
@@ -150,7 +180,7 @@ def _choose(
         elif high is None and list_price is None and _RANGE.match(between):
             high = amount
             # "1.2-3.5万": the scale stands behind the second number only
-            if match[3] and low < amount / _SCALES[match[3]] and not scaled:
+            if match[3] and low < amount / _scale(match[3]) and not scaled:
                 low = _scaled(low, match[3])
         else:
             break
