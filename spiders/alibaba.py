@@ -8,7 +8,18 @@ from urllib.parse import unquote
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import attr_of, first_match, get_path, json_or_none, records, text_of, without_query
+from monitor.pages.extract import (
+    attr_of,
+    first_match,
+    get_path,
+    id_at,
+    json_or_none,
+    number_at,
+    records,
+    text_at,
+    text_of,
+    without_query,
+)
 from monitor.pages.page import ListingPage, SearchPage, ShopPage
 from monitor.pages.paging import Paging
 
@@ -38,21 +49,21 @@ class AlibabaSearchPage(AlibabaGroupPage, SearchPage, site=AlibabaSpider):
     paging = Paging(items="offers", total="totalCount", pages="paginationData.pageCount", rule="paginationData.urlRule")
 
     def offer_list(self) -> Iterator[Listing]:
-        offers = (offer for offer in records(self.data, "offers") if offer.get("productId"))  # else a supplier's
+        offers = (offer for offer in records(self.data, "offers") if id_at(offer, "productId"))  # else a supplier's
         for offer in offers:
             yield self.listing(
-                offer.get("productId"),
-                offer.get("title"),
-                url=first_match(r"^([^?#]*/product-detail/[^?#]+)", offer.get("productUrl")),
-                price=offer.get("promotionPrice") or offer.get("price"),
-                price_list=offer.get("price") if offer.get("promotionPrice") else None,
-                vendor_id=first_match(_SUPPLIER, offer.get("supplierHomeHref")) or offer.get("companyId"),
-                vendor_name=offer.get("companyName"),
-                vendor_url=offer.get("supplierHomeHref"),
-                units_sold=offer.get("soldOrder"),
-                min_order=offer.get("moq"),
-                location=offer.get("countryCode"),
-                images=[offer.get("mainImage")],
+                id_at(offer, "productId"),
+                text_at(offer, "title"),
+                url=first_match(r"^([^?#]*/product-detail/[^?#]+)", text_at(offer, "productUrl")),
+                price=number_at(offer, "promotionPrice") or number_at(offer, "price"),
+                price_list=number_at(offer, "price") if number_at(offer, "promotionPrice") else None,
+                vendor_id=first_match(_SUPPLIER, text_at(offer, "supplierHomeHref")) or id_at(offer, "companyId"),
+                vendor_name=text_at(offer, "companyName"),
+                vendor_url=text_at(offer, "supplierHomeHref"),
+                units_sold=number_at(offer, "soldOrder"),
+                min_order=number_at(offer, "moq"),
+                location=text_at(offer, "countryCode"),
+                images=[text_at(offer, "mainImage")],
                 # the top ad is `isNewAd` and not `isP4P`
                 ad=offer.get("isP4P") is True or offer.get("isNewAd") is True,
             )
@@ -69,24 +80,24 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
 
     def detail_data(self) -> Iterator[Listing]:
         product, seller = get_path(self.data, "product"), get_path(self.data, "seller")
-        if not get_path(product, "subject"):
+        if not text_at(product, "subject"):
             return
         ladder = records(product, "price.productLadderPrices")
         yield self.listing(
-            get_path(product, "productId") or self.address_id,
-            get_path(product, "subject"),
+            id_at(product, "productId") or self.address_id,
+            text_at(product, "subject"),
             url=without_query(self.url) if self.address_id else None,
             # the dollar prices: those in the visitor's currency depend on where he is
             currency="USD",
-            price=get_path(product, "price.productRangePrices.dollarPriceRangeLow"),
-            price_max=get_path(product, "price.productRangePrices.dollarPriceRangeHigh"),
-            price_steps=((step.get("min"), step.get("dollarPrice")) for step in ladder),
-            vendor_id=first_match(_SUPPLIER, get_path(seller, "subDomain")) or get_path(seller, "companyId"),
-            vendor_name=get_path(seller, "companyName"),
-            vendor_url=get_path(seller, "companyProfileUrl"),
-            min_order=get_path(product, "moq"),
-            location=get_path(seller, "companyRegisterCountry"),
-            images=[get_path(image, "imageUrl.big") for image in records(product, "mediaItems")],
+            price=number_at(product, "price.productRangePrices.dollarPriceRangeLow"),
+            price_max=number_at(product, "price.productRangePrices.dollarPriceRangeHigh"),
+            price_steps=((number_at(step, "min"), number_at(step, "dollarPrice")) for step in ladder),
+            vendor_id=first_match(_SUPPLIER, text_at(seller, "subDomain")) or id_at(seller, "companyId"),
+            vendor_name=text_at(seller, "companyName"),
+            vendor_url=text_at(seller, "companyProfileUrl"),
+            min_order=number_at(product, "moq"),
+            location=text_at(seller, "companyRegisterCountry"),
+            images=[text_at(image, "imageUrl.big") for image in records(product, "mediaItems")],
             ad=False,
         )
 
@@ -110,7 +121,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
             vendor_id=first_match(_SUPPLIER, link),
             vendor_name=attr_of(company, ".company-name a", "title") or text_of(company, ".company-name"),
             vendor_url=without_query(link),
-            min_order=ladder[0][0] if ladder else first_match(r"(?:Min\. order|MOQ):? ?([\d,]+)", words),
+            min_order=ladder[0][0] if ladder else first_match(r"(?:Min\. order|MOQ):? ?(\d\S*)", words),
             location=text_of(company, ".register-country"),
             images=[attr_of(image, "", "src") for image in self.dom.css("[data-testid=media-image] img")],
             ad=False,
@@ -142,19 +153,19 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage, site=AlibabaSpider):
 
     def product_list(self) -> Iterator[Listing]:
         shop = self.module("shopSign")
-        home = get_path(shop, "esiteSubDomain")
+        home = text_at(shop, "esiteSubDomain")
         for product in records(self.data, "productList"):
             yield self.listing(
-                product.get("id"),
-                product.get("subject"),
-                url=without_query(product.get("url")),
-                price=product.get("fobPriceWithoutUnit"),
-                vendor_id=first_match(_SUPPLIER, home) or self.address_id or get_path(shop, "companyId"),
-                vendor_name=get_path(shop, "companyName"),
-                vendor_url=f"https://{home}/" if isinstance(home, str) else None,
-                units_sold=product.get("prodSold180") or None,  # shown only when it is not 0
-                min_order=product.get("moq"),
-                location=get_path(shop, "companyLocation.value"),
-                images=[get_path(product, "imageUrlList.0.original")],
+                id_at(product, "id"),
+                text_at(product, "subject"),
+                url=without_query(text_at(product, "url")),
+                price=number_at(product, "fobPriceWithoutUnit"),
+                vendor_id=first_match(_SUPPLIER, home) or self.address_id or id_at(shop, "companyId"),
+                vendor_name=text_at(shop, "companyName"),
+                vendor_url=f"https://{home}/" if home else None,
+                units_sold=number_at(product, "prodSold180") or None,  # shown only when it is not 0
+                min_order=number_at(product, "moq"),
+                location=text_at(shop, "companyLocation.value"),
+                images=[text_at(product, "imageUrlList.0.original")],
                 ad=False,
             )

@@ -11,7 +11,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import attr_of, first_match, get_path, json_where, parse_html, records, strings, text_of
+from monitor.pages.extract import (
+    attr_of,
+    first_match,
+    get_path,
+    id_at,
+    int_at,
+    json_where,
+    number_at,
+    parse_html,
+    records,
+    strings,
+    text_at,
+    text_of,
+)
 from monitor.pages.page import SearchPage
 from spiders.pages.alibaba_1688_retired import RetiredAlibaba1688Listing
 
@@ -92,21 +105,23 @@ class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage, site=Alibaba1688Spider
     def list_offer(self) -> Iterator[Listing]:
         for offer in records(json_where(self.text, r"[\"']?listOffer[\"']?\s*:")):
             prices, amounts, company = (get_path(offer, f"attr.{key}") for key in _OFFER_PARTS)
-            ladder = [(step.get("quantity"), _money(step.get("value"))) for step in records(prices, "quantityPrices")]
+            ladder = [
+                (number_at(step, "quantity"), _money(step.get("value"))) for step in records(prices, "quantityPrices")
+            ]
             # shown is the price before a personal discount, and of a ladder the lowest
-            steps = [price for _, price in ladder if price is not None]
-            shown = min(steps) if len(steps) > 1 else _money(get_path(prices, "originalValue"))
+            asked = [price for _, price in ladder if price is not None]
+            shown = min(asked) if len(asked) > 1 else _money(get_path(prices, "originalValue"))
             yield self.listing(
-                offer.get("offerid") or get_path(offer, "attr.id"),
-                offer.get("title"),
+                id_at(offer, "offerid") or id_at(offer, "attr.id"),
+                text_at(offer, "title"),
                 price=shown or _money(get_path(prices, "value")),
                 price_steps=ladder,
-                vendor_id=offer.get("memberId"),
-                vendor_name=get_path(company, "name"),
-                units_sold=get_path(amounts, "quantitySumMonth"),
-                min_order=get_path(amounts, "quantityBegin"),
-                location=" ".join(strings([get_path(company, "province"), get_path(company, "city")])),
-                images=[offer.get("imgUrl")],
+                vendor_id=id_at(offer, "memberId"),
+                vendor_name=text_at(company, "name"),
+                units_sold=number_at(amounts, "quantitySumMonth"),
+                min_order=number_at(amounts, "quantityBegin"),
+                location=" ".join(strings([text_at(company, "province"), text_at(company, "city")])),
+                images=[text_at(offer, "imgUrl")],
                 ad=offer.get("isP4P") is True,
             )
 
@@ -122,7 +137,7 @@ class Alibaba1688ListingPage(AlibabaGroupPage, RetiredAlibaba1688Listing, site=A
 
     def app_data(self) -> Iterator[Listing]:
         facts = get_path(self.data, "Root.fields.dataJson") or self.shared_facts_of_2021()
-        title = get_path(self.data, "productTitle.fields.title") or get_path(facts, "tempModel.offerTitle")
+        title = text_at(self.data, "productTitle.fields.title") or text_at(facts, "tempModel.offerTitle")
         if not title:
             return
         trade = get_path(self.data, "mainPrice.fields.finalPriceModel.tradeWithoutPromotion")
@@ -131,29 +146,29 @@ class Alibaba1688ListingPage(AlibabaGroupPage, RetiredAlibaba1688Listing, site=A
             records(order, "skuParam.skuRangePrices")
         )
         yield self.listing(
-            get_path(facts, "offerBaseInfo.offerId") or get_path(facts, "tempModel.offerId") or self.address_id,
+            id_at(facts, "offerBaseInfo.offerId") or id_at(facts, "tempModel.offerId") or self.address_id,
             title,
-            price=get_path(trade, "offerMinPrice") or get_path(facts, "skuModel.skuPriceScale"),
-            price_max=get_path(trade, "offerMaxPrice"),
-            price_steps=((step.get("beginAmount"), step.get("price")) for step in ladder),
-            vendor_id=get_path(facts, "tempModel.sellerMemberId")
-            or get_path(facts, "offerBaseInfo.sellerMemberId")
-            or get_path(facts, "offerBaseInfo.sellerUserId"),
-            vendor_name=get_path(self.data, "productTitle.fields.shopInfo.companyName")
-            or get_path(facts, "tempModel.companyName"),
-            units_sold=get_path(facts, "tempModel.saledCount"),
-            stock=get_path(order, "canBookCount"),
-            min_order=get_path(trade, "offerBeginAmount") or get_path(order, "beginNum"),
-            location=get_path(self.data, "shippingServices.fields.location"),
+            price=number_at(trade, "offerMinPrice") or number_at(facts, "skuModel.skuPriceScale"),
+            price_max=number_at(trade, "offerMaxPrice"),
+            price_steps=((number_at(step, "beginAmount"), number_at(step, "price")) for step in ladder),
+            vendor_id=id_at(facts, "tempModel.sellerMemberId")
+            or id_at(facts, "offerBaseInfo.sellerMemberId")
+            or id_at(facts, "offerBaseInfo.sellerUserId"),
+            vendor_name=text_at(self.data, "productTitle.fields.shopInfo.companyName")
+            or text_at(facts, "tempModel.companyName"),
+            units_sold=number_at(facts, "tempModel.saledCount"),
+            stock=number_at(order, "canBookCount"),
+            min_order=number_at(trade, "offerBeginAmount") or number_at(order, "beginNum"),
+            location=text_at(self.data, "shippingServices.fields.location"),
             images=strings(self.data, "gallery.fields.mainImage")
-            or [get_path(image, "fullPathImageURI") for image in records(facts, "images")],
+            or [text_at(image, "fullPathImageURI") for image in records(facts, "images")],
             ad=False,
         )
 
 
 def _money(value: Any) -> Decimal | None:
     """A price that the site writes in two whole numbers: 5 decimals are .05."""
-    whole, decimals = get_path(value, "integer"), get_path(value, "decimals")
-    if not isinstance(whole, int) or not isinstance(decimals, int):
+    whole, decimals = int_at(value, "integer"), int_at(value, "decimals")
+    if whole is None or decimals is None or whole < 0 or not 0 <= decimals < 100:
         return None
     return Decimal(whole) + Decimal(decimals).scaleb(-2)

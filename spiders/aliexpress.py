@@ -6,10 +6,10 @@ from typing import Any
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import attr_of, get_path, records, text_of, without_query
+from monitor.pages.extract import Number, attr_of, id_at, number_at, records, text_at, text_of, without_query
 from monitor.pages.page import ShopPage
 from monitor.pages.paging import Paging
-from monitor.pages.values import price_of, text_id
+from monitor.pages.values import currency_code, price_of
 from monitor.text.money import Price
 from spiders.pages.aliexpress_retired import RetiredAliexpressListing, RetiredAliexpressSearch
 
@@ -45,16 +45,16 @@ class AliexpressSearchPage(AlibabaGroupPage, RetiredAliexpressSearch, site=Aliex
     def init_data(self) -> Iterator[Listing]:
         for item in records(self.data, "mods.itemList.content"):
             yield self.listing(
-                item.get("productId"),
-                get_path(item, "title.displayTitle"),
+                id_at(item, "productId"),
+                text_at(item, "title.displayTitle"),
                 price=_sale_price(item),
-                currency=text_id(get_path(item, "prices.salePrice.currencyCode")),
-                price_list=get_path(item, "prices.originalPrice.minPrice"),
-                vendor_id=get_path(item, "store.storeId"),
-                vendor_name=get_path(item, "store.storeName"),
-                vendor_url=get_path(item, "store.storeUrl"),
-                units_sold=get_path(item, "trade.tradeDesc"),
-                images=[get_path(item, "image.imgUrl")],
+                currency=text_at(item, "prices.salePrice.currencyCode"),
+                price_list=number_at(item, "prices.originalPrice.minPrice"),
+                vendor_id=id_at(item, "store.storeId"),
+                vendor_name=text_at(item, "store.storeName"),
+                vendor_url=text_at(item, "store.storeUrl"),
+                units_sold=number_at(item, "trade.tradeDesc"),
+                images=[text_at(item, "image.imgUrl")],
                 ad=item.get("productType") == "ad",
             )
 
@@ -101,9 +101,8 @@ class AliexpressShopPage(AlibabaGroupPage, ShopPage, site=AliexpressSpider):
     layouts = {}
 
 
-def _sale_price(item: dict[str, Any]) -> Price | Any:
+def _sale_price(item: dict[str, Any]) -> Price | Number:
     """The number beside the words is exact, but the words alone may tell a range."""
-    words, number = get_path(item, "prices.salePrice.formattedPrice"), get_path(item, "prices.salePrice.minPrice")
-    currency = text_id(get_path(item, "prices.salePrice.currencyCode"))
-    shown = price_of(words, currency) if isinstance(words, str) else None
+    words, number = text_at(item, "prices.salePrice.formattedPrice"), number_at(item, "prices.salePrice.minPrice")
+    shown = price_of(words, currency_code(text_at(item, "prices.salePrice.currencyCode")))
     return shown if number is None or (shown and shown.high > shown.low) else number

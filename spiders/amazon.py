@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.page_reasons import PageReason
-from monitor.pages.extract import attr_of, first_match, first_match_among, text_of
+from monitor.pages.extract import attr_of, first_match, first_match_among, first_match_in_page, text_of
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import ListingPage, Page, SearchPage
 from monitor.text.counts import read_count
 
 _HOST = r"(www\.|m\.|smile\.)?amazon\.[a-z.]{2,6}/"
 # "300+ bought in past month", in the words of the national sites.
-_SOLD = r"(?i)^\D{0,20}(\d[\d.,]{0,9}k?\+?)\D{0,30}(?:bought|gekauft|achet|comprad|veces|acquist)"
-_SOLD_JA = r"^過去\d?か月で(\d[\d,]{0,9})点"
-_LEFT = r"(?i)(?:only|nur noch|plus que|queda\(?n?\)?|solo|nog maar|tylko)\s(\d{1,3})\b"
+_SOLD = r"(?i)^\D{0,20}(\d\S{0,12})\D{0,30}(?:bought|gekauft|achet|comprad|veces|acquist)"
+_SOLD_JA = r"^過去\d?か月で(\d[^\s点]{0,12})点"
+_LEFT = r"(?i)(?:only|nur noch|plus que|queda\(?n?\)?|solo|nog maar|tylko)\s(\d\S{0,5})(?!\S)"
 
 
 class AmazonSpider(MarketplaceSpider):
@@ -62,7 +62,7 @@ class AmazonSearchPage(AmazonPage, SearchPage, site=AmazonSpider):
         return self.total() == 0
 
     def total(self) -> int | None:
-        return read_count(first_match(r"\"totalResultCount\"\s*:\s*(\d{1,9})", self.text))
+        return read_count(first_match_in_page(r"\"totalResultCount\"\s*:\s*(\d{1,12})(?![\w.])", self.text))
 
     def cards(self) -> Iterator[Listing]:
         for card in self.dom.css("[data-component-type='s-search-result'][data-asin]"):

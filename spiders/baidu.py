@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 from monitor.crawling.search_engine import SearchEngineSpider, shown_site
 from monitor.model import Listing
 from monitor.page_reasons import PageReason
-from monitor.pages.extract import attr_of, first_match, get_path, json_after, text_of
+from monitor.pages.extract import attr_of, first_match_in_page, json_after, text_at, text_of
 from monitor.pages.page import SearchPage
 from monitor.text.counts import read_count
 
@@ -37,7 +37,7 @@ class BaiduSearchPage(SearchPage, site=BaiduSpider):
         return PageReason.WALL if "百度安全验证" in self.text[:20_000] or "wappass.baidu.com" in self.url else None
 
     def total(self) -> int | None:
-        return read_count(first_match(r"找到相关(?:结果|资讯)约?([\d,]{1,15})个", self.text))
+        return read_count(first_match_in_page(r"找到相关(?:结果|资讯)约?(\d[^\s个]{0,15})个", self.text))
 
     def results(self) -> Iterator[Listing]:
         for card in self.dom.css("#content_left > div.c-container, #content_left > div > div.c-container[tpl]"):
@@ -50,8 +50,8 @@ class BaiduSearchPage(SearchPage, site=BaiduSpider):
                 None,
                 text_of(link),
                 url=target if target.startswith(("http://", "https://")) else attr_of(link, "", "href"),
-                vendor_name=shown_site(get_path(news, "sourceName") or _shown_address(card)),
-                images=[get_path(news, "leftImgSrc")],
+                vendor_name=shown_site(text_at(news, "sourceName") or _shown_address(card)),
+                images=[text_at(news, "leftImgSrc")],
                 ad=bool(card.css_first(_ADVERT)),
             )
 

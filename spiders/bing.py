@@ -42,7 +42,7 @@ class BingSearchPage(SearchPage, site=BingSpider):
         return PageReason.WALL if self.dom.css_first("#turnstile-widget, .captcha_header") else None
 
     def total(self) -> int | None:
-        shopping = first_match(r"out of ([\d.,]{1,15})", text_of(self.dom, ".br-fgPgTitle"))
+        shopping = first_match(r"out of (\d\S{0,15})", text_of(self.dom, ".br-fgPgTitle"))
         return read_count(shopping or text_of(self.dom, ".sb_count"))
 
     def web(self) -> Iterator[Listing]:

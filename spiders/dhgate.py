@@ -8,10 +8,13 @@ from monitor.pages.extract import (
     attr_of,
     first_match,
     first_match_among,
-    get_path,
+    id_at,
+    int_at,
     json_where,
     next_flight,
+    number_at,
     records,
+    text_at,
     text_of,
     without_query,
 )
@@ -58,8 +61,8 @@ class DhgateSearchPage(SearchPage, site=DhgateSpider):
                 vendor_id=first_match(r"/store/(\d+)", attr_of(seller, "", "href")),
                 vendor_name=text_of(seller),
                 vendor_url=attr_of(seller, "", "href"),
-                units_sold=first_match_among(r"(?i)^([\d,]{1,12}) (?:sold|orders?)$", map(text_of, card.css("span"))),
-                min_order=first_match(r"(?i)min\.? order:? ?(\d[\d,]*)", text_of(card)),
+                units_sold=first_match_among(r"(?i)^(\d\S{0,20}) (?:sold|orders?)$", map(text_of, card.css("span"))),
+                min_order=first_match(r"(?i)min\.? order:? ?(\d\S{0,20})", text_of(card)),
                 images=[attr_of(card, ".photo img", "lazyload-src") or attr_of(card, ".photo img", "src")],
                 ad=bool(card.css_first(".sponsored, .ad-flag")),
             )
@@ -78,22 +81,24 @@ class DhgateListingPage(ListingPage, site=DhgateSpider):
         item, seller, ranges = (
             json_where(data, rf'"{key}":(?=[\[{{])') for key in ("prodItem", "prodSeller", "itemWholesaleRangeVos")
         )
-        if not get_path(item, "productName"):
+        if not text_at(item, "productName"):
             return
-        number = get_path(seller, "supplierSeq")
+        number = int_at(seller, "supplierSeq")
         yield self.listing(
-            get_path(item, "itemCode"),
-            get_path(item, "productName"),
+            id_at(item, "itemCode"),
+            text_at(item, "productName"),
             # what is paid now; "originalPrice" is struck out
-            price_steps=((step.get("startQty"), step.get("promDiscountPrice")) for step in records(ranges)),
-            price_list=get_path(ranges, "0.originalPrice"),
+            price_steps=(
+                (number_at(step, "startQty"), number_at(step, "promDiscountPrice")) for step in records(ranges)
+            ),
+            price_list=number_at(ranges, "0.originalPrice"),
             vendor_id=number,
-            vendor_name=get_path(seller, "suppliername"),
-            vendor_url=f"https://www.dhgate.com/store/{number}" if isinstance(number, int) else None,
+            vendor_name=text_at(seller, "suppliername"),
+            vendor_url=f"https://www.dhgate.com/store/{number}" if number is not None else None,
             # 0 is what stands there before the site has counted
-            units_sold=get_path(item, "saleNum") or None,
-            min_order=get_path(item, "minOrder"),
-            location=get_path(seller, "address"),
+            units_sold=number_at(item, "saleNum") or None,
+            min_order=number_at(item, "minOrder"),
+            location=text_at(seller, "address"),
             images=[attr_of(self.dom, "meta[property='og:image']", "content")],
             ad=False,
         )

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match, first_match_among, text_of, without_query
+from monitor.pages.extract import attr_of, first_match, first_match_among, first_match_in_page, text_of, without_query
 from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
 
 _HOST = r"(www\.)?etsy\.com/([a-z]{2}(-[a-z]{2})?/)?"
-_STOCK = r"(?i)only (\d{1,4}) (?:left|available)"
+_STOCK = r"(?i)only (\d\S{0,5}) (?:left|available)"
 _SHOP = r"^From shop (\S+)$"
 
 
@@ -34,8 +34,8 @@ class EtsySearchPage(SearchPage, site=EtsySpider):
     next_link = "a[href*='ref=pagination']"
 
     def total(self) -> int | None:
-        count = first_match(r"\"organic_listings_count\"\s*:\s*\"?(\d{1,9})\b", self.text)
-        return read_count(count or first_match(r">\s*\(?([\d,.]{1,12}) [Rr]esults?\b", self.text))
+        count = first_match_in_page(r"\"organic_listings_count\"\s*:\s*\"?(\d{1,12})(?![\w.])", self.text)
+        return read_count(count or first_match_in_page(r">\s*\(?(\d\S{0,12}) [Rr]esults?\b", self.text))
 
     def cards(self) -> Iterator[Listing]:
         for card in self.dom.css(".v2-listing-card[data-listing-id]"):

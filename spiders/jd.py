@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.page_reasons import PageReason
-from monitor.pages.extract import attr_of, first_match, js_string, text_of
+from monitor.pages.extract import attr_of, first_match, first_match_in_page, js_string, text_of
 from monitor.pages.page import ListingPage
 from monitor.text.counts import read_count
 from spiders.pages.jd_retired import RetiredJdSearch
@@ -43,12 +43,12 @@ class JdSearchPage(RetiredJdSearch, site=JdSpider):
         return PageReason.RATE_LIMIT if "由于访问频繁导致无法搜索" in self.text else None
 
     def total(self) -> int | None:
-        return read_count(first_match(r"result_count\s*:\s*'(\d{1,9})'", self.text))
+        return read_count(first_match_in_page(r"result_count\s*:\s*'(\d{1,9})'", self.text))
 
     def next_page(self) -> str | bool | None:
         # the second half of a page's cards comes later: that it is the only one does not mean that all is told
-        pages = first_match(r"adv_param\s*=\s*\{[^}]{0,200}page_count:\s*\"(\d{1,4})\"", self.text)
-        now = first_match(r"adv_param\s*=\s*\{\s*page:\s*\"(\d{1,4})\"", self.text)
+        pages = first_match_in_page(r"adv_param\s*=\s*\{[^}]{0,200}page_count:\s*\"(\d{1,4})\"", self.text)
+        now = first_match_in_page(r"adv_param\s*=\s*\{\s*page:\s*\"(\d{1,4})\"", self.text)
         return super().next_page() or (True if pages and now and int(now) < int(pages) else None)
 
     def cards(self) -> Iterator[Listing]:
@@ -88,7 +88,7 @@ class JdListingPage(ListingPage, site=JdSpider):
         price = self.dom.css_first("#J_FinalPrice .price, .p-price [class*=J-p-]")
         usual = text_of(self.dom, ".p-price [class*=J-p-]")
         yield self.listing(
-            first_match(r"\bskuid\s*:\s*'?(\d{1,20})", product),
+            first_match_in_page(r"\bskuid\s*:\s*'?(\d{1,20})(?!\w)", product),
             name,
             price=f"{text_of(price) or ''}{text_of(self.dom, '#J_FinalPrice .priceContent') or ''}",
             price_list=usual if usual != text_of(price) else None,

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import attr_of, first_match, records, text_of, without_query
+from monitor.pages.extract import (
+    attr_of,
+    first_match_in_page,
+    id_at,
+    number_at,
+    records,
+    text_at,
+    text_of,
+    without_query,
+)
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.pages.paging import Paging
@@ -42,21 +51,23 @@ class LazadaSearchPage(AlibabaGroupPage, SearchPage, site=LazadaSpider):
 
     def total(self) -> int | None:
         claimed = super().total()
-        return read_count(first_match(r">([\d,.]{1,12}) items found for", self.text)) if claimed is None else claimed
+        return (
+            read_count(first_match_in_page(r">(\d\S{0,12}) items found for", self.text)) if claimed is None else claimed
+        )
 
     def page_data(self) -> Iterator[Listing]:
         for item in records(self.data, "mods.listItems"):
             yield self.listing(
-                item.get("nid") or item.get("itemId"),
-                item.get("name"),
-                url=without_query(item.get("itemUrl") or item.get("productUrl")),
-                price=item.get("priceShow") or item.get("price"),
-                price_list=item.get("originalPrice"),
-                vendor_id=item.get("sellerId"),
-                vendor_name=item.get("sellerName"),
-                units_sold=item.get("itemSoldCntShow"),
-                location=item.get("location"),
-                images=[item.get("image")],
+                id_at(item, "nid") or id_at(item, "itemId"),
+                text_at(item, "name"),
+                url=without_query(text_at(item, "itemUrl") or text_at(item, "productUrl")),
+                price=number_at(item, "priceShow") or number_at(item, "price"),
+                price_list=number_at(item, "originalPrice"),
+                vendor_id=id_at(item, "sellerId"),
+                vendor_name=text_at(item, "sellerName"),
+                units_sold=number_at(item, "itemSoldCntShow"),
+                location=text_at(item, "location"),
+                images=[text_at(item, "image")],
                 ad=item.get("isSponsored") is True,
             )
 

@@ -9,7 +9,7 @@ from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 
 _PRODUCT = r"/product/(\w{8,20})/"
 _SUPPLIER = r"(?:^|//)([\w-]+)\.en\.made-in-china\.com"
-_MIN_ORDER = r"(?i)(?<![\d,.])(\d[\d,.]*+) [^\d()]{1,30}\(?(?:MOQ|min\. order)|(?:MOQ|min\. order):? ?(\d[\d,.]*)"
+_MIN_ORDER = r"(?i)(?<!\S)(\d\S{0,20}) [^\d()]{1,30}\(?(?:MOQ|min\. order)|(?:MOQ|min\. order):? ?(\d\S{0,20})"
 
 
 class MadeInChinaSpider(MarketplaceSpider):

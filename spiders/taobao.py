@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import attr_of, first_match, get_path, records, text_of
+from monitor.pages.extract import attr_of, first_match, id_at, number_at, records, text_at, text_of
 from monitor.pages.page import DESCRIBED, ShopPage
 from spiders.pages.taobao_app import TaobaoAppListing
 from spiders.pages.taobao_retired import RetiredTaobaoListing, RetiredTaobaoSearch
@@ -34,14 +34,14 @@ class TaobaoSearchPage(AlibabaGroupPage, RetiredTaobaoSearch, site=TaobaoSpider)
     def answer_items(self) -> Iterator[Listing]:
         for item in records(self.answer, "data.itemsArray"):
             yield self.listing(
-                item.get("item_id"),
-                item.get("title"),
-                price=item.get("price"),
-                vendor_name=item.get("nick"),
-                vendor_url=get_path(item, "shopInfo.url"),
-                units_sold=item.get("realSales"),
-                location=item.get("procity"),
-                images=[item.get("pic_path")],
+                id_at(item, "item_id"),
+                text_at(item, "title"),
+                price=number_at(item, "price"),
+                vendor_name=text_at(item, "nick"),
+                vendor_url=text_at(item, "shopInfo.url"),
+                units_sold=number_at(item, "realSales"),
+                location=text_at(item, "procity"),
+                images=[text_at(item, "pic_path")],
             )
 
 
@@ -65,8 +65,8 @@ class TaobaoShopPage(AlibabaGroupPage, ShopPage, site=TaobaoSpider):
             yield self.listing(
                 first_match(r"[?&]id=(\d+)", attr_of(card, "", "href")),
                 attr_of(card, "[class^=title]", "title") or text_of(card, "[class^=title]"),
-                vendor_id=get_path(self.data, "sellerId"),
-                vendor_name=get_path(self.data, "shopName"),
-                vendor_url=get_path(self.data, "pcShopUrl"),
+                vendor_id=id_at(self.data, "sellerId"),
+                vendor_name=text_at(self.data, "shopName"),
+                vendor_url=text_at(self.data, "pcShopUrl"),
                 ad=False,
             )

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, text_of
+from monitor.pages.extract import attr_of, text_at, text_of
 from monitor.pages.normalised_url import normalised_url, short_id
 from monitor.pages.page import DESCRIBED, ListingPage
 from monitor.pages.structured_data import product_facts
@@ -80,7 +80,7 @@ def _is_product(thing: dict[str, Any]) -> bool:
 
 def _of_tags(tags: dict[str, Any]) -> dict[str, Any]:
     """A product as Facebook's tags have it (https://ogp.me; `product:` of its catalogues), in schema.org's words."""
-    price = tags.get("product:price:amount") or tags.get("og:price:amount")
-    currency = tags.get("product:price:currency") or tags.get("og:price:currency")
+    price = text_at(tags.get("product:price:amount")) or text_at(tags.get("og:price:amount"))
+    currency = text_at(tags.get("product:price:currency")) or text_at(tags.get("og:price:currency"))
     offer = {"price": price, "priceCurrency": currency}
     return {"name": tags.get("og:title"), "image": tags.get("og:image"), "offers": offer if price else None}

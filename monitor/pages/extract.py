@@ -2,6 +2,7 @@
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -11,7 +12,11 @@ from urllib.parse import urljoin, urlsplit
 import chompjs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from monitor.pages.limits import MAX_ID, MAX_INTEGER, MAX_SEARCHED
 from monitor.pages.parse_budget import check_cost
+
+Number = str | int | float | None
+"""A number as embedded data hold it: as one, or in words ("¥12-35", "3万+")."""
 
 _decoder = json.JSONDecoder()
 _TAGS = re.compile(r"<[/!]?[a-zA-Z-][^<>]*>")  # not "<500g>" in a title; one look at each character
@@ -131,8 +136,8 @@ def get_path(data: Any, path: str) -> Any:
     for step in path.split(".") if path else ():
         if isinstance(data, dict):
             data = data.get(step)
-        elif isinstance(data, list) and step.isdigit() and int(step) < len(data):
-            data = data[int(step)]
+        elif isinstance(data, list) and step.isascii() and step.isdecimal() and len(step) < 10:
+            data = data[int(step)] if int(step) < len(data) else None
         else:
             return None
     return data
@@ -151,10 +156,34 @@ def strings(data: Any, path: str = "") -> list[str]:
     return [text for text in members if isinstance(text, str)] if isinstance(members, list) else []
 
 
-def int_at(data: Any, path: str) -> int | None:
-    """The whole number at `path`; None for anything else."""
+def text_at(data: Any, path: str = "") -> str | None:
+    """The text at `path`; None for anything else, and for a blank one."""
+    text = get_path(data, path)
+    return text if isinstance(text, str) and text.strip() else None
+
+
+def int_at(data: Any, path: str = "") -> int | None:
+    """The whole number at `path`; None for anything else, and for one that no shop means."""
     number = get_path(data, path)
-    return number if isinstance(number, int) else None
+    if not isinstance(number, int) or isinstance(number, bool):
+        return None
+    return number if abs(number) < MAX_INTEGER else None
+
+
+def number_at(data: Any, path: str = "") -> Number:
+    """The number at `path`, or the words that tell one; None for anything else (not a number, infinity, truth)."""
+    number = get_path(data, path)
+    if isinstance(number, float):
+        return number if math.isfinite(number) else None
+    return text_at(number) if isinstance(number, str) else int_at(number)
+
+
+def id_at(data: Any, path: str = "") -> str | None:
+    """The id at `path` as text; None for what is neither text nor a whole number of less than 61 digits."""
+    value = get_path(data, path)
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= MAX_ID:
+        return str(value)
+    return clean(value) if isinstance(value, str) else None
 
 
 def text_of(node: LexborNode | LexborHTMLParser | None, css: str = "", *, deep: bool = True) -> str | None:
@@ -225,7 +254,7 @@ def without_scheme(url: str) -> str:
 
 def without_query(address: Any) -> str | None:
     """An address up to its query: where that is nothing but tracking."""
-    return first_match(r"([^?#]+)", address)
+    return (address.partition("?")[0].partition("#")[0] or None) if isinstance(address, str) else None
 
 
 def first_match_among(pattern: str, texts: Iterable[str | None]) -> str | None:
@@ -234,6 +263,19 @@ def first_match_among(pattern: str, texts: Iterable[str | None]) -> str | None:
 
 
 def first_match(pattern: str, text: Any) -> str | None:
-    """The first group that took part in the first match (of `a(1)|b(2)` either), or None (also for what is no text)."""
-    match = re.search(pattern, text) if isinstance(text, str) else None
+    """The first group that took part in the first match (of `a(1)|b(2)` either), or None (also for what is no text).
+
+    Searched are the first `MAX_SEARCHED` characters; what only ends because they do is no match.
+    """
+    if not isinstance(text, str):
+        return None
+    match = re.compile(pattern).search(text, 0, MAX_SEARCHED)
+    if match is None or (match.end() == MAX_SEARCHED and len(text) > MAX_SEARCHED):
+        return None
+    return next((group for group in match.groups() if group is not None), None)
+
+
+def first_match_in_page(pattern: str, page: str) -> str | None:
+    """As `first_match`, in the text of a whole page."""
+    match = re.search(pattern, page)
     return next((group for group in match.groups() if group is not None), None) if match else None

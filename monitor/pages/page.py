@@ -11,16 +11,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from itertools import islice
+from typing import Any, ClassVar, Self, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model import Listing, PageKind, PriceNote, Vendor
 from monitor.page_reasons import REASON_RULES, Outcome, PageReason
 from monitor.pages.extract import (
+    Number,
     attr_of,
     first_match,
     get_path,
+    id_at,
     json_answer,
     json_ld,
     json_where,
@@ -30,15 +33,25 @@ from monitor.pages.extract import (
     web_address,
     without_scheme,
 )
+from monitor.pages.limits import (
+    MAX_ADDRESS,
+    MAX_ID,
+    MAX_LISTINGS,
+    MAX_NAME,
+    MAX_PICTURES,
+    MAX_PRICE_STEPS,
+    MAX_TITLE,
+)
 from monitor.pages.national_domains import domain_of
 from monitor.pages.paging import Paging
 from monitor.pages.script_shell import is_script_shell
 from monitor.pages.site import Site
 from monitor.pages.structured_data import product_facts
-from monitor.pages.values import Amount, count_of, highest_price, lowest_price, price_ladder, price_of, text_id
+from monitor.pages.values import Amount, count_of, currency_code, highest_price, lowest_price, price_ladder, price_of
 from monitor.pages.walls import common_wall
 from monitor.text.money import Price
 
+Member = TypeVar("Member")
 DESCRIBED = "described"
 """In the place of a layout's years: known from public descriptions only, not from a real page."""
 
@@ -52,7 +65,8 @@ class PageReading:
     reason: PageReason | None = None
     """Why there are no listings; None when there are."""
     detail: str | None = None
-    """Words that say more than the reason: the status, what makes the page too costly."""
+    """Words that say more than the reason: the status, what makes the page too costly; beside listings, what of them
+    was left out because it is more than any site shows (`monitor.pages.limits`)."""
     listings: tuple[Listing, ...] = ()
     total: int | None = None
     next_page: str | bool | None = None
@@ -115,6 +129,8 @@ class Page:
         self.url = url
         self._made = 0
         """Listings made by the layout that is being read: most keep this number as their position."""
+        self._cut: set[str] = set()
+        """What of the listings was left out, in words."""
         self.domain = domain_of(self.site.domains, url)
         """The national domain that the address is on."""
         national = self.site.domains[self.domain].currency if self.domain else None
@@ -178,7 +194,13 @@ class Page:
                 if following is None and total is not None and total <= len(listings):
                     following = False
                 return PageReading(
-                    self.kind, "listings", listings=listings, total=total, next_page=following, layout=layout
+                    self.kind,
+                    "listings",
+                    detail=f"cut: {', '.join(sorted(self._cut))}" if self._cut else None,
+                    listings=listings,
+                    total=total,
+                    next_page=following,
+                    layout=layout,
                 )
         if self.nothing and says(self.dom, *self.nothing):
             return PageReading.without_listings(self.kind, self.empty_reason, total=0)
@@ -206,9 +228,9 @@ class Page:
         """The next page's address; True/False when only its existence is told; None when nothing is."""
         following = self.paging.next_page(self.data, self.page_number) if self.paging else None
         if following is not None:
-            return web_address(following, self.url) if isinstance(following, str) else following
+            return self._address(following) if isinstance(following, str) else following
         for link in self.dom.css(self.next_link) if self.next_link else ():
-            address = web_address(attr_of(link, "", "href") or attr_of(link, "", "data-url"), self.url)
+            address = self._address(attr_of(link, "", "href") or attr_of(link, "", "data-url"))
             if address and (self._number_in(address) or self.page_number + 1) > self.page_number:
                 return address
         return None
@@ -228,9 +250,9 @@ class Page:
         vendor_id: Any = None,
         vendor_name: str | None = None,
         vendor_url: str | None = None,
-        units_sold: str | int | None = None,
-        stock: str | int | None = None,
-        min_order: str | int | None = None,
+        units_sold: Number = None,
+        stock: Number = None,
+        min_order: Number = None,
         location: str | None = None,
         images: Iterable[str | None] = (),
         ad: bool | None = None,
@@ -240,9 +262,10 @@ class Page:
 
         `price_steps`: pairs of the smallest quantity and the price of one unit from there on.
         """
-        id_text = text_id(listing_id)
-        meant = currency or self._currency
-        steps, steps_range = price_ladder(price_steps, meant)
+        id_text = self._id(listing_id)
+        meant = currency_code(currency) or self._currency
+        steps, steps_range = price_ladder(self._first(price_steps, MAX_PRICE_STEPS, "price steps"), meant)
+        pictures = (address for image in images if (address := self._address(image)))
         money = price_of(price, meant) or steps_range
         if url is None and id_text and self.site.item_url:
             url = self.site.item_url.format(id=id_text, domain=self.domain)
@@ -250,21 +273,21 @@ class Page:
         return Listing(
             position=self._made,
             listing_id=id_text,
-            title=strip_tags(title),
-            url=web_address(url, self.url),
+            title=self._text(title, MAX_TITLE, "titles"),
+            url=self._address(url),
             price_min=money.low if money else None,
             price_max=highest_price(money, price_max),
-            currency=money.currency if money else None,
+            currency=currency_code(money.currency) if money else None,
             vendor=Vendor(
-                id=text_id(vendor_id),
-                name=strip_tags(vendor_name),
-                url=web_address(vendor_url, self.url),
+                id=self._id(vendor_id),
+                name=self._text(vendor_name, MAX_NAME, "names"),
+                url=self._address(vendor_url),
             ),
             units_sold=count_of(units_sold),
             stock=count_of(stock),
             min_order=count_of(min_order),
-            location=strip_tags(location),
-            image_urls=tuple(dict.fromkeys(u for i in images if (u := web_address(i, self.url)))),
+            location=self._text(location, MAX_NAME, "places"),
+            image_urls=tuple(dict.fromkeys(self._first(pictures, MAX_PICTURES, "pictures"))),
             ad=ad,
             price_list=lowest_price(price_list) or (money.list_price if money else None),
             price_note=price_note or (money.note if money else None),
@@ -272,13 +295,46 @@ class Page:
             marketplace=marketplace,
         )
 
+    def _text(self, words: Any, longest: int, what: str) -> str | None:
+        """A text of the page without markup, up to `longest` characters."""
+        text = strip_tags(words)
+        if text is None or len(text) <= longest:
+            return text
+        self._cut.add(f"{what} to {longest:,} characters")
+        return text[:longest].rstrip()
+
+    def _id(self, value: Any) -> str | None:
+        """An id; None when it is too long for one."""
+        text = id_at(value)
+        if text is None or len(text) <= MAX_ID:
+            return text
+        self._cut.add(f"ids of more than {MAX_ID:,} characters")
+        return None
+
+    def _address(self, value: Any) -> str | None:
+        """An address made absolute; None when it is too long."""
+        if isinstance(value, str) and len(value) > MAX_ADDRESS:
+            self._cut.add(f"addresses of more than {MAX_ADDRESS:,} characters")
+            return None
+        address = web_address(value, self.url)
+        return address if address is None or len(address) <= MAX_ADDRESS else None
+
+    def _first(self, members: Iterable[Member], most: int, what: str) -> Iterator[Member]:
+        """The first `most` members; whether there are more is noted."""
+        rest = iter(members)
+        yield from islice(rest, most)
+        if next(rest, None) is not None:
+            self._cut.add(f"{what} to {most:,}")
+
     def _number_in(self, url: str) -> int | None:
         number = first_match(rf"[?&]{re.escape(self.page_param)}=(\d{{1,6}})\b", url)
         return int(number) if number else None
 
     def _number(self, listings: Iterator[Listing]) -> tuple[Listing, ...]:
+        self._cut.clear()
         # What has neither id nor title is no listing: a site that renames both becomes unreadable, not empty
-        real = (listing for listing in listings if listing.listing_id or listing.title)
+        made = self._first(listings, MAX_LISTINGS, "listings")
+        real = (listing for listing in made if listing.listing_id or listing.title)
         self._made = 0
         return tuple(
             listing if listing.position == number else replace(listing, position=number)

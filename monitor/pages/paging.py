@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.pages.extract import get_path, int_at
+from monitor.pages.extract import int_at, number_at, text_at
+from monitor.pages.limits import MAX_PAGE_NUMBER
 from monitor.pages.values import count_of
 
 
@@ -26,16 +27,16 @@ class Paging:
 
     def total_in(self, data: Any) -> int | None:
         """The number of results that the site claims."""
-        return count_of(get_path(data, self.total)) if self.total else None
+        return count_of(number_at(data, self.total)) if self.total else None
 
     def next_page(self, data: Any, address_number: int) -> str | bool | None:
         """The address of the next page, or only whether there is one; None when the data do not tell.
 
         `address_number`: the page's number as its own address tells it.
         """
-        number = int_at(data, self.page) if self.page else address_number
-        pages = int_at(data, self.pages) if self.pages else None
-        size = int_at(data, self.size) if self.size else None
+        number = _page_number(data, self.page) if self.page else address_number
+        pages = _page_number(data, self.pages) if self.pages else None
+        size = _page_number(data, self.size) if self.size else None
         total = self.total_in(data)
         if number is None:
             return None
@@ -45,5 +46,10 @@ class Paging:
             more = number * size < total
         else:
             return None
-        rule = get_path(data, self.rule) if self.rule else None
-        return rule.replace("{0}", str(number + 1)) if more and isinstance(rule, str) else more
+        rule = text_at(data, self.rule) if self.rule else None
+        return rule.replace("{0}", str(number + 1), 1) if more and rule else more
+
+
+def _page_number(data: Any, path: str) -> int | None:
+    number = int_at(data, path)
+    return number if number is not None and 0 <= number < MAX_PAGE_NUMBER else None

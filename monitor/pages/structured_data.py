@@ -1,26 +1,22 @@
 """From what a page says of its product in schema.org's words (JSON-LD, microdata) to the words of a listing."""
 
-import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any, TypedDict
 
-from monitor.pages.extract import get_path, records
-from monitor.text.money import Price, read_price
-
-# As schema.org wants it: a point before the decimals, nothing between thousands.
-_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,4})?")
+from monitor.pages.extract import Number, number_at, records, text_at
+from monitor.pages.values import currency_code, price_of
+from monitor.text.money import Price
 
 
 class ProductFacts(TypedDict):
     """Arguments of `Page.listing` that a product's description tells."""
 
-    title: Any
+    title: str | None
     price: Price | None
-    vendor_name: Any
-    vendor_url: Any
-    stock: Any
-    images: list[Any]
+    vendor_name: str | None
+    vendor_url: str | None
+    stock: Number
+    images: list[str | None]
 
 
 def product_facts(product: Mapping[str, Any], currency: str | None = None) -> ProductFacts:
@@ -40,26 +36,25 @@ def product_facts(product: Mapping[str, Any], currency: str | None = None) -> Pr
     seller = next(iter(sellers), None)
     same = [price for price in prices if price.currency == prices[0].currency]
     return ProductFacts(
-        title=product.get("name"),
+        title=text_at(product, "name"),
         price=Price(min(p.low for p in same), max(p.high for p in same), same[0].currency) if same else None,
-        vendor_name=get_path(seller, "name"),
-        vendor_url=get_path(seller, "url"),
-        stock=next((stock for offer in offers if (stock := get_path(offer, "inventoryLevel.value")) is not None), None),
+        vendor_name=text_at(seller, "name"),
+        vendor_url=text_at(seller, "url"),
+        stock=next(
+            (stock for offer in offers if (stock := number_at(offer, "inventoryLevel.value")) is not None), None
+        ),
         images=[
-            get_path(image, "url") or get_path(image, "contentUrl") or image for image in _many(product.get("image"))
+            text_at(image, "url") or text_at(image, "contentUrl") or text_at(image)
+            for image in _many(product.get("image"))
         ],
     )
 
 
 def _price(offer: Mapping[str, Any], key: str, currency: str | None) -> Price | None:
-    code = offer.get("priceCurrency") or get_path(offer, "priceSpecification.priceCurrency")
-    own = code.strip().upper() if isinstance(code, str) and re.fullmatch(r"[A-Za-z]{3}", code.strip()) else currency
-    text = str(
-        offer.get(key) or (get_path(offer, "priceSpecification.price") if key == "price" else None) or ""
-    ).strip()
-    if _NUMBER.fullmatch(text):
-        return Price(Decimal(text), Decimal(text), own)
-    return read_price(text, own)
+    code = text_at(offer, "priceCurrency") or text_at(offer, "priceSpecification.priceCurrency")
+    own = currency_code(code.upper()) if code and code.isascii() else None
+    price = number_at(offer, key) or (number_at(offer, "priceSpecification.price") if key == "price" else None)
+    return price_of(price.strip() if isinstance(price, str) else price or None, own or currency)
 
 
 def _objects(value: Any) -> Iterator[Mapping[str, Any]]:

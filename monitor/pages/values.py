@@ -1,11 +1,12 @@
 """From the words and numbers of a page to ids, counts and prices. Embedded data may hold anything in their place."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from monitor.model import PriceStep
-from monitor.pages.extract import clean, strip_tags
+from monitor.pages.extract import strip_tags
 from monitor.text.counts import read_count
 from monitor.text.money import Price, read_price
 
@@ -13,9 +14,10 @@ Amount = str | int | float | Decimal | None
 """A price as it stands on a page: words ("¥12-35") or a number."""
 
 
-def text_id(value: Any) -> str | None:
-    """An id as text; None for what is neither text nor a whole number."""
-    return clean(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+def currency_code(value: Any) -> str | None:
+    """An ISO 4217 code: three capital letters; None for anything else."""
+    code = value.strip() if isinstance(value, str) and len(value) < 16 else ""
+    return code if re.fullmatch("[A-Z]{3}", code) else None
 
 
 def count_of(value: Any) -> int | None:

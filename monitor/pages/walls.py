@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from monitor.page_reasons import PageReason
-from monitor.pages.extract import first_match
+from monitor.pages.extract import first_match_in_page
 
 _TITLE = r"(?i)<title[^>]{0,200}>\s*([^<]{0,300})"
 # Titles of captcha, challenge and refusal pages as the sites and their protection services word them (2013-2026).
@@ -29,7 +29,7 @@ def common_wall(text: str, url: str) -> PageReason | None:
     """WALL, LOGIN or RATE_LIMIT when the page is one by its address, title or redirect stub; else None."""
     if is_login_address(url):
         return PageReason.LOGIN
-    title = first_match(_TITLE, text[:20_000]) or ""
+    title = first_match_in_page(_TITLE, text[:20_000]) or ""
     if _WALL_TITLES.search(title):
         return PageReason.WALL
     if _RATE_TITLES.search(title):

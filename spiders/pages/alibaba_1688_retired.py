@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match, get_path, js_after, js_string, json_or_none, text_of
+from monitor.pages.extract import (
+    attr_of,
+    first_match,
+    get_path,
+    js_after,
+    js_string,
+    json_or_none,
+    number_at,
+    text_at,
+    text_of,
+)
 from monitor.pages.page import ListingPage
 
 
@@ -31,18 +41,18 @@ class RetiredAlibaba1688Listing(ListingPage):
         yield self.listing(
             offer_id,
             title,
-            price="-".join(now[:2]) or (None if ladder else get_path(sku, "price")),
+            price="-".join(now[:2]) or (None if ladder else number_at(sku, "price")),
             price_list=text_of(self.dom, ".obj-price .price-old"),
-            price_steps=((get_path(step, "begin"), get_path(step, "price")) for step in ladder),
+            price_steps=((number_at(step, "begin"), number_at(step, "price")) for step in ladder),
             vendor_id=js_string(self.text, "memberid"),
             vendor_name=company or text_of(self.dom, ".company-name"),
             vendor_url=js_string(self.text, "companySiteLink"),
             units_sold=bargain.partition("库存")[0],
-            stock=first_match(r"库存\s*(\d+)", bargain) or get_path(sku, "canBookCount"),
+            stock=first_match(r"库存\s*(\d\S*)", bargain) or number_at(sku, "canBookCount"),
             min_order=js_string(self.text, "beginAmount") or text_of(self.dom, ".mod-detail-info-minimum .obj-amount"),
             location=text_of(self.dom, ".delivery-addr"),
             images=[
-                get_path(json_or_none(attr_of(tab, "", "data-imgs")), "original")
+                text_at(json_or_none(attr_of(tab, "", "data-imgs")), "original")
                 for tab in self.dom.css("#dt-tab [data-imgs]")
             ],
             ad=False,

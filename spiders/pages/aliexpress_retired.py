@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match, get_path, strings, text_of
+from monitor.pages.extract import attr_of, first_match, get_path, id_at, number_at, strings, text_at, text_of
 from monitor.pages.page import ListingPage, SearchPage
-from monitor.pages.values import text_id
 from monitor.text.counts import read_count
 
 
@@ -44,25 +43,25 @@ class RetiredAliexpressListing(ListingPage):
 
     def run_params(self) -> Iterator[Listing]:
         prices = get_path(self.data, "priceModule")
-        if not get_path(self.data, "titleModule.subject"):
+        if not text_at(self.data, "titleModule.subject"):
             return
         before = get_path(prices, "minAmount")
         low, high = get_path(prices, "minActivityAmount"), get_path(prices, "maxActivityAmount")
-        if get_path(low, "value") is None:
+        if number_at(low, "value") is None:
             before, low, high = None, before, get_path(prices, "maxAmount")
         yield self.listing(
-            get_path(self.data, "commonModule.productId") or self.address_id,
-            get_path(self.data, "titleModule.subject"),
-            price=get_path(low, "value"),
-            price_max=get_path(high, "value"),
-            currency=text_id(get_path(low, "currency")),
-            price_list=get_path(before, "value"),
-            vendor_id=get_path(self.data, "storeModule.storeNum"),
-            vendor_name=get_path(self.data, "storeModule.storeName"),
-            vendor_url=get_path(self.data, "storeModule.storeURL"),
-            units_sold=get_path(self.data, "titleModule.tradeCount"),
-            stock=get_path(self.data, "quantityModule.totalAvailQuantity"),
-            location=get_path(self.data, "storeModule.province"),
+            id_at(self.data, "commonModule.productId") or self.address_id,
+            text_at(self.data, "titleModule.subject"),
+            price=number_at(low, "value"),
+            price_max=number_at(high, "value"),
+            currency=text_at(low, "currency"),
+            price_list=number_at(before, "value"),
+            vendor_id=id_at(self.data, "storeModule.storeNum"),
+            vendor_name=text_at(self.data, "storeModule.storeName"),
+            vendor_url=text_at(self.data, "storeModule.storeURL"),
+            units_sold=number_at(self.data, "titleModule.tradeCount"),
+            stock=number_at(self.data, "quantityModule.totalAvailQuantity"),
+            location=text_at(self.data, "storeModule.province"),
             images=strings(self.data, "imageModule.imagePathList"),
             ad=False,
         )

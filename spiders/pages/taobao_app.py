@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import get_path, strings
+from monitor.pages.extract import get_path, id_at, number_at, strings, text_at
 from monitor.pages.page import ListingPage
-from monitor.text.money import read_number
 
 TMALL_ITEM = "https://detail.tmall.com/item.htm?id={id}"
 
@@ -20,19 +19,19 @@ class TaobaoAppListing(AlibabaGroupPage, ListingPage):
 
     def app_context(self) -> Iterator[Listing]:
         """The item with its seller and the price that is paid now."""
-        if not get_path(self.data, "item.title"):
+        if not text_at(self.data, "item.title"):
             return
         before = get_path(self.data, "componentsVO.priceVO.price")
         paid = get_path(self.data, "componentsVO.priceVO.extraPrice") or before
         yield self.listing(
-            get_path(self.data, "item.itemId") or self.address_id,
-            get_path(self.data, "item.title"),
-            price=f"{get_path(paid, 'priceText') or ''}{get_path(paid, 'priceDesc') or ''}",
-            price_list=read_number(str(get_path(before, "priceText"))) if paid is not before else None,
-            vendor_id=get_path(self.data, "seller.sellerId"),
-            vendor_name=get_path(self.data, "seller.shopName"),
-            vendor_url=get_path(self.data, "seller.pcShopUrl"),
-            units_sold=get_path(self.data, "item.vagueSellCount"),
+            id_at(self.data, "item.itemId") or self.address_id,
+            text_at(self.data, "item.title"),
+            price=f"{number_at(paid, 'priceText') or ''}{text_at(paid, 'priceDesc') or ''}",
+            price_list=number_at(before, "priceText") if paid is not before else None,
+            vendor_id=id_at(self.data, "seller.sellerId"),
+            vendor_name=text_at(self.data, "seller.shopName"),
+            vendor_url=text_at(self.data, "seller.pcShopUrl"),
+            units_sold=number_at(self.data, "item.vagueSellCount"),
             images=strings(self.data, "item.images"),
             ad=False,
         )

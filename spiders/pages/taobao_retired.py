@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, get_path, js_string, records, text_of
+from monitor.pages.extract import attr_of, get_path, id_at, js_string, number_at, records, text_at, text_of
 from monitor.pages.page import ListingPage, SearchPage
 from monitor.pages.paging import Paging
 from spiders.pages.taobao_app import TMALL_ITEM
@@ -28,20 +28,20 @@ class RetiredTaobaoSearch(SearchPage):
     def page_config(self) -> Iterator[Listing]:
         seen = set()
         for auction in records(self.data, "mods.itemlist.data.auctions"):
-            seen.add(str(auction.get("nid")))
+            seen.add(id_at(auction, "nid"))
             tmall = get_path(auction, "shopcard.isTmall") is True
             yield self.listing(
-                auction.get("nid"),
-                auction.get("title"),
-                url=TMALL_ITEM.format(id=auction.get("nid")) if tmall else None,
+                id_at(auction, "nid"),
+                text_at(auction, "title"),
+                url=TMALL_ITEM.format(id=id_at(auction, "nid")) if tmall else None,
                 marketplace="tmall" if tmall else None,
-                price=auction.get("view_price"),
-                vendor_id=auction.get("user_id"),
-                vendor_name=auction.get("nick"),
-                vendor_url=auction.get("shopLink"),
-                units_sold=auction.get("view_sales"),
-                location=auction.get("item_loc"),
-                images=[auction.get("pic_url")],
+                price=number_at(auction, "view_price"),
+                vendor_id=id_at(auction, "user_id"),
+                vendor_name=text_at(auction, "nick"),
+                vendor_url=text_at(auction, "shopLink"),
+                units_sold=number_at(auction, "view_sales"),
+                location=text_at(auction, "item_loc"),
+                images=[text_at(auction, "pic_url")],
                 ad=bool(auction.get("p4p")),
             )
         # a page that was rendered shows some cards more than its data had

@@ -5,7 +5,7 @@ from typing import ClassVar
 from urllib.parse import unquote
 
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match, get_path, strings, text_of
+from monitor.pages.extract import attr_of, get_path, id_at, number_at, strings, text_at, text_of
 from monitor.pages.page import DESCRIBED, ListingPage
 
 _SETUP = r"TShop\.Setup\(\s*|_DATA_Detail\s*=\s*"
@@ -20,25 +20,25 @@ class RetiredTmallListing(ListingPage):
     def setup(self) -> Iterator[Listing]:
         config = self.data_behind(_SETUP)
         item = get_path(config, "itemDO")
-        if not get_path(item, "title"):
+        if not text_at(item, "title"):
             return
         # the price that "reservePrice" tells is that of one variant
-        usual = get_path(config, "detail.defaultItemPrice") or text_of(self.dom, "#J_StrPriceModBox .tm-price")
+        usual = number_at(config, "detail.defaultItemPrice") or text_of(self.dom, "#J_StrPriceModBox .tm-price")
         promotion = text_of(self.dom, "#J_PromoPrice .tm-price")
-        nick = item.get("sellerNickName")
+        nick = text_at(item, "sellerNickName")
         yield self.listing(
-            item.get("itemId") or self.address_id,
-            item.get("title"),
-            price=promotion or usual or item.get("reservePrice"),
+            id_at(item, "itemId") or self.address_id,
+            text_at(item, "title"),
+            price=promotion or usual or number_at(item, "reservePrice"),
             price_list=usual if promotion else None,
-            vendor_id=item.get("userId"),
-            vendor_name=unquote(nick) if isinstance(nick, str) else text_of(self.dom, ".slogo-shopname"),
+            vendor_id=id_at(item, "userId"),
+            vendor_name=unquote(nick) if nick else text_of(self.dom, ".slogo-shopname"),
             vendor_url=attr_of(self.dom, ".slogo-shopname", "href"),
             units_sold=text_of(self.dom, ".tm-ind-sellCount .tm-count"),
-            stock=first_match(r"(\d+)", text_of(self.dom, "#J_EmStock")) or item.get("quantity"),
-            location=item.get("prov") or item.get("location"),
+            stock=text_of(self.dom, "#J_EmStock") or number_at(item, "quantity"),
+            location=text_at(item, "prov") or text_at(item, "location"),
             images=[
-                item.get("mainPic"),
+                text_at(item, "mainPic"),
                 *strings(config, "propertyPics.default"),
                 attr_of(self.dom, "#J_ImgBooth", "src"),
             ],
