@@ -8,7 +8,7 @@ from monitor.pages.extract import attr_of, first_match_among, text_of
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import DESCRIBED, ListingPage
 from monitor.text.counts import read_count
-from spiders.pages.ebay_retired import EXACT, LOCATION, SOLD, RetiredEbaySearch, item_title
+from spiders.pages.ebay_retired import LOCATION, SOLD, RetiredEbaySearch, exact_cards, item_title
 
 _HOST = r"(www\.|m\.)?ebay\.[a-z.]{2,6}/"
 _SELLER = r"^(\S.{0,60}?) \d[\d.,]{0,5}\s?% (?:positive?|positiv\w*)"
@@ -47,7 +47,9 @@ class EbaySearchPage(RetiredEbaySearch, site=EbaySpider):
         return read_count(text_of(self.dom, ".srp-controls__count-heading, .rcnt"))
 
     def s_cards(self) -> Iterator[Listing]:
-        for card in self.dom.css(f"ul.srp-results > li.s-card[data-listingid]{EXACT}"):
+        for card in exact_cards(self.dom, "s-card"):
+            if not attr_of(card, "", "data-listingid"):
+                continue
             rows = [text_of(row) for row in card.css(".s-card__attribute-row, .s-card__attribute-row span")]
             yield self.listing(
                 attr_of(card, "", "data-listingid"),

@@ -4,16 +4,34 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from monitor.model import Listing
 from monitor.pages.extract import attr_of, first_match, first_match_among, text_of
 from monitor.pages.page import SearchPage
 
-# Cards behind this line of the list match fewer words: other goods.
-EXACT = ":not(.srp-river-answer--REWRITE_START ~ li)"
+_FEWER_WORDS = "srp-river-answer--REWRITE_START"
+"""Cards behind this line of the list match fewer words: other goods."""
 # Words inside the title's own node that are none of it.
 _NOT_TITLE = re.compile(r"^(?:New Listing|Neues Angebot|SPONSORED) ?| ?Opens in a new window or tab$")
 SOLD = r"(?i)^([\d.,]+\+? (?:sold|verkauft|vendus?|venduti|vendidos?))"
 LOCATION = r"^(?:Located in|From|aus|Aus|Standort:?|Artikelstandort:?|Lieu :|de|da) (.+)$"
+
+
+def exact_cards(dom: LexborHTMLParser, name: str) -> Iterator[LexborNode]:
+    """The cards of the results, by their class, up to those that match fewer words; one look at each.
+
+    A selector that asks of each card what stands before it takes time with the square of their number.
+    """
+    for results in dom.css("ul.srp-results"):
+        member = results.child
+        while member is not None:
+            names = (member.attributes.get("class") or "").split() if member.is_element_node else []
+            if _FEWER_WORDS in names:
+                break
+            if member.tag == "li" and name in names:
+                yield member
+            member = member.next
 
 
 def item_title(text: str | None) -> str | None:
@@ -27,7 +45,7 @@ class RetiredEbaySearch(SearchPage):
     layouts: ClassVar = {"s_items": "2019-2022", "gallery": "2019"}
 
     def s_items(self) -> Iterator[Listing]:
-        for card in self.dom.css(f"ul.srp-results > li.s-item{EXACT}"):
+        for card in exact_cards(self.dom, "s-item"):
             link = attr_of(card, "a.s-item__link", "href")
             image = card.css_first("img.s-item__image-img")
             yield self.listing(
