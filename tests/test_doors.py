@@ -193,3 +193,14 @@ def test_a_redirect_to_no_address_is_not_followed(address: str) -> None:
     answer = Response(request.url, status=302, headers={"Location": address})
     following = FollowRedirect.from_crawler(get_crawler()).process_response(request, answer)
     assert following is answer or isinstance(following, Request)
+
+
+@pytest.mark.parametrize("label", ["base64", "undefined", "gbk", "utf-8"])
+def test_a_rendered_page_has_bytes_whatever_charset_it_names(label: str) -> None:
+    """The browser's text is encoded anew, and may hold half a character."""
+    from scrapy_playwright import handler
+
+    import monitor.fetch.browser  # noqa: F401 (sets it)
+
+    headers = {"content-type": f"text/html; charset={label}".encode()}
+    assert handler._encode_body(headers=headers, text="诺\ud800") == ("诺?".encode(), "utf-8")

@@ -236,3 +236,18 @@ def test_one_bad_file_in_a_folder_is_one_line(tmp_path: Path) -> None:
 def test_a_page_of_an_archive_goes_between_processes(tmp_path: Path) -> None:
     pages = [*pages_inside(written(tmp_path, "a.mhtml", mhtml())), *pages_inside(written(tmp_path, "a.warc", warc()))]
     assert pickle.loads(pickle.dumps(pages)) == pages
+
+
+def test_one_bad_file_of_a_replay_is_passed_over(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    for name, meta in {"good": json.dumps({"url": SEARCH}).encode(), "bad": b"[", "worse": b'{"url": 5}'}.items():
+        (pages / name).mkdir(parents=True)
+        written(pages / name, "page.html", PAGE)
+        written(pages / name, "meta.json", meta)
+    written(pages, "bad.warc", b"WARC/1.0\r\nWARC-Type: response\r\n" + b"x" * 2_000_000)
+    done = monitor(
+        "run", WATCHLIST, "--marketplace", "taobao", "--replay", pages, "--store", tmp_path / "store", "--json"
+    )
+    assert json.loads(done.stdout)["marketplaces"]["taobao"]["listings"] == 1, done.stderr
+    (log,) = (tmp_path / "store" / "logs").glob("*.log")
+    assert log.read_text().count("passed over: ") == 3

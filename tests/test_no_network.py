@@ -61,7 +61,6 @@ def test_a_cookie_of_a_saved_page_asks_nobody(tmp_path: Path, command: str) -> N
     with closing(sqlite.connect(tmp_path / "store" / "monitor.db")) as connection:
         assert connection.execute("SELECT count(*) FROM visit WHERE outcome = 'listings'").fetchone() == (1,)
     assert not (tmp_path / "tried.txt").exists()
-    assert not list((tmp_path / "store" / "logs").glob("*cookie*"))
 
 
 def test_the_namespace_is_used() -> None:

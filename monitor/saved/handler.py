@@ -1,5 +1,7 @@
 """The download handler of `--replay` and `import`: answers each request from a saved page, and never asks the net."""
 
+import logging
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -9,9 +11,12 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
+from monitor.errors import InputError
 from monitor.plan import Plan, SavedFile
-from monitor.saved.files import answers_of, saved_pages
+from monitor.saved.files import answers_of, case_and_warc_files, case_page, pages_inside, saved_pages
 from monitor.saved.page import PageTooLarge, SavedPage
+
+logger = logging.getLogger(__name__)
 
 
 class NotSaved(Exception):
@@ -48,9 +53,21 @@ class SavedPagesHandler(BaseDownloadHandler):
         if plan.method == "hand-saved":
             return {f"saved:{file.sha256}": _handed_in(file) for file in plan.saved}
         assert plan.replay is not None, "the plan of a replay names its pages"
-        pages = [page for page in saved_pages(Path(plan.replay)) if spider.page_for(page.url)]  # type: ignore[union-attr]
+        pages = [page for page in _replayed(Path(plan.replay)) if spider.page_for(page.url)]  # type: ignore[union-attr]
         # of several savings of one page the newest answers
         return {spider.saved_key(page.url): page for page in sorted(pages, key=lambda page: page.saved)}  # type: ignore[union-attr]
+
+
+def _replayed(root: Path) -> Iterator[SavedPage]:
+    """The pages to replay; a file of a folder that can't be read is passed over, and the log says so."""
+    if root.is_file():
+        yield from saved_pages(root)
+        return
+    for file in case_and_warc_files(root):
+        try:
+            yield from list(case_page(file) if file.name == "meta.json" else pages_inside(file))
+        except (InputError, OSError) as problem:
+            logger.warning("passed over: %s", problem)
 
 
 def response_of(page: SavedPage, request: Request | None = None) -> Response:
