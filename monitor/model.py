@@ -206,7 +206,7 @@ class PageVisit:
     """Left by the judge step for the store step."""
     snapshot: Snapshot | None = None
     error: str | None = None
-    """Set when a step of the program itself failed on this page: the visit is stored as failed and is not done."""
+    """Set when the program itself failed on this page: it is stored as failed, and asked for once more."""
 
     @property
     def listings(self) -> tuple[Listing, ...]:

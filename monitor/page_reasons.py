@@ -48,6 +48,7 @@ class PageReason(StrEnum):
     SCRIPT_SHELL = "script_shell"
     TOO_COSTLY = "too_costly"
     PAGE_CLASS_FAILED = "page_class_failed"
+    STEP_FAILED = "step_failed"
     UNKNOWN_LAYOUT = "unknown_layout"
 
 
@@ -89,6 +90,7 @@ REASON_RULES: Mapping[PageReason, ReasonRule] = {
     PageReason.SCRIPT_SHELL: ReasonRule("unreadable"),
     PageReason.TOO_COSTLY: ReasonRule("unreadable"),
     PageReason.PAGE_CLASS_FAILED: ReasonRule("unreadable"),
+    PageReason.STEP_FAILED: ReasonRule("unreadable"),
     PageReason.UNKNOWN_LAYOUT: ReasonRule("unreadable"),
 }
 

@@ -8,7 +8,7 @@ from monitor.indicators.judge import OWN_PAGE_GIVES
 from monitor.model import Finding, Listing, Missing, Vendor
 from monitor.page_reasons import PageReason
 from monitor.store.read.candidates import LISTS, detail_candidates
-from monitor.store.read.crawl import done_targets, kept_samples, known_before, searched_pages
+from monitor.store.read.crawl import failed_once, kept_samples, known_before, searched_pages, visited_targets
 from monitor.store.read.runs import ReasonCount, run_news, run_reasons, run_tallies, top_findings, visited_pages
 from monitor.store.write.look_again import wish_look_again
 from tests.record_book import HOUR, ORDINARY, Book, gone, own_page, search
@@ -174,11 +174,26 @@ def test_questions_of_the_planner(book: Book) -> None:
             1: ("listings", True),
             2: ("unreadable", None),
         }
-        assert done_targets(connection, book.run, "taobao") == {*targets[:2], "listing:1"}
-        assert done_targets(connection, book.run, "taobao", "listing") == {"listing:1"}
-        assert done_targets(connection, book.run, "tmall") == set()
+        assert visited_targets(connection, book.run, "taobao") == {*targets, "listing:1"}
+        assert [row.target for row in failed_once(connection, book.run, "taobao")] == targets[2:]
+        assert visited_targets(connection, book.run, "taobao", "listing") == {"listing:1"}
+        assert visited_targets(connection, book.run, "tmall") == set()
         assert (kept_samples(connection, "taobao"), kept_samples(connection, "jd")) == (1, 0)
         assert [row.target for row in visited_pages(connection, book.run)] == [*targets[:2], "listing:1", targets[2]]
+
+
+def test_a_page_that_failed_twice_is_not_asked_for_again(book: Book) -> None:
+    """Nor one that was read the second time; both count once in the run's figures, and as what they were last."""
+    twice, read = visit(number=1, error="x"), visit(number=2, error="x")
+    broken = {"outcome": "unreadable", "reason": PageReason.STEP_FAILED, "error": "x"}
+    book.add(replace(twice, **broken), replace(read, **broken), state="failed")
+    book.add(replace(twice, **broken), state="failed")
+    book.add(replace(search(listing("1")), target=read.target))
+    with book.store.read() as connection:
+        assert failed_once(connection, book.run, "taobao") == []
+        tally = run_tallies(connection, book.run)["taobao"]
+        assert (tally["pages"], tally["listings_pages"], tally["failed"], tally["unreadable"]) == (2, 1, 1, 1)
+        assert [(count.reason, count.pages) for count in run_reasons(connection, book.run)] == [("step_failed", 1)]
 
 
 def reasons_to_look(book: Book, **asked: Any) -> dict[str, str]:

@@ -3,7 +3,9 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,25 @@ def fill_slowly() -> int:
         parts.append("x" * 1_000_000 + str(len(parts)))
 
 
+def sleep() -> None:
+    time.sleep(600)
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def ends(pid: int) -> bool:
+    """Whether a process ends soon (True), or stays."""
+    for _ in range(500):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.01)
+    return False
+
+
 def unpicklable() -> object:
     return threading.Lock()
 
@@ -89,18 +110,53 @@ def test_a_crash_of_a_library_is_too_costly(worker: Worker) -> None:
     assert worker.call(double, 1) == 2
 
 
-def test_a_call_can_be_abandoned(worker: Worker) -> None:
-    """As Ctrl-C does: the call at hand ends at once, and no other begins."""
+def test_a_call_is_given_up_when_the_program_is_told_to_end() -> None:
+    """The call at hand has a second more; what is done by then is answered."""
+    stop = threading.Event()
+    worker = Worker(stop.is_set)
     worker.call(double, 1)
-    threading.Timer(0.2, worker.abandon).start()
+    stop.set()
     with pytest.raises(Abandoned):
         worker.call(spin)
-    with pytest.raises(Abandoned):
-        worker.call(double, 1)
+    assert worker.call(double, 1) == 2
+    worker.close()
+
+
+def test_what_neither_works_nor_answers_is_ended(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_LOOKS", 3)
+    with pytest.raises(TooCostly, match="did not end"):
+        worker.call(sleep)
+    assert worker.call(double, 1) == 2
+
+
+def test_signals_for_the_program_leave_the_worker_alone(worker: Worker) -> None:
+    """Ctrl-C reaches all processes of a terminal: the page at hand is finished all the same."""
+    pid = worker.call(own_pid)
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(pid, stop)
+    assert worker.call(own_pid) == pid
+
+
+def test_a_spinning_worker_ends_with_its_program() -> None:
+    """`kill -9` of the program: neither lock nor processor stay taken."""
+    read_end, write_end = os.pipe()
+    program = os.fork()
+    if program == 0:
+        os.write(write_end, str(Worker().call(own_pid)).encode())
+        Worker().call(spin)
+        os._exit(0)
+    pid = int(os.read(read_end, 20))
+    os.kill(program, signal.SIGKILL)
+    os.waitpid(program, 0)
+    assert ends(pid)
+
+
+def test_files_of_the_program_are_not_held(worker: Worker) -> None:
+    """A lock that is inherited would outlive the program."""
+    assert worker.call(open_files) <= 5
 
 
 def test_a_closed_worker_leaves_no_process(worker: Worker) -> None:
     pid = worker.call(own_pid)
     worker.close()
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    assert ends(pid)

@@ -116,10 +116,10 @@ def test_contracts_are_checked(store: Path) -> None:
         "from spiders import taobao\n"
         "class Contracted(taobao.TaobaoSpider):\n"
         "    name = 'taobao'\n"
-        "    def parse(self, response, **_):\n"
+        "    async def parse(self, response, **_):\n"
         f'        """Read.\n\n        @url {SEARCH}\n        @returns items 1 1\n        @scrapes marketplace total\n'
         '        """\n'
-        "        yield from super().parse(response)\n"
+        "        async for item in super().parse(response):\n            yield item\n"
     )
     with serve(_market) as site:
         done = scrapy(store, site, "check", "-s", "SPIDER_MODULES=contracted")

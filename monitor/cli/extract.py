@@ -1,18 +1,21 @@
 """`monitor extract`: what the page classes read from one saved page."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor.cli.output import out, out_json, table
+from monitor.crawling.reader import read_in_worker
 from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.marketplaces import MARKETPLACES
 from monitor.model import decimal_text
 from monitor.page_reasons import reason_with_detail
 from monitor.pages.page import PageReading
-from monitor.pages.read import read_page, reading_record
+from monitor.pages.read import reading_record
+from monitor.sandbox import Worker
 from monitor.words import say, words_of
 
 
@@ -36,7 +39,8 @@ def extract(
         body = file.read_bytes()
     except OSError as error:
         raise InputError(f"{file}: can't be read ({error.strerror}); expected a saved page") from None
-    reading = read_page(page_class, body, url)
+    with closing(Worker()) as worker:
+        reading = read_in_worker(worker, page_class, body, url).reading
     if as_json:
         out_json(reading_record(spider.name, reading), indent=1)
     else:

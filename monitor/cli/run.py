@@ -155,7 +155,8 @@ def _supervise(store: Store, run_id: int, plan: Plan, settings: StoreSettings, l
     with RunProgress(store, run_id, plan, settings) as progress:
         supervisor = CrawlSupervisor(store, run_id, plan, settings, lock, progress.tick)
         state = supervisor.supervise()
-    return summarise(store, run_id, plan, state, supervisor.failed, supervisor.held)
+    failed = [f"{name}: {line}" for name, line in supervisor.failed.items()]
+    return summarise(store, run_id, plan, state, failed, supervisor.held)
 
 
 def _finish(summary: RunSummary, root: Path, *, as_json: bool, passed_over: int = 0) -> None:

@@ -1,24 +1,28 @@
-"""When a step of the program itself fails on a page: the page is kept as `failed`; if the store fails, all stops."""
+"""When the program itself fails on a page: the page is kept as `failed`; if the store fails, all stops."""
 
 import asyncio
 import logging
 from dataclasses import replace
 from typing import Any, Self
 
-from scrapy import signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from monitor.crawling.failure import LONGEST_DETAIL
+from monitor.crawling.spider import MarketplaceSpider
 from monitor.errors import StoreError
 from monitor.evidence.snapshots import write_snapshot
 from monitor.model import PageVisit
+from monitor.page_reasons import PageReason
 from monitor.store.write.visit import record_visit
 
 logger = logging.getLogger(__name__)
 
 
 class KeepFailedItems:
-    """Extension: no page is lost to an exception, and none counts as done."""
+    """Extension: no page is lost to an exception, of the spider or of a pipeline step, and none counts as done."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -26,8 +30,9 @@ class KeepFailedItems:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listen for pipeline steps that raise."""
+        """Listen for spiders and pipeline steps that raise."""
         extension = cls(crawler)
+        crawler.signals.connect(extension.spider_error, signal=signals.spider_error)
         crawler.signals.connect(extension.item_error, signal=signals.item_error)
         return extension
 
@@ -38,7 +43,17 @@ class KeepFailedItems:
         """
         if getattr(self._crawler.spider, "context", None) is None:
             return
-        problem = failure.value
+        self._fail(item, failure.value)
+
+    def spider_error(self, failure: Failure, response: Response | Failure, spider: Spider) -> None:
+        """The same for a page on which the spider raised. `response`: what was handed to it."""
+        request: Request = response.request  # type: ignore[union-attr, assignment]
+        if not isinstance(spider, MarketplaceSpider) or spider.context is None or request is None:
+            return
+        body = response.body if isinstance(response, Response) else b""
+        self._fail(spider.visit_of_error(request, body), failure.value)
+
+    def _fail(self, item: Any, problem: BaseException | None) -> None:
         if not isinstance(problem, (StoreError, OSError)):
             try:
                 self._keep(item, f"{type(problem).__name__}: {problem}"[:500])
@@ -57,7 +72,10 @@ class KeepFailedItems:
     def _keep(self, visit: PageVisit, error: str) -> None:
         context = self._crawler.spider.context  # type: ignore[union-attr]
         snapshot = write_snapshot(context.store.snapshots, visit.body, None) if visit.body else None
-        failed = replace(visit, entries=(), snapshot=snapshot, error=error)
+        failed = replace(
+            visit, outcome="unreadable", reason=PageReason.STEP_FAILED, detail=error[:LONGEST_DETAIL], entries=(),
+            snapshot=snapshot, error=error,
+        )  # fmt: skip
         with context.store.write() as connection:
             record_visit(connection, context.run_id, failed, salt=context.store.salt, state="failed")
 

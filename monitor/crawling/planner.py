@@ -11,11 +11,13 @@ from monitor.marketplaces import MARKETPLACES, SEARCH_ENGINES, WEB
 from monitor.plan import Plan
 from monitor.store.read.candidates import detail_candidates
 from monitor.store.read.crawl import (
-    done_targets,
+    failed_once,
     known_before,
     read_since,
     searched_pages,
     shop_candidates,
+    visited_targets,
+    was_visited,
     week_ago,
 )
 from monitor.store.store import Connection
@@ -38,7 +40,9 @@ class Planner:
     """The national domain to search; None: the site's usual one."""
     late: bool = False
     _asked: set[str] = field(default_factory=set)
-    """Targets handed out by this process: a page that failed is asked again by a resumed run only."""
+    """Targets handed out by this process."""
+    _asked_again: set[str] = field(default_factory=set)
+    """Of these, the ones that failed and were handed out once more."""
     _open: dict[str, tuple[Keyword, int]] = field(default_factory=dict)
     """Searches that may go on: keyword and the last page asked for."""
 
@@ -48,12 +52,16 @@ class Planner:
         self._open = {keyword.text: (keyword, 0) for keyword in keywords}
 
     def next_targets(self) -> list[Target]:
-        """The next pages: searches first, page by page; then listing pages, then shops; empty when nothing is left."""
+        """The next pages: searches first, page by page; then listing pages, shops, and what failed once.
+
+        Empty when nothing is left.
+        """
         with self.context.store.read() as connection:
             if self.context.plan.method == "hand-saved":
                 targets = self._handed_in(connection)
             else:
                 targets = self._searches(connection) or self._listing_pages(connection) or self._shop_pages(connection)
+            targets = targets or self._failed_once(connection)
         self._asked |= {target.key for target in targets}
         return targets
 
@@ -90,7 +98,7 @@ class Planner:
             key = search_key(text, asked)
             if search_key(text, asked - 1) in self._asked:
                 return asked  # this process asked for the page before: no other can have read on from it
-            if not searched_pages(connection, self.context.run_id, self.spider.name, [key]):
+            if not was_visited(connection, self.context.run_id, self.spider.name, key):
                 return None if key in self._asked else asked
 
     def _goes_on(self, connection: Connection, text: str, number: int) -> bool:
@@ -107,7 +115,7 @@ class Planner:
         return not known_before(connection, self.context.run_id, self.spider.name, page.listing_keys, following)
 
     def _listing_pages(self, connection: Connection) -> list[Target]:
-        read = done_targets(connection, self.context.run_id, self.spider.name, "listing")
+        read = visited_targets(connection, self.context.run_id, self.spider.name, "listing")
         asked = len(read | {key for key in self._asked if key.startswith("listing:")})
         left = self.detail_pages - asked
         if left <= 0:
@@ -134,7 +142,7 @@ class Planner:
         """The shops of vendors with high findings: what else of the brand they have."""
         if self.spider.shop_page is None or self.spider.name not in self.context.plan.marketplaces:
             return []
-        read = done_targets(connection, self.context.run_id, self.spider.name, "shop")
+        read = visited_targets(connection, self.context.run_id, self.spider.name, "shop")
         read |= {key for key in self._asked if key.startswith("shop:")}
         shops = {}
         for url in shop_candidates(connection, self.context.run_id, self.spider.name, late=self.late):
@@ -146,8 +154,21 @@ class Planner:
         new = [target for key, target in shops.items() if key not in read | recent]
         return new[: max(SHOP_PAGES - len(read), 0)]
 
+    def _failed_once(self, connection: Connection) -> list[Target]:
+        """Pages on which the program failed: once more, for what fails by chance; a second failure needs a person."""
+        targets = []
+        for row in failed_once(connection, self.context.run_id, self.spider.name):
+            if row.target in self._asked_again:
+                continue
+            targets.append(Target(row.target, row.page, row.url, row.keyword, row.brand, row.page_number))
+            if row.keyword is not None and row.page_number is not None:
+                # its search goes on from here when the page can be read now
+                self._open[row.keyword] = Keyword(row.keyword, row.brand or "", "given"), row.page_number
+        self._asked_again |= {target.key for target in targets}
+        return targets
+
     def _handed_in(self, connection: Connection) -> list[Target]:
-        done = done_targets(connection, self.context.run_id, self.spider.name) | self._asked
+        done = visited_targets(connection, self.context.run_id, self.spider.name) | self._asked
         targets = {}
         for file in self.context.plan.saved:
             key = f"saved:{file.sha256}"

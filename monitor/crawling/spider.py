@@ -1,9 +1,11 @@
 """The base of all marketplace spiders: attributes say where and what, the base does the crawling."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote, quote_plus
@@ -16,8 +18,9 @@ from twisted.python.failure import Failure
 from monitor.config import default_store, load_settings
 from monitor.crawling.context import open_context
 from monitor.crawling.failure import LONGEST_DETAIL
+from monitor.crawling.reader import read_in_worker
 from monitor.crawling.target import Target
-from monitor.crawling.visit import Place, visit_of_failure, visit_of_response
+from monitor.crawling.visit import Place, visit_of_error, visit_of_failure, visit_of_response
 from monitor.fetch.mode import fetching_for
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
 from monitor.model import Listing, Method, PageVisit
@@ -27,6 +30,7 @@ from monitor.pages.national_domains import domain_of
 from monitor.pages.page import Page
 from monitor.pages.search_address import encodable, parse_search
 from monitor.pages.site import Site
+from monitor.sandbox import Abandoned, Worker
 
 logger = logging.getLogger(__name__)
 
@@ -107,6 +111,7 @@ class MarketplaceSpider(Spider, Site):
 
     async def start(self) -> AsyncIterator[Any]:
         """No requests: `monitor.crawling.scheduler` hands the planner's to the engine."""
+        self._worker  # noqa: B018 (begun before there are threads, and with all that is imported by now)
         return
         yield
 
@@ -123,13 +128,15 @@ class MarketplaceSpider(Spider, Site):
         domain = domain_of(self.domains, url)
         return self.site.language or (self.domains[domain].language if domain else None)
 
-    def parse(self, response: Response, **_: Any) -> Iterator[PageVisit | Request]:
+    async def parse(self, response: Response, **_: Any) -> AsyncIterator[PageVisit | Request]:
         """Read a page, whatever it is; one that only a browser can show is asked for once more, in the browser.
 
         Outside of a run the page is only read: there is no second look in the browser.
         """
         target = response.meta.get("target") or self.target_of(response.url)
-        visit = self._visit(response, target)
+        visit = await self._visit(response, target)
+        if visit is None:
+            return
         if self.context and self.method == "crawl" and self.fetching.needs_browser(visit, response):
             again = self.request_for(target)
             again.meta.update(browser=True, shell=response)
@@ -137,7 +144,7 @@ class MarketplaceSpider(Spider, Site):
             return
         yield self.record_outcome(visit)
 
-    def failed(self, failure: Failure) -> Iterator[PageVisit]:
+    async def failed(self, failure: Failure) -> AsyncIterator[PageVisit]:
         """A page that could not be had is a visit too: blocked, with the reason."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None, "a failure has a cause"
@@ -150,19 +157,59 @@ class MarketplaceSpider(Spider, Site):
         shell: Response | None = request.meta.get("shell")
         if shell is not None:
             # the browser failed: what plain HTTP brought is what there is
-            visit = self._visit(shell, request.meta["target"])
+            visit = await self._visit(shell, request.meta["target"])
             detail = str(failure.value)[:LONGEST_DETAIL]
-            yield self.record_outcome(replace(visit, reason=PageReason.BROWSER_FAILED, detail=detail))
+            if visit is not None:
+                yield self.record_outcome(replace(visit, reason=PageReason.BROWSER_FAILED, detail=detail))
             return
         yield self.record_outcome(visit_of_failure(failure.value, request, self._place, request.meta["target"]))
 
+    def visit_of_error(self, request: Request, body: bytes) -> PageVisit:
+        """The visit of a page on which `parse` or `failed` itself raised."""
+        target = request.meta.get("target") or self.target_of(request.url)
+        return visit_of_error(request, body, self._place, target)
+
     @property
     def _place(self) -> Place:
-        return Place(self.name, self.method, self.origin, self.site.currency, self.assign_marketplace)
+        return Place(self.name, self.method, self.origin, self.assign_marketplace)
 
-    def _visit(self, response: Response, target: Target) -> PageVisit:
+    @cached_property
+    def _worker(self) -> Worker:
+        """The process in which pages are read."""
+        return Worker(stopping=lambda: not self.crawler.crawling)
+
+    @cached_property
+    def _reading(self) -> ThreadPoolExecutor:
+        """The thread that waits for it, so that the crawler fetches and stores meanwhile."""
+        return ThreadPoolExecutor(1, "reading")
+
+    async def _visit(self, response: Response, target: Target) -> PageVisit | None:
+        """Read a response. None: the crawl is stopped before it was read, so its target stays pending."""
         url = target.url if self.single_site else response.url
-        return visit_of_response(response, self.page_for(url) or self.page_classes()[-1], self._place, target)
+        page_class = self.page_for(url) or self.page_classes()[-1]
+        read = partial(
+            read_in_worker,
+            self._worker,
+            page_class,
+            response.body,
+            response.url,
+            tuple(response.meta.get("answers") or ()),
+            status=response.status,
+            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+            currency=self.site.currency,
+        )
+        try:
+            page = await asyncio.get_running_loop().run_in_executor(self._reading, read)
+        except Abandoned:
+            return None
+        if page.error:
+            logger.error("the page class failed on %s: %s", response.url, page.error)
+        return visit_of_response(response, page_class, page, self._place, target)
+
+    def closed(self, reason: str) -> None:
+        """End the process in which pages are read. `reason`: Scrapy's, why the crawl ended."""
+        if "_worker" in vars(self):
+            self._worker.close()
 
     def record_outcome(self, visit: PageVisit) -> PageVisit:
         """Tell the politeness of the site what the page was (a wall starts a cool-down); returns the visit."""

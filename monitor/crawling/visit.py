@@ -1,6 +1,5 @@
 """Turn a Scrapy response, or a failed request, into a `PageVisit`."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,15 +9,13 @@ from scrapy import Request
 from scrapy.http import Response
 
 from monitor.crawling.failure import reason_of_failure
+from monitor.crawling.reader import ReadPage
 from monitor.crawling.target import Target
 from monitor.fetch.record import fetch_of
 from monitor.model import Listing, Method, PageVisit, entries_of
 from monitor.page_reasons import REASON_RULES, PageReason
 from monitor.pages.page import Page, PageReading
-from monitor.pages.read import read_page
 from monitor.pages.walls import is_login_address
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +26,17 @@ class Place:
     method: Method
     stand_in: str | None
     """Address of the server that answers in the site's place (`--origin`)."""
-    currency: str | None
-    """What "$", "¥" and bare numbers mean there, where the store's settings say it."""
     assign_marketplace: Callable[[tuple[Listing, ...], str], tuple[Listing, ...]]
     """Says of the listings on the page at an address where they are sold, if that is another marketplace."""
 
 
-def visit_of_response(response: Response, page_class: type[Page], place: Place, target: Target) -> PageVisit:
-    """Read a response with its page class. Never raises for what a site may send."""
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    error = None
-    try:
-        reading = read_page(page_class, response.body, response.url, response.status, content_type, place.currency)
-    except Exception as problem:
-        # a page class must not fail; if one does, the page is kept for its repair and the run goes on
-        logger.exception("the page class %s failed on %s", page_class.__name__, response.url)
-        error = f"{page_class.__name__}: {type(problem).__name__}: {problem}"[:500]
-        reading = PageReading.without_listings(target.page, PageReason.PAGE_CLASS_FAILED)
-    body = response.body
-    if reading.outcome == "unreadable" and error is None:
-        reading, body = _from_answers(page_class, response, reading, place.currency)
-    reading = _with_transport(reading, response)
+def visit_of_response(
+    response: Response, page_class: type[Page], read: ReadPage, place: Place, target: Target
+) -> PageVisit:
+    """The visit of a response that was read with its page class."""
+    reading = _with_transport(read.reading, response)
+    # the data that a page fetched by itself, where its document holds none, is then the page
+    body = response.body if read.answer is None else response.meta["answers"][read.answer]
     return PageVisit(
         **_asked(place, target),
         at=response.meta.get("saved") or datetime.now(UTC),
@@ -65,7 +52,7 @@ def visit_of_response(response: Response, page_class: type[Page], place: Place, 
         body=body,
         fetch=fetch_of(response),
         session=bool(response.meta.get("session")),
-        error=error,
+        error=read.error,
     )
 
 
@@ -74,6 +61,17 @@ def visit_of_failure(problem: BaseException, request: Request, place: Place, tar
     reason, detail = reason_of_failure(problem, request)
     outcome = REASON_RULES[reason].outcome
     return PageVisit(**_asked(place, target), at=datetime.now(UTC), outcome=outcome, reason=reason, detail=detail)
+
+
+def visit_of_error(request: Request, body: bytes, place: Place, target: Target) -> PageVisit:
+    """The visit of a page on which the program itself failed before there was one."""
+    return PageVisit(
+        **_asked(place, target),
+        at=request.meta.get("saved") or datetime.now(UTC),
+        outcome="unreadable",
+        reason=PageReason.STEP_FAILED,
+        body=body,
+    )
 
 
 def _asked(place: Place, target: Target) -> dict[str, Any]:
@@ -89,21 +87,6 @@ def _asked(place: Place, target: Target) -> dict[str, Any]:
         "method": place.method,
         "stand_in": place.stand_in,
     }
-
-
-def _from_answers(
-    page_class: type[Page], response: Response, shell: PageReading, currency: str | None
-) -> tuple[PageReading, bytes]:
-    """Read the data that the page fetched by itself, where its document holds none; the answer is then the page."""
-    answers = [
-        (read_page(page_class, body, response.url, currency=currency), body)
-        for body in response.meta.get("answers") or ()
-    ]
-    for outcome in ("listings", "empty", "blocked"):
-        for reading, body in answers:
-            if reading.outcome == outcome:
-                return reading, body
-    return shell, response.body
 
 
 def _with_transport(reading: PageReading, response: Response) -> PageReading:

@@ -53,16 +53,20 @@ class OtherSitePage(ListingPage):
     def _metadata(self) -> list[dict[str, Any]]:
         if len(self.text) > _LARGEST or not any(word in self.text for word in ("schema.org", "og:", "product:")):
             return []
-        import extruct  # noqa: PLC0415 (takes a quarter of a second, and only these pages need it)
+        metadata = {kind: _described(kind, self.text, self.url) for kind in ("json-ld", "microdata", "opengraph")}
+        things = [thing for kind in ("json-ld", "microdata") for thing in _things(metadata[kind])]
+        return [thing for thing in things if _is_product(thing)] + [_of_tags(tags) for tags in metadata["opengraph"]]
 
-        self.dom  # noqa: B018 (raises `TooCostly` for a hostile page, before another parser sees it)
-        metadata = extruct.extract(
-            self.text, base_url=self.url, syntaxes=["json-ld", "microdata", "opengraph"], uniform=True, errors="log"
-        )
-        things = [thing for kind in ("json-ld", "microdata") for thing in _things(metadata.get(kind) or [])]
-        return [thing for thing in things if _is_product(thing)] + [
-            _of_tags(tags) for tags in metadata.get("opengraph") or []
-        ]
+
+def _described(kind: str, text: str, url: str) -> list[Any]:
+    """What a page says in one of the ways; nothing where that is broken: the others may tell the same."""
+    import extruct  # noqa: PLC0415 (takes a quarter of a second, and only these pages need it)
+
+    try:
+        described = extruct.extract(text, base_url=url, syntaxes=[kind], uniform=True)[kind]
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return []  # what a site may write is more than the library expects
+    return described if isinstance(described, list) else []
 
 
 def _things(described: list[Any]) -> Iterator[dict[str, Any]]:

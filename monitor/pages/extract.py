@@ -13,7 +13,6 @@ import chompjs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.pages.limits import MAX_ID, MAX_INTEGER, MAX_SEARCHED
-from monitor.pages.parse_budget import check_cost
 
 Number = str | int | float | None
 """A number as embedded data hold it: as one, or in words ("¥12-35", "3万+")."""
@@ -25,12 +24,6 @@ _SPACE = re.compile(r"\s+")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 # Most addresses on a page: absolute, or without a scheme on pages that are served by https; nothing odd in them.
 _PLAIN_ADDRESS = re.compile(r"(https?:)?//[a-zA-Z0-9.-]+(?:/[a-zA-Z0-9._~!$&'()*+,;=:@%/?-]*)?")
-
-
-def parse_html(text: str) -> LexborHTMLParser:
-    """Parse a decoded page. Raises `TooCostly` instead of running for minutes on a hostile page."""
-    check_cost(text)
-    return LexborHTMLParser(text)
 
 
 def json_after(text: str, marker: str, start: int = 0) -> Any:

@@ -27,7 +27,6 @@ from monitor.pages.extract import (
     json_answer,
     json_ld,
     json_where,
-    parse_html,
     says,
     strip_tags,
     web_address,
@@ -152,8 +151,8 @@ class Page:
 
     @cached_property
     def dom(self) -> LexborHTMLParser:
-        """The parsed page. Raises `TooCostly` for a hostile page."""
-        return parse_html(self.text)
+        """The parsed page."""
+        return LexborHTMLParser(self.text)
 
     @cached_property
     def answer(self) -> Any:

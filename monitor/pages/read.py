@@ -2,8 +2,8 @@
 
 from monitor.model import PageKind, listing_record
 from monitor.page_reasons import PageReason
+from monitor.pages.limits import MAX_PAGE_BYTES
 from monitor.pages.page import Page, PageReading
-from monitor.pages.parse_budget import TooCostly
 from monitor.text.decode import decode_page
 
 _GONE_STATUS = (404, 410)
@@ -26,7 +26,7 @@ def read_page(
     content_type: str | None = None,
     currency: str | None = None,
 ) -> PageReading:
-    """Decode and read a page whose Content-Encoding is undone. Never raises for what a site may send.
+    """Decode and read a page whose Content-Encoding is undone, however long that takes: see `monitor.crawling.reader`.
 
     `currency`: what "$", "¥" and bare numbers mean there, when the store's settings say it; else what the site means.
     """
@@ -35,12 +35,13 @@ def read_page(
     if not body.strip():
         lost = PageReason.BROKEN_REDIRECT if 300 <= status < 400 else PageReason.EMPTY_BODY
         return _refused(page_class.kind, status) or PageReading.without_listings(page_class.kind, lost)
+    if len(body) > MAX_PAGE_BYTES:
+        return PageReading.without_listings(page_class.kind, PageReason.TOO_LARGE)
     page = page_class(decode_page(body, content_type), url, currency)
     try:
         reading = page.read()
-    except (TooCostly, RecursionError) as error:
-        detail = str(error) if isinstance(error, TooCostly) else "nested too deep"
-        return PageReading.without_listings(page_class.kind, PageReason.TOO_COSTLY, detail)
+    except RecursionError:
+        return PageReading.without_listings(page_class.kind, PageReason.TOO_COSTLY, "nested too deep")
     if reading.outcome in ("listings", "empty"):
         return reading
     return _refused(page_class.kind, status) or reading

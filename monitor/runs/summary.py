@@ -42,21 +42,21 @@ class RunSummary:
     @property
     def exit_code(self) -> int:
         """0 done; 1 done as far as may be, but a person is needed; 3 failed or stopped, work is left."""
-        if self.state not in ("done", "held") or any(tally["failed"] for tally in self.tallies.values()):
+        if self.state not in ("done", "held"):
             return 3
         return 1 if self.to_do() else 0
 
     def to_do(self) -> list[str]:
         """One line per thing that needs a person."""
         words = words_of()
-        pages: dict[tuple[PageReason, str | None], list[str]] = {}
+        pages: dict[tuple[PageReason, str | None], list[ReasonCount]] = {}
         for count in self.reasons:
             if REASON_RULES[count.reason].needs_person:
-                pages.setdefault((count.reason, count.detail), []).append(f"{count.marketplace} {count.pages}")
+                pages.setdefault((count.reason, count.detail), []).append(count)
         lines = [
             f"{REASON_RULES[reason].outcome} ({reason_with_detail(reason, detail)}), pages: "
-            f"{', '.join(where)}. {say(words.PAGE_ADVICE, reason)}"
-            for (reason, detail), where in pages.items()
+            f"{', '.join(map(_where, counts))}. {say(words.PAGE_ADVICE, reason)}"
+            for (reason, detail), counts in pages.items()
         ]
         lines += [drift.text() for drift in self.drifts]
         for name, cool_down in self.held.items():
@@ -96,6 +96,16 @@ class RunSummary:
             },
             "top_findings": self.top,
         }
+
+
+_KEPT_TOLD = frozenset({PageReason.TOO_COSTLY, PageReason.PAGE_CLASS_FAILED, PageReason.STEP_FAILED})
+"""Reasons for which a person needs the very bytes."""
+
+
+def _where(count: ReasonCount) -> str:
+    """How many pages of a marketplace, and under which SHA-256 one of them is kept where that helps."""
+    kept = f" (kept: {count.kept})" if count.kept and count.reason in _KEPT_TOLD else ""
+    return f"{count.marketplace} {count.pages}{kept}"
 
 
 def summarise(

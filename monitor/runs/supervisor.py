@@ -52,8 +52,8 @@ class CrawlSupervisor:
     lock: int
     """The file descriptor of the store's lock: crawlers inherit it, so it is held until the last of them has ended."""
     on_tick: Callable[[], None] = lambda: None
-    failed: list[str] = field(default_factory=list)
-    """One line for each marketplace whose crawler failed, with its last line on stderr."""
+    failed: dict[str, str] = field(default_factory=dict)
+    """Marketplaces whose crawler failed, and the last line of each on stderr."""
     held: dict[str, CoolDown] = field(default_factory=dict)
     """Marketplaces with work left that are not to be asked now, and why."""
     _running: dict[str, _Crawler] = field(default_factory=dict)
@@ -78,10 +78,9 @@ class CrawlSupervisor:
         try:
             self._crawl(self._to_be_asked(self.plan.marketplaces), read_end, late=False)
             # second wave: listings of one marketplace that the searches of another found
-            if not self.failed and (left := self._to_be_asked(self._with_work_left())):
+            if left := self._to_be_asked(self._with_work_left()):
                 self._crawl(left, read_end, late=True)
-            if not self.failed:
-                self._account_for(self._with_work_left())
+            self._account_for(self._with_work_left())
         except KeyboardInterrupt:
             self._stop()
             return "stopped"
@@ -99,7 +98,7 @@ class CrawlSupervisor:
             if cool_down := self._cool_down(name):
                 self.held[name] = cool_down
             else:
-                self.failed.append(f"{name}: its crawler ended before its work was done")
+                self.failed[name] = "its crawler ended before its work was done"
 
     def _cool_down(self, name: str) -> CoolDown | None:
         """The cool-down of a marketplace that is not to be asked now; None if it may be, as saved pages always may."""
@@ -118,7 +117,7 @@ class CrawlSupervisor:
                 if crawler.process.poll() is not None:
                     del self._running[name]
                     if crawler.process.returncode not in (0, 1):
-                        self.failed.append(f"{name}: {crawler.last_line()}")
+                        self.failed[name] = crawler.last_line()
             self.on_tick()
 
     def _start(self, name: str, pipe: int, *, late: bool) -> _Crawler:
@@ -144,6 +143,8 @@ class CrawlSupervisor:
         context = CrawlContext(self.store, self.run_id, self.plan)
         planners = []
         for name in (*self.plan.marketplaces, *reachable_from_results(self.plan)):
+            if name in self.failed:
+                continue  # it would fail again; its work is left for `monitor resume`
             site = self.settings.of(name)
             planners.append(Planner(context, spider_class(name), site.detail_pages, site.domain, late=True))
         return [planner.spider.name for planner in planners if planner.next_targets()]

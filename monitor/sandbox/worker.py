@@ -2,25 +2,29 @@
 
 For reading pages and archives: a regular expression that spins, a parser that fills the memory or a library that
 crashes costs one page, never the run. The process does one thing after the other and may be called from any thread.
+Linux only: what a call has used is read in /proc.
 """
 
-import multiprocessing
 import os
+import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.connection import Connection, Pipe
 from typing import Any, ParamSpec, TypeVar
 
-from monitor.sandbox.child import Answer, serve
+from monitor.sandbox.server import BEGIN, END, NUMBER, Answer, serve_forks
 
 CPU_SECONDS = 10.0
 """CPU time that one call may take."""
 MEMORY_BYTES = 768 * 1024 * 1024
 """Memory that one call may take beyond what the process holds when it is idle."""
-_WAIT = 0.05
+_LOOK = 0.05
 """Seconds between two looks at what a call has used."""
+_MOST_LOOKS = 2_400
+"""Two minutes, for what neither works nor answers: counted in looks, as a clock goes on while all is stopped."""
+_GRACE_LOOKS = 20
+"""One second, which the call at hand gets when the program is told to end."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 Arguments = ParamSpec("Arguments")
@@ -28,7 +32,7 @@ Result = TypeVar("Result")
 
 
 class TooCostly(Exception):
-    """Raised for a call that went past its time or memory, or took the whole process down."""
+    """Raised for a call that went past its time or memory, or took its whole process down."""
 
 
 class WorkFailed(Exception):
@@ -36,23 +40,30 @@ class WorkFailed(Exception):
 
 
 class Abandoned(Exception):
-    """Raised for the call at hand when its worker is told to give up: the program is about to end."""
+    """Raised for a call that was given up because the program is about to end: it says nothing about the work."""
 
 
 @dataclass(frozen=True)
 class _Process:
-    process: ForkServerProcess
+    pid: int
     pipe: Connection
 
 
 class Worker:
-    """One process, begun with the first call. `preload`: modules that it imports before the first call comes."""
+    """One process for calls. Make it early: what is imported by then need not be imported there.
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
-        self._preload = list(preload)
-        self._running: _Process | None = None
+    `stopping`: asked while a call runs; once it says True, the call gets one more second.
+    """
+
+    def __init__(self, stopping: Callable[[], bool] = lambda: False) -> None:
+        self._stopping = stopping
+        self._process: _Process | None = None
         self._one_at_a_time = threading.Lock()
-        self._abandoned = threading.Event()
+        self._messages, far_end = socket.socketpair()
+        self._server = os.fork()
+        if self._server == 0:
+            serve_forks(far_end, MEMORY_BYTES)
+        far_end.close()
 
     def call(self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         """What `function` returns, computed in the process. Function, arguments and result must be picklable.
@@ -60,13 +71,11 @@ class Worker:
         Raises `TooCostly`, `WorkFailed` and `Abandoned`; after each of them the worker can be called again.
         """
         with self._one_at_a_time:
-            running = self._begin()
             try:
-                answer = self._answer(running, (function, args, kwargs))
+                answer = self._ask(self._process or self._begin(), (function, args, kwargs))
             except (EOFError, OSError):
-                code = self._end()
-                raise TooCostly(f"the work ended its process ({_ending(code)})") from None
-            except BaseException:
+                raise TooCostly(f"the work ended its process ({_ending(self._end())})") from None
+            except (TooCostly, Abandoned):
                 self._end()
                 raise
             if answer.spent:
@@ -77,63 +86,66 @@ class Worker:
             result: Result = answer.result
             return result
 
-    def abandon(self) -> None:
-        """Give up the call at hand, and all later ones: for a program that was told to end."""
-        self._abandoned.set()
-
     def close(self) -> None:
-        """End the process."""
+        """End the process. The worker can't be called any more."""
         with self._one_at_a_time:
-            self._end()
+            if self._messages.fileno() < 0:
+                return  # it was closed before
+            self._messages.close()
+            if self._process:
+                self._process.pipe.close()
+            os.waitpid(self._server, 0)
 
     def _begin(self) -> _Process:
-        """The running process, or a new one."""
-        if self._abandoned.is_set():
-            raise Abandoned
-        if self._running is None or not self._running.process.is_alive():
-            self._end()
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["monitor.sandbox.child", *self._preload])
-            pipe, far_end = context.Pipe()
-            process = context.Process(target=serve, args=(far_end, MEMORY_BYTES), daemon=True, name="reader")
-            process.start()
-            far_end.close()
-            self._running = _Process(process, pipe)
-        return self._running
+        pipe, far_end = Pipe()
+        socket.send_fds(self._messages, [BEGIN], [far_end.fileno()])
+        far_end.close()
+        self._process = _Process(self._number(), pipe)
+        return self._process
 
-    def _answer(self, running: _Process, question: tuple[Any, ...]) -> Answer:
+    def _ask(self, process: _Process, question: tuple[Any, ...]) -> Answer:
         """Ask, wait for the answer, and look meanwhile at what it has cost."""
-        before = _cpu_seconds(running.process)
-        running.pipe.send(question)
-        while not running.pipe.poll(_WAIT):
-            if self._abandoned.is_set():
-                raise Abandoned
-            if _cpu_seconds(running.process) - before > CPU_SECONDS:
+        before = _cpu_seconds(process.pid)
+        process.pipe.send(question)
+        grace = _GRACE_LOOKS
+        for _ in range(_MOST_LOOKS):
+            if process.pipe.poll(_LOOK):
+                answer: Answer = process.pipe.recv()
+                return answer
+            if _cpu_seconds(process.pid) - before > CPU_SECONDS:
                 raise TooCostly(f"it took more than {CPU_SECONDS:.0f} seconds of work")
-        answer: Answer = running.pipe.recv()
-        return answer
+            if self._stopping():
+                grace -= 1
+                if grace <= 0:
+                    raise Abandoned
+        raise TooCostly("it did not end")
 
-    def _end(self) -> int | None:
-        """Kill the process; returns how it ended, None when there is none."""
-        running, self._running = self._running, None
-        if running is None:
-            return None
-        running.pipe.close()
-        running.process.join(timeout=0.2)
-        code = running.process.exitcode
-        running.process.kill()
-        running.process.join()
-        return code
+    def _end(self) -> int:
+        """Kill the process; returns how it ended, as `os.waitpid` says it."""
+        assert self._process is not None, "a call has begun it"
+        self._process.pipe.close()
+        self._process = None
+        self._messages.sendall(END)
+        return self._number()
+
+    def _number(self) -> int:
+        """The server's answer."""
+        answer = self._messages.recv(NUMBER.size)
+        if len(answer) < NUMBER.size:
+            raise RuntimeError("the fork server of the worker is gone; it was killed from outside")
+        number: int = NUMBER.unpack(answer)[0]
+        return number
 
 
-def _cpu_seconds(process: ForkServerProcess) -> float:
-    """User and system time that a process has used. Raises OSError when it is gone."""
-    with open(f"/proc/{process.pid}/stat", "rb") as stream:  # noqa: PTH123 (asked for often)
+def _cpu_seconds(pid: int) -> float:
+    """User and system time that a process has used. Raises EOFError when it has ended."""
+    with open(f"/proc/{pid}/stat", "rb") as stream:  # noqa: PTH123 (asked for often)
         fields = stream.read().rpartition(b")")[2].split()
     if fields[0] in b"ZX":
         raise EOFError
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-def _ending(code: int | None) -> str:
-    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+def _ending(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return f"signal {-code}" if code < 0 else f"exit code {code}"

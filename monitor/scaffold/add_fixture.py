@@ -2,16 +2,19 @@
 
 import json
 import re
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from monitor.crawling.reader import read_in_worker
 from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.marketplaces import MARKETPLACES
 from monitor.pages.page import PageReading
-from monitor.pages.read import read_page, reading_record
+from monitor.pages.read import reading_record
+from monitor.sandbox import Worker
 from monitor.store.read.runs import newest_visit_of
 from monitor.store.store import Store
 
@@ -79,7 +82,10 @@ def add_case(page: CapturedPage, into: Path, name: str | None = None) -> AddedCa
             f"{page.url!r}: no marketplace has such pages; expected the address of a search, listing or shop page of "
             f"{', '.join(MARKETPLACES)}"
         )
-    reading = read_page(page_class, page.body, page.url, page.status or 200, page.content_type)
+    with closing(Worker()) as worker:
+        reading = read_in_worker(
+            worker, page_class, page.body, page.url, status=page.status or 200, content_type=page.content_type
+        ).reading
     case = name or f"{reading.page}_{reading.outcome}_{page.saved:%Y%m%d}"
     if not _NAME.fullmatch(case):
         raise InputError(f"--name {case!r}: expected small letters, digits, - and _")

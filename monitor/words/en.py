@@ -33,8 +33,9 @@ PAGE_REASONS: Mapping[str, str] = {
     "broken_redirect": "The site sends us on, but not to an address that can be followed.",
     "browser_failed": "The browser failed on the page.",
     "script_shell": "The page is only a program for the browser, which fetches the content later.",
-    "too_costly": "The page is built in a way that no parser should be given.",
+    "too_costly": "Reading the page takes more time or memory than a page may take.",
     "page_class_failed": "The program's own reader failed on the page.",
+    "step_failed": "A step of the program failed on what was read from the page.",
     "unknown_layout": "The page has neither listings nor a marker that we know.",
 }
 
@@ -66,9 +67,10 @@ PAGE_ADVICE: Mapping[str, str] = {
     "browser_failed": "The browser failed on the page: run again; if it stays so, save the page by hand.",
     "script_shell": "Only a browser can show such pages: install one (apt-get install chromium) that is used (`fetch` "
     "in settings.toml), or save the pages by hand.",
-    "too_costly": "The page is built in a way that no parser should be given: look at it by hand.",
+    "too_costly": "Reading the page takes more time or memory than a page may take: look at it by hand.",
     "page_class_failed": "The program's reader failed on the page, which is kept: it helps to repair the reader "
     "(`monitor fixture add --snapshot`).",
+    "step_failed": "A step of the program failed twice on the page, which is kept: report it with the log.",
     "unknown_layout": "We do not know this layout: the kept page helps to repair the reader "
     "(`monitor fixture add --snapshot`).",
 }

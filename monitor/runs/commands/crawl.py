@@ -137,14 +137,14 @@ class Command(BaseRunSpiderCommand):
 
 
 def exit_code(stats: StatsCollector) -> int:
-    """0 done; 1 a person is needed (blocked, unreadable, or nothing was saved); 3 failed or stopped early."""
+    """0 done; 1 a person is needed (blocked, unreadable, failed, or nothing was saved); 3 stopped early."""
 
     def count(name: str) -> int:
         return int(stats.get_value(f"monitor/{name}", 0))
 
-    if count("failed") or count("store_failed") or stats.get_value("finish_reason") not in ("finished", "held"):
+    if count("store_failed") or stats.get_value("finish_reason") not in ("finished", "held"):
         return 3
-    waiting = count("blocked") - count("not_saved") + count("unreadable")
+    waiting = count("blocked") - count("not_saved") + count("unreadable") + count("failed")
     nothing = count("not_saved") and not (count("listings") or count("empty"))
     return 1 if waiting or nothing or stats.get_value("monitor/held") else 0
 

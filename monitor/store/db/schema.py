@@ -69,7 +69,7 @@ class VisitRow(Base):
     page: Mapped[str]
     target: Mapped[str]
     state: Mapped[str]
-    """done | failed (a step of the program failed on it; a resumed run asks again)"""
+    """done | failed (the program itself failed on it: it is asked for once more, then a person is needed)"""
     outcome: Mapped[str]
     reason: Mapped[str | None]
     """A `PageReason`; NULL for a page with listings."""

@@ -84,7 +84,7 @@ _CANDIDATES = listed(
     SELECT c.listing_id, c.url, max(c.score) AS score, min(c.later) AS later, group_concat(c.why) AS why
     FROM candidate AS c
     WHERE NOT EXISTS (SELECT 1 FROM visit AS v WHERE v.run_id = :run AND v.marketplace = :marketplace
-                      AND v.target = 'listing:' || c.listing_id AND v.state = 'done')
+                      AND v.target = 'listing:' || c.listing_id)
     GROUP BY c.key ORDER BY later, score DESC, c.key LIMIT :most""",  # noqa: S608 (our own words)
     "engines",
     "own_page_gives",

@@ -1,5 +1,6 @@
 """Questions that crawling asks the store: what was read, what is known, which shops to look at."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,6 +40,12 @@ _SEARCHED = select(VisitRow.page_number, VisitRow.outcome, VisitRow.next_page, V
 )
 
 
+_FAILED_ONCE = text("""
+    SELECT target, page, url, keyword, brand, page_number FROM visit
+    WHERE run_id = :run AND marketplace = :marketplace
+    GROUP BY target HAVING count(*) = 1 AND max(state) = 'failed' ORDER BY id""")
+
+
 def kept_samples(connection: Connection, marketplace: str) -> int:
     """How many blocked and unreadable pages of a marketplace have a snapshot."""
     found = connection.execute(
@@ -59,12 +66,21 @@ def searched_pages(connection: Connection, run_id: int, marketplace: str, target
     return {row.page_number: row for row in rows}
 
 
-def done_targets(connection: Connection, run_id: int, marketplace: str, page: str | None = None) -> set[str]:
-    """The targets of a run that are done, of all kinds of page or of one."""
-    query = select(VisitRow.target).where(
-        VisitRow.run_id == run_id, VisitRow.marketplace == marketplace, VisitRow.state == "done"
-    )
+def visited_targets(connection: Connection, run_id: int, marketplace: str, page: str | None = None) -> set[str]:
+    """The targets of a run that were asked for, done or failed, of all kinds of page or of one."""
+    query = select(VisitRow.target).where(VisitRow.run_id == run_id, VisitRow.marketplace == marketplace)
     return set(connection.execute(query.where(VisitRow.page == page) if page else query).scalars())
+
+
+def was_visited(connection: Connection, run_id: int, marketplace: str, target: str) -> bool:
+    """Whether a run has asked for a page, whatever came of it."""
+    where = VisitRow.run_id == run_id, VisitRow.marketplace == marketplace, VisitRow.target == target
+    return connection.execute(select(VisitRow.id).where(*where).limit(1)).first() is not None
+
+
+def failed_once(connection: Connection, run_id: int, marketplace: str) -> Sequence[Row[Any]]:
+    """The targets of a run on which the program failed once, and that are to be asked for once more."""
+    return connection.execute(_FAILED_ONCE, {"run": run_id, "marketplace": marketplace}).all()
 
 
 def known_before(connection: Connection, run_id: int, marketplace: str, keys: list[str], next_target: str) -> bool:

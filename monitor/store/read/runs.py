@@ -16,13 +16,17 @@ from monitor.store.db.schema import RunRow, VisitRow
 from monitor.store.db.types import MissingFacts, Money, Reasons
 from monitor.store.store import Store
 
-_TALLIES = text("""
+_NEWEST = """NOT EXISTS (SELECT 1 FROM visit AS w WHERE w.run_id = v.run_id AND w.marketplace = v.marketplace
+                                   AND w.target = v.target AND w.id > v.id)"""
+"""The last visit of each target: a page on which the program failed was asked for twice."""
+
+_TALLIES = text(f"""
     SELECT marketplace, count(*) AS pages, sum(outcome = 'listings') AS listings_pages, sum(outcome = 'empty') AS empty,
            sum(outcome = 'blocked' AND coalesce(reason, '') != 'not_saved') AS blocked,
            sum(coalesce(reason, '') = 'not_saved') AS not_saved, sum(outcome = 'unreadable') AS unreadable,
            sum(state = 'failed') AS failed, sum(json_array_length(listing_keys)) AS listings,
            sum(without_id) AS without_id, sum(page = 'listing') AS detail_pages, sum(stand_in IS NOT NULL) AS stand_in
-    FROM visit WHERE run_id = :run GROUP BY marketplace""")
+    FROM visit AS v WHERE run_id = :run AND {_NEWEST} GROUP BY marketplace""")  # noqa: S608 (our own words)
 
 _FLAGGED = text("""
     WITH seen AS (
@@ -30,6 +34,11 @@ _FLAGGED = text("""
         WHERE v.run_id = :run GROUP BY 1, 2)
     SELECT s.marketplace, count(DISTINCT s.key) AS matched, count(f.level) AS flagged
     FROM seen AS s JOIN finding AS f ON f.listing_key = s.key GROUP BY 1""")
+
+_REASONS = text(f"""
+    SELECT marketplace, reason, detail, count(*) AS pages, max(sha256_body) AS kept FROM visit AS v
+    WHERE run_id = :run AND outcome IN ('blocked', 'unreadable') AND {_NEWEST}
+    GROUP BY 1, 2, 3 ORDER BY count(*) DESC""")  # noqa: S608 (our own words)
 
 _NEWS = text("""
     SELECT (SELECT count(*) FROM listing AS l JOIN visit AS v ON v.id = l.first_visit WHERE v.run_id = :run) AS new,
@@ -101,22 +110,14 @@ class ReasonCount:
     reason: PageReason
     detail: str | None
     pages: int
+    kept: str | None = None
+    """SHA-256 of one of these pages whose bytes are kept."""
 
 
 def run_reasons(connection: Connection, run_id: int) -> list[ReasonCount]:
     """Why pages of a run were blocked or unreadable, the most frequent reason first."""
-    columns = (VisitRow.marketplace, VisitRow.reason, VisitRow.detail)
-    rows = connection.execute(
-        select(*columns, func.count())
-        .where(VisitRow.run_id == run_id, VisitRow.outcome.in_(("blocked", "unreadable")))
-        .group_by(*columns)
-        .order_by(func.count().desc())
-    )
-    counts = []
-    for marketplace, reason, detail, pages in rows:
-        assert reason is not None, "a page without listings has a reason"
-        counts.append(ReasonCount(marketplace, PageReason(reason), detail, pages))
-    return counts
+    rows = connection.execute(_REASONS, {"run": run_id})
+    return [ReasonCount(row.marketplace, PageReason(row.reason), row.detail, row.pages, row.kept) for row in rows]
 
 
 def top_findings(connection: Connection, run_id: int, most: int) -> Sequence[Row[Any]]:
