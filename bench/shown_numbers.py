@@ -18,15 +18,15 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _TAGS = re.compile(r"(?:<[^<>]*>\s*)+")
 _BOUNDARY = "\0"
 """Stands for tags between two texts."""
-_OF_PARTS = re.compile(r"(?=(?<![\d.,])(\d[\d.,]*)\s{0,9}\0([.,]?)\s{0,9}\0?(\d+))")
+_OF_PARTS = re.compile(r"(?=(?<![\d.,])(\d[\d.,]*+)\s{0,9}\0([.,]?)\s{0,9}\0?(\d+))")
 """A price whose parts stand in elements of their own: `<b>120</b><i>.5</i>`."""
 _WHOLE_AND_DECIMALS = re.compile(r'"decimals":\s*"?(\d+)"?,\s*"integer":\s*"?(\d+)')
 """1688 writes a price in two whole numbers: 58 and 5 are 58.05."""
 _NUMBERS = (
     re.compile(r"\d+"),
-    re.compile(r"\d+(?:[.,٫٬]\d+)+"),
-    re.compile(r"\d+[.,]\d+"),
-    re.compile(r"\d{1,3}(?:[\s'’,.]\d{3})+(?:[.,]\d+)?"),
+    re.compile(r"(?<!\d)\d++(?:[.,٫٬]\d++)+"),
+    re.compile(r"(?<!\d)\d++[.,]\d++"),
+    re.compile(r"(?<!\d)\d{1,3}(?:[\s'’,.]\d{3})+(?:[.,]\d+)?"),
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 

@@ -12,7 +12,7 @@ from monitor.text.counts import read_count
 
 _HOST = r"(www\.|m\.|smile\.)?amazon\.[a-z.]{2,6}/"
 # "300+ bought in past month", in the words of the national sites.
-_SOLD = r"(?i)^\D{0,20}(\d\S{0,12})\D{0,30}(?:bought|gekauft|achet|comprad|veces|acquist)"
+_SOLD = r"(?i)^\D{0,20}(?<![\w.,])(\d\S{0,12}(?:\s\S{1,6})?)\D{0,30}(?:bought|gekauft|achet|comprad|veces|acquist)"
 _SOLD_JA = r"^過去\d?か月で(\d[^\s点]{0,12})点"
 _LEFT = r"(?i)(?:only|nur noch|plus que|queda\(?n?\)?|solo|nog maar|tylko)\s(\d\S{0,5})(?!\S)"
 
@@ -62,7 +62,7 @@ class AmazonSearchPage(AmazonPage, SearchPage, site=AmazonSpider):
         return self.total() == 0
 
     def total(self) -> int | None:
-        return read_count(first_match_in_page(r"\"totalResultCount\"\s*:\s*(\d{1,12})(?![\w.])", self.text))
+        return read_count(first_match_in_page(r"\"totalResultCount\"\s*:\s*(\d{1,12})\s*(?:,\s*\"|\})", self.text))
 
     def cards(self) -> Iterator[Listing]:
         for card in self.dom.css("[data-component-type='s-search-result'][data-asin]"):

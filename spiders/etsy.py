@@ -34,7 +34,7 @@ class EtsySearchPage(SearchPage, site=EtsySpider):
     next_link = "a[href*='ref=pagination']"
 
     def total(self) -> int | None:
-        count = first_match_in_page(r"\"organic_listings_count\"\s*:\s*\"?(\d{1,12})(?![\w.])", self.text)
+        count = first_match_in_page(r"\"organic_listings_count\"\s*:\s*\"?(\d{1,12})\"?\s*(?:,\s*\"|\})", self.text)
         return read_count(count or first_match_in_page(r">\s*\(?(\d\S{0,12}) [Rr]esults?\b", self.text))
 
     def cards(self) -> Iterator[Listing]:

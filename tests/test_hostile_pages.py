@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from monitor.pages.limits import MAX_LISTINGS
 from monitor.pages.read import read_page
 from tests.commands import FIXTURES
 from tests.limits import limited
+from tests.numbers import BROKEN_NUMBERS
 
 PAGES = sorted(FIXTURES.glob("*/*/meta.json"))
 
@@ -30,6 +32,59 @@ def test_odd_values(meta: Path) -> None:
         assert len(reading.listings) <= MAX_LISTINGS
         for listing in reading.listings:
             check_storable(listing)
+
+
+TOTALS = {
+    "amazon": ("search_nordwerk_1", '"totalResultCount":'),
+    "etsy": ("search_nordwerk_1", '"organic_listings_count":'),
+    "jd": ("search_nordwerk_1", "result_count:'"),
+    "baidu": ("search_nordwerk_1", "找到相关结果约"),
+}
+"""Pages whose text tells the number of results, and what stands before it."""
+
+
+@pytest.mark.parametrize("marketplace", TOTALS)
+def test_broken_total(marketplace: str) -> None:
+    """No part of a broken number is the number of results; some pages tell it twice."""
+    case, before = TOTALS[marketplace]
+    folder = FIXTURES / marketplace / case
+    url = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["url"]
+    page_class = spider_class(marketplace).page_for(url)
+    assert page_class is not None
+    text = original(next(folder.glob("page.*")).read_bytes()).text
+    shown = re.compile(rf"(?<={re.escape(before)})\d+(?:,\d+)*")
+    own = read_page(page_class, text.encode(), url).total
+    assert own == int(shown.findall(text)[0].replace(",", ""))
+    whole = read_page(page_class, shown.sub("4711", text).encode(), url)
+    assert whole.total == 4711
+    for number in BROKEN_NUMBERS:
+        broken = read_page(page_class, shown.sub(number, text).encode(), url)
+        assert broken.total in (None, own), number
+
+
+@pytest.mark.parametrize(
+    ("words", "units"),
+    [("1 mil comprados el mes pasado", 1000), ("X739 bought in past month", None), ("50+ bought in past month", 50)],
+)
+def test_units_sold_of_amazon(words: str, units: int | None) -> None:
+    page_class = spider_class("amazon").search_page
+    assert page_class is not None
+    sold = f'<span class="a-color-secondary">{words}</span>'
+    card = f'<div data-component-type="s-search-result" data-asin="B000000001"><h2>x</h2>{sold}</div>'
+    reading = read_page(page_class, card.encode(), "https://www.amazon.es/s?k=x")
+    assert [listing.units_sold for listing in reading.listings] == [units]
+
+
+@limited(cpu_seconds=20)
+def test_items_in_items() -> None:
+    """Reading microdata takes time with the square of its nesting."""
+    scope = (
+        '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">x</b><i itemprop="offers" itemscope>'
+    )
+    page_class = spider_class("web").page_for("https://shop.example.com/x")
+    assert page_class is not None
+    body = f"<title>Shop</title>{(scope * 100 + '</i></div>' * 100) * 40}".encode()
+    assert read_page(page_class, body, "https://shop.example.com/x").layout == "web_page"
 
 
 @pytest.mark.slow

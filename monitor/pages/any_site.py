@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from monitor.model import Listing
 from monitor.pages.extract import attr_of, text_at, text_of
+from monitor.pages.limits import MAX_ITEMS
 from monitor.pages.normalised_url import normalised_url, short_id
 from monitor.pages.page import DESCRIBED, ListingPage
 from monitor.pages.structured_data import product_facts
@@ -60,6 +61,8 @@ class OtherSitePage(ListingPage):
 
 def _described(kind: str, text: str, url: str) -> list[Any]:
     """What a page says in one of the ways; nothing where that is broken: the others may tell the same."""
+    if kind == "microdata" and text.lower().count("itemscope") > MAX_ITEMS:
+        return []
     import extruct  # noqa: PLC0415 (takes a quarter of a second, and only these pages need it)
 
     try:

@@ -22,3 +22,6 @@ MAX_PAGE_NUMBER = 1_000_000
 """Numbers of pages from here on are none."""
 MAX_SEARCHED = 4_000
 """Characters of one text of a page (a card, an address) that are searched for a pattern."""
+MAX_ITEMS = 150
+"""Items of microdata on a page: where there are more, they are not read, because reading items in items takes time with
+the square of their number."""
