@@ -90,7 +90,7 @@ class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage, site=Alibaba1688Spider
         return self.listing(
             offer_id,
             title,
-            price=f"{text_of(card, '.offer-price-row .price-item') or ''}{kind_of_price}",
+            price=f"{text_of(card, '.offer-price-row .price-item') or ''} | {kind_of_price}",
             price_steps=ladder,
             vendor_id=member,
             vendor_name=text_of(card, ".offer-shop-row .desc-text"),

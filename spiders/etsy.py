@@ -41,12 +41,13 @@ class EtsySearchPage(SearchPage, site=EtsySpider):
         for card in self.dom.css(".v2-listing-card[data-listing-id]"):
             link = card.css_first("a.listing-link")
             prices = [text_of(node) for node in card.css(".currency-value")]
+            symbol = first_match(r"^(\D{1,8})$", text_of(card, ".currency-symbol"))
             beside = map(text_of, card.css(".v2-listing-card__info span"))
             yield self.listing(
                 attr_of(card, "", "data-listing-id"),
                 attr_of(link, "", "title") or text_of(card, "h2, h3"),
                 url=without_query(attr_of(link, "", "href")),
-                price=f"{text_of(card, '.currency-symbol') or ''}{prices[0]}" if prices else None,
+                price=f"{symbol or ''}{prices[0]}" if prices else None,
                 price_list=prices[1]
                 if card.css_first(".wt-text-strikethrough, .strikethrough") and prices[1:]
                 else None,

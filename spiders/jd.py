@@ -90,7 +90,7 @@ class JdListingPage(ListingPage, site=JdSpider):
         yield self.listing(
             first_match_in_page(r"\bskuid\s*:\s*'?(\d{1,20})(?!\w)", product),
             name,
-            price=f"{text_of(price) or ''}{text_of(self.dom, '#J_FinalPrice .priceContent') or ''}",
+            price=f"{text_of(price) or ''} | {text_of(self.dom, '#J_FinalPrice .priceContent') or ''}",
             price_list=usual if usual != text_of(price) else None,
             vendor_id=js_string(product, "shopId"),
             vendor_name=text_of(self.dom, "#popbox .mt a, .J-hove-wrap .name a"),

@@ -75,6 +75,35 @@ def test_units_sold_of_amazon(words: str, units: int | None) -> None:
     assert [listing.units_sold for listing in reading.listings] == [units]
 
 
+@pytest.mark.parametrize(
+    ("case", "shown", "swapped"),
+    [
+        ("tmall/listing_app", '"券后"', '"260.00"'),
+        ("etsy/search_nordwerk_1", 'currency-symbol">$', 'currency-symbol">880'),
+        ("alibaba_1688/search_nordwerk_1", ">8400+件", ">3005补贴件"),
+    ],
+)
+def test_price_of_two_texts(case: str, shown: str, swapped: str) -> None:
+    """The digits of two texts are never one number, whatever stands in them."""
+    folder = FIXTURES / case
+    url = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["url"]
+    page_class = spider_class(folder.parent.name).page_for(url)
+    assert page_class is not None
+    text = original(next(folder.glob("page.*")).read_bytes()).text
+    assert shown in text
+    whole = read_page(page_class, text.encode(), url)
+    reading = read_page(page_class, text.replace(shown, swapped).encode(), url)
+    assert [listing.price_min for listing in reading.listings] == [listing.price_min for listing in whole.listings]
+
+
+def test_page_that_another_parser_finds_empty() -> None:
+    """extruct's parser refuses what is nothing but a comment."""
+    page_class = spider_class("web").page_for("https://shop.example.com/x")
+    assert page_class is not None
+    body = b"<!-- https://schema.org/Product og:title -->"
+    assert read_page(page_class, body, "https://shop.example.com/x").outcome == "unreadable"
+
+
 @limited(cpu_seconds=20)
 def test_items_in_items() -> None:
     """Reading microdata takes time with the square of its nesting."""

@@ -67,7 +67,9 @@ def _described(kind: str, text: str, url: str) -> list[Any]:
 
     try:
         described = extruct.extract(text, base_url=url, syntaxes=[kind], uniform=True)[kind]
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+    except MemoryError:
+        raise
+    except Exception:
         return []  # what a site may write is more than the library expects
     return described if isinstance(described, list) else []
 

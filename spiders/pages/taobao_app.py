@@ -26,7 +26,7 @@ class TaobaoAppListing(AlibabaGroupPage, ListingPage):
         yield self.listing(
             id_at(self.data, "item.itemId") or self.address_id,
             text_at(self.data, "item.title"),
-            price=f"{number_at(paid, 'priceText') or ''}{text_at(paid, 'priceDesc') or ''}",
+            price=f"{number_at(paid, 'priceText') or ''} | {text_at(paid, 'priceDesc') or ''}",
             price_list=number_at(before, "priceText") if paid is not before else None,
             vendor_id=id_at(self.data, "seller.sellerId"),
             vendor_name=text_at(self.data, "seller.shopName"),
