@@ -19,6 +19,7 @@ from monitor.pages.extract import (
     int_at,
     json_where,
     number_at,
+    parse_html,
     records,
     strings,
     text_at,
@@ -71,7 +72,7 @@ class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage, site=Alibaba1688Spider
     @cached_property
     def whole_cards(self) -> LexborHTMLParser:
         """The page with its links renamed `x-a`: links inside links make a parser tear the cards of a saved page."""
-        return LexborHTMLParser(re.sub(r"<(/?)a(?=[\s>])", r"<\1x-a", self.text))
+        return parse_html(re.sub(r"<(/?)a(?=[\s>])", r"<\1x-a", self.text))
 
     def cards(self) -> Iterator[Listing]:
         if "data-renderkey" not in self.text:

@@ -140,7 +140,7 @@ def test_a_lead_changes_nothing_of_a_known_listing(tmp_path: Path) -> None:
     """The engine's words about a listing are older and fewer than its own page's."""
     book = Book(tmp_path / "store")
     book.add(own_page(listing("1")))
-    visits = ("visit", "unjudged_visit")
+    visits = ("visit", "visit_digest", "unjudged_visit")
     before = book.dump(without=visits)
     lead = listing("1", "Nordwerk X200 - Taobao", marketplace="taobao", price_min=None, currency=None, vendor=Vendor())
     book.add(search(lead, marketplace="bing", at=NOON + HOUR))

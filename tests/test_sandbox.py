@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from monitor.sandbox import Abandoned, TooCostly, Worker, WorkFailed
-from monitor.sandbox import worker as module
 
 
 @pytest.fixture
@@ -79,12 +78,12 @@ def test_calls_are_answered_by_one_warm_process(worker: Worker) -> None:
     assert worker.call(own_pid) == worker.call(own_pid) != os.getpid()
 
 
-def test_what_spins_is_ended_and_the_next_call_answered(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "CPU_SECONDS", 1.0)
+def test_what_spins_is_ended_and_the_next_call_answered() -> None:
+    worker = Worker(cpu_seconds=1)
     with pytest.raises(TooCostly, match="seconds of work"):
         worker.call(spin)
-    monkeypatch.undo()
     assert worker.call(double, 4) == 8
+    worker.close()
 
 
 @pytest.mark.parametrize("work", [fill, fill_slowly])
@@ -122,11 +121,11 @@ def test_a_call_is_given_up_when_the_program_is_told_to_end() -> None:
     worker.close()
 
 
-def test_what_neither_works_nor_answers_is_ended(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MOST_LOOKS", 3)
+def test_what_neither_works_nor_answers_is_ended() -> None:
+    worker = Worker(cpu_seconds=0.02)
     with pytest.raises(TooCostly, match="did not end"):
         worker.call(sleep)
-    assert worker.call(double, 1) == 2
+    worker.close()
 
 
 def test_signals_for_the_program_leave_the_worker_alone(worker: Worker) -> None:

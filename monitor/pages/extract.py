@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import chompjs
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.pages.limits import MAX_ID, MAX_INTEGER, MAX_SEARCHED
 
@@ -24,6 +24,14 @@ _SPACE = re.compile(r"\s+")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 # Most addresses on a page: absolute, or without a scheme on pages that are served by https; nothing odd in them.
 _PLAIN_ADDRESS = re.compile(r"(https?:)?//[a-zA-Z0-9.-]+(?:/[a-zA-Z0-9._~!$&'()*+,;=:@%/?-]*)?")
+
+
+def parse_html(text: str) -> LexborHTMLParser:
+    """The parsed page. Raises `MemoryError` for one that needs more than there is."""
+    try:
+        return LexborHTMLParser(text)
+    except SelectolaxError:  # "Can't parse HTML": lexbor reads any text, so only memory can lack
+        raise MemoryError from None
 
 
 def json_after(text: str, marker: str, start: int = 0) -> Any:

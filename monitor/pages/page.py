@@ -27,6 +27,7 @@ from monitor.pages.extract import (
     json_answer,
     json_ld,
     json_where,
+    parse_html,
     says,
     strip_tags,
     web_address,
@@ -152,7 +153,7 @@ class Page:
     @cached_property
     def dom(self) -> LexborHTMLParser:
         """The parsed page."""
-        return LexborHTMLParser(self.text)
+        return parse_html(self.text)
 
     @cached_property
     def answer(self) -> Any:

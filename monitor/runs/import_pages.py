@@ -1,12 +1,14 @@
 """Importing pages that a person saved: find them, recognise them by the address inside, plan a run of them."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
 from monitor.plan import Plan, SavedFile
+from monitor.sandbox import CPU_SECONDS, TooCostly, Worker, WorkFailed
 from monitor.saved.archives import HAR, MHTML
 from monitor.saved.files import (
     case_and_warc_files,
@@ -23,6 +25,9 @@ from monitor.watchlist import Watchlist
 _NO_ADDRESS = "the page does not tell its address; give it with --url"
 _RESOURCES = ("_files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_pliki", "_filer")
 """How browsers of eight languages name the folder of a page's pictures."""
+
+_BYTES_A_SECOND = 200_000
+"""How slowly an archive may be read at worst: a .warc.gz of 1 MB may unpack to 1 GB."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ def pages_of(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | st
             yield path, beside or hand_saved_page(path, url) or _NO_ADDRESS
         return
     for file in case_and_warc_files(path):
-        pages = case_page(file) if file.name == "meta.json" else pages_inside(file)
+        pages = case_page(file) if file.name == "meta.json" else _of_archive(file)
         yield from _guarded(file, ((page.path, page) for page in pages))
     for file in sorted(path.rglob("*")):
         folders = file.parent.relative_to(path).parts
@@ -114,6 +119,31 @@ def pages_of(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | st
             yield from _guarded(file, ((file, hand_saved_page(page, None) or _NO_ADDRESS) for page in [file]))
 
 
+def _inside(file: Path) -> list[SavedPage]:
+    """The pages of an archive, listed in a worker. Raises `InputError` for a file that can't be read."""
+    seconds = CPU_SECONDS + file.stat().st_size / _BYTES_A_SECOND
+    with closing(Worker(cpu_seconds=seconds)) as worker:
+        try:
+            pages = worker.call(_listed, file)
+        except TooCostly as problem:
+            raise InputError(f"{file}: reading it was given up: {problem}") from None
+        except WorkFailed as problem:
+            raise InputError(f"{file}: not a file that can be read ({problem})") from None
+    if isinstance(pages, str):
+        raise InputError(pages)
+    return pages
+
+
+def _listed(file: Path) -> list[SavedPage] | str:
+    """In the worker: the pages, or why there are none."""
+    try:
+        return list(pages_inside(file))
+    except InputError as error:
+        return str(error)
+    except OSError as error:
+        return f"{file}: can't be read ({error.strerror or type(error).__name__})"
+
+
 def _guarded(file: Path, pages: Iterator[tuple[Path, SavedPage | str]]) -> Iterator[tuple[Path, SavedPage | str]]:
     """The pages of one file of a folder; a broken file gives its error instead of raising it."""
     try:
@@ -124,9 +154,14 @@ def _guarded(file: Path, pages: Iterator[tuple[Path, SavedPage | str]]) -> Itera
         yield file, f"can't be read ({error.strerror or type(error).__name__})"
 
 
+def _of_archive(file: Path) -> Iterator[SavedPage]:
+    """As `_inside`, when it is asked for."""
+    yield from _inside(file)
+
+
 def _of_marketplaces(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
     """The pages inside a file; of a HAR file, which also holds frames of advertisements, only those of marketplaces."""
-    pages = [page for page in pages_inside(file) if file.suffix.lower() not in HAR or spider_for(page.url)]
+    pages = [page for page in _inside(file) if file.suffix.lower() not in HAR or spider_for(page.url)]
     yield from ((file, page) for page in pages)
     if not pages:
         yield file, "no page of a marketplace that we read is recorded in it"

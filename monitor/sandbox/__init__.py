@@ -1,5 +1,5 @@
 """Work on bytes that strangers wrote, in a process of its own with limits of time and memory."""
 
-from monitor.sandbox.worker import Abandoned, TooCostly, Worker, WorkFailed
+from monitor.sandbox.worker import CPU_SECONDS, Abandoned, TooCostly, Worker, WorkFailed
 
-__all__ = ["Abandoned", "TooCostly", "WorkFailed", "Worker"]
+__all__ = ["CPU_SECONDS", "Abandoned", "TooCostly", "WorkFailed", "Worker"]

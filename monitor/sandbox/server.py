@@ -24,8 +24,6 @@ END = b"e"
 """Message to the server: kill that process. It answers how the process had ended or ends, as `os.waitpid` says it."""
 NUMBER = struct.Struct("i")
 """The server's answers."""
-_CPU_LIMIT = 30
-"""Seconds of CPU time in one call after which the kernel ends the process: should the server be gone too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Answer:
     spent: bool = False
 
 
-def serve_forks(messages: socket.socket, memory: int) -> NoReturn:
+def serve_forks(messages: socket.socket, memory: int, cpu_seconds: int) -> NoReturn:
     """Begin and end working processes, one at a time, until the program is gone. Runs in a forked process."""
     try:
         _leave_program(messages.fileno())
@@ -52,7 +50,7 @@ def serve_forks(messages: socket.socket, memory: int) -> NoReturn:
                 child = os.fork()
                 if child == 0:
                     messages.close()
-                    serve_calls(Connection(pipes[0]), memory)
+                    serve_calls(Connection(pipes[0]), memory, cpu_seconds)
                 os.close(pipes[0])
                 messages.sendall(NUMBER.pack(child))
             if not message:
@@ -61,13 +59,16 @@ def serve_forks(messages: socket.socket, memory: int) -> NoReturn:
         os._exit(0)
 
 
-def serve_calls(pipe: Connection, memory: int) -> NoReturn:
-    """Answer calls until the program closes the pipe. `memory`: bytes beyond what the process holds now."""
+def serve_calls(pipe: Connection, memory: int, cpu_seconds: int) -> NoReturn:
+    """Answer calls until the program closes the pipe. `memory`: bytes beyond what the process holds now.
+
+    `cpu_seconds`: in one call, after which the kernel ends the process, should the server be gone too.
+    """
     try:
         _limit(resource.RLIMIT_AS, _address_space() + memory)
         while True:
             question = pipe.recv()
-            _limit(resource.RLIMIT_CPU, int(_cpu_seconds()) + _CPU_LIMIT)
+            _limit(resource.RLIMIT_CPU, int(_cpu_seconds()) + cpu_seconds)
             pipe.send_bytes(_answer(*question))
     except (EOFError, OSError):
         os._exit(0)

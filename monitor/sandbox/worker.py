@@ -5,6 +5,7 @@ crashes costs one page, never the run. The process does one thing after the othe
 Linux only: what a call has used is read in /proc.
 """
 
+import math
 import os
 import socket
 import threading
@@ -16,13 +17,14 @@ from typing import Any, ParamSpec, TypeVar
 from monitor.sandbox.server import BEGIN, END, NUMBER, Answer, serve_forks
 
 CPU_SECONDS = 10.0
-"""CPU time that one call may take."""
+"""CPU time that one call may take: for a page."""
 MEMORY_BYTES = 768 * 1024 * 1024
 """Memory that one call may take beyond what the process holds when it is idle."""
 _LOOK = 0.05
 """Seconds between two looks at what a call has used."""
-_MOST_LOOKS = 2_400
-"""Two minutes, for what neither works nor answers: counted in looks, as a clock goes on while all is stopped."""
+_MOST_TIMES = 12
+"""How many times its CPU time a call may take by the clock, for what neither works nor answers. Counted in looks, as a
+clock goes on while all is stopped."""
 _GRACE_LOOKS = 20
 """One second, which the call at hand gets when the program is told to end."""
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -52,17 +54,20 @@ class _Process:
 class Worker:
     """One process for calls. Make it early: what is imported by then need not be imported there.
 
-    `stopping`: asked while a call runs; once it says True, the call gets one more second.
+    `stopping`: asked while a call runs; once it says True, the call gets one more second. `cpu_seconds`: what a call
+    may take.
     """
 
-    def __init__(self, stopping: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, stopping: Callable[[], bool] = lambda: False, cpu_seconds: float = CPU_SECONDS) -> None:
         self._stopping = stopping
+        self._limit = cpu_seconds
+        self._most_looks = math.ceil(_MOST_TIMES * cpu_seconds / _LOOK)
         self._process: _Process | None = None
         self._one_at_a_time = threading.Lock()
         self._messages, far_end = socket.socketpair()
         self._server = os.fork()
         if self._server == 0:
-            serve_forks(far_end, MEMORY_BYTES)
+            serve_forks(far_end, MEMORY_BYTES, math.ceil(3 * cpu_seconds))
         far_end.close()
 
     def call(self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
@@ -108,12 +113,12 @@ class Worker:
         before = _cpu_seconds(process.pid)
         process.pipe.send(question)
         grace = _GRACE_LOOKS
-        for _ in range(_MOST_LOOKS):
+        for _ in range(self._most_looks):
             if process.pipe.poll(_LOOK):
                 answer: Answer = process.pipe.recv()
                 return answer
-            if _cpu_seconds(process.pid) - before > CPU_SECONDS:
-                raise TooCostly(f"it took more than {CPU_SECONDS:.0f} seconds of work")
+            if _cpu_seconds(process.pid) - before > self._limit:
+                raise TooCostly(f"it took more than {self._limit:.0f} seconds of work")
             if self._stopping():
                 grace -= 1
                 if grace <= 0:
