@@ -18,7 +18,7 @@ from monitor.runs import supervisor
 from monitor.store.db.sqlite import sqlite
 from monitor.store.read.runs import load_plan
 from tests import composed
-from tests.commands import monitor, processes
+from tests.commands import monitor, monitor_process, processes
 from tests.store_dump import dump
 from tests.store_helper import make_store, visit
 
@@ -105,7 +105,16 @@ def _rows(store: Path, table: str) -> int:
 
 
 def _crawlers(store: Path) -> list[int]:
-    return [process for process, line in processes() if b"scrapy" in line and str(store).encode() in line]
+    """Without the processes that these have forked to read pages: each crawler leads a session of its own."""
+    found = [process for process, line in processes() if b"scrapy" in line and str(store).encode() in line]
+    return [process for process in found if _leads_session(process)]
+
+
+def _leads_session(process: int) -> bool:
+    try:
+        return os.getsid(process) == process
+    except ProcessLookupError:  # it has ended meanwhile
+        return False
 
 
 @pytest.fixture(scope="module")
@@ -165,15 +174,16 @@ def test_twenty_kills_lose_nothing_and_double_nothing(market: Path, calm: Calm, 
     _kill_loop(market, calm, tmp_path, kills=20, seed=20)
 
 
-def test_ctrl_c_stops_cleanly_and_resume_goes_on(market: Path, calm: Calm, tmp_path: Path) -> None:
-    """SIGINT: the page at hand is finished, the exit code says that work is left, resume does the rest."""
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_is_clean_and_resume_goes_on(market: Path, calm: Calm, tmp_path: Path, stop: signal.Signals) -> None:
+    """Ctrl-C or a service manager: the page at hand is finished, exit code 3 says that work is left, resume does it."""
     store = tmp_path / "store"
     process = _run(market, store)
     deadline = time.monotonic() + 120
     # as soon as the first page is stored: sixty are to come
     while not _rows(store, "visit") and time.monotonic() < deadline:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(stop)
     assert process.wait(timeout=120) == 3
     assert _crawlers(store) == []
     assert monitor("resume", "--store", store, cwd=market).returncode == 1
@@ -203,11 +213,34 @@ def test_second_run_on_a_busy_store_is_refused(market: Path, tmp_path: Path) -> 
     store = tmp_path / "store"
     process = _run(market, store)
     deadline = time.monotonic() + 120
-    while not (store / "lock").exists() and time.monotonic() < deadline:
+    while not _rows(store, "visit") and time.monotonic() < deadline:
         time.sleep(0.02)
-    from monitor.errors import StoreInputError
-    from monitor.store.lock import store_lock
-
-    with pytest.raises(StoreInputError, match="another run is working on this store"), store_lock(store, wait=0.2):
-        pass
+    os.kill(process.pid, signal.SIGSTOP)  # so that it is still at work when the second one comes
+    second = monitor_process("run", "watchlist.toml", "--replay", "pages", "--store", store, cwd=market)
+    os.kill(process.pid, signal.SIGCONT)
+    assert (second.returncode, second.stdout) == (2, "")
+    assert "another run is working on this store" in second.stderr
+    assert second.stderr.count("\n") == 1
     assert process.wait() == 1
+
+
+def test_a_crawler_is_not_deaf_while_a_page_spins(tmp_path: Path) -> None:
+    """SIGTERM while the reader is busy for ten seconds: the page is given up and stays pending."""
+    (tmp_path / "watchlist.toml").write_text(_WATCHLIST.format(aliases="[]"), encoding="utf-8")
+    _save(tmp_path, 1, "https://s.taobao.com/search?q=Nordwerk", b"<div>" * 400_000)
+    store = tmp_path / "store"
+    process = _run(tmp_path, store)
+    deadline = time.monotonic() + 120
+    while not _readers(store) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=120) == 3
+    assert all("too_costly" not in row for row in dump(store)["visit"])
+    assert not _readers(store)
+
+
+def _readers(store: Path) -> list[int]:
+    """The processes that read pages, once they work: the fork server and its child."""
+    found = [process for process, line in processes() if b"scrapy" in line and str(store).encode() in line]
+    forked = [process for process in found if not _leads_session(process)]
+    return forked if len(forked) > 1 else []
