@@ -1,5 +1,6 @@
 """Alibaba.com: wholesale for the world; prices are per quantity, in the visitor's currency."""
 
+# ruff: noqa: I001 (names in few lines)
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -9,17 +10,8 @@ from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
 from monitor.pages.extract import (
-    attr_of,
-    first_match,
-    get_path,
-    id_at,
-    json_or_none,
-    number_at,
-    records,
-    text_at,
-    text_of,
-    without_query,
-)
+    attr_of, first_match, get_path, id_at, json_or_none, number_at, records, text_at, text_of, without_query,
+)  # fmt: skip
 from monitor.pages.page import ListingPage, SearchPage, ShopPage
 from monitor.pages.paging import Paging
 
@@ -52,21 +44,18 @@ class AlibabaSearchPage(AlibabaGroupPage, SearchPage, site=AlibabaSpider):
         offers = (offer for offer in records(self.data, "offers") if id_at(offer, "productId"))  # else a supplier's
         for offer in offers:
             yield self.listing(
-                id_at(offer, "productId"),
-                text_at(offer, "title"),
+                id_at(offer, "productId"), text_at(offer, "title"),
                 url=first_match(r"^([^?#]*/product-detail/[^?#]+)", text_at(offer, "productUrl")),
                 price=number_at(offer, "promotionPrice") or number_at(offer, "price"),
                 price_list=number_at(offer, "price") if number_at(offer, "promotionPrice") else None,
                 vendor_id=first_match(_SUPPLIER, text_at(offer, "supplierHomeHref")) or id_at(offer, "companyId"),
                 vendor_name=text_at(offer, "companyName"),
                 vendor_url=text_at(offer, "supplierHomeHref"),
-                units_sold=number_at(offer, "soldOrder"),
-                min_order=number_at(offer, "moq"),
-                location=text_at(offer, "countryCode"),
-                images=[text_at(offer, "mainImage")],
+                units_sold=number_at(offer, "soldOrder"), min_order=number_at(offer, "moq"),
+                location=text_at(offer, "countryCode"), images=[text_at(offer, "mainImage")],
                 # the top ad is `isNewAd` and not `isP4P`
                 ad=offer.get("isP4P") is True or offer.get("isNewAd") is True,
-            )
+            )  # fmt: skip
 
 
 class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
@@ -84,8 +73,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
             return
         ladder = records(product, "price.productLadderPrices")
         yield self.listing(
-            id_at(product, "productId") or self.address_id,
-            text_at(product, "subject"),
+            id_at(product, "productId") or self.address_id, text_at(product, "subject"),
             url=without_query(self.url) if self.address_id else None,
             # the dollar prices: those in the visitor's currency depend on where he is
             currency="USD",
@@ -94,12 +82,11 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
             price_steps=((number_at(step, "min"), number_at(step, "dollarPrice")) for step in ladder),
             vendor_id=first_match(_SUPPLIER, text_at(seller, "subDomain")) or id_at(seller, "companyId"),
             vendor_name=text_at(seller, "companyName"),
-            vendor_url=text_at(seller, "companyProfileUrl"),
-            min_order=number_at(product, "moq"),
+            vendor_url=text_at(seller, "companyProfileUrl"), min_order=number_at(product, "moq"),
             location=text_at(seller, "companyRegisterCountry"),
             images=[text_at(image, "imageUrl.big") for image in records(product, "mediaItems")],
             ad=False,
-        )
+        )  # fmt: skip
 
     def rendered(self) -> Iterator[Listing]:
         title = text_of(self.dom, "[data-module-name=module_title] h1") or text_of(self.dom, "h1")
@@ -113,11 +100,8 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
         ladder = [(text_of(step, "div"), text_of(step, "span")) for step in steps]  # "300 - 1000 pairs", "GH₵80.51"
         words = (text_of(place) or "").partition("Sample price")[0]  # the sample's own price and minimum come last
         yield self.listing(
-            listing_id,
-            title,
-            url=without_query(self.url) if self.address_id else None,
-            price=None if ladder else words,
-            price_steps=ladder,
+            listing_id, title, url=without_query(self.url) if self.address_id else None,
+            price=None if ladder else words, price_steps=ladder,
             vendor_id=first_match(_SUPPLIER, link),
             vendor_name=attr_of(company, ".company-name a", "title") or text_of(company, ".company-name"),
             vendor_url=without_query(link),
@@ -125,7 +109,7 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
             location=text_of(company, ".register-country"),
             images=[attr_of(image, "", "src") for image in self.dom.css("[data-testid=media-image] img")],
             ad=False,
-        )
+        )  # fmt: skip
 
 
 class AlibabaShopPage(AlibabaGroupPage, ShopPage, site=AlibabaSpider):
@@ -156,8 +140,7 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage, site=AlibabaSpider):
         home = text_at(shop, "esiteSubDomain")
         for product in records(self.data, "productList"):
             yield self.listing(
-                id_at(product, "id"),
-                text_at(product, "subject"),
+                id_at(product, "id"), text_at(product, "subject"),
                 url=without_query(text_at(product, "url")),
                 price=number_at(product, "fobPriceWithoutUnit"),
                 vendor_id=first_match(_SUPPLIER, home) or self.address_id or id_at(shop, "companyId"),
@@ -166,6 +149,5 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage, site=AlibabaSpider):
                 units_sold=number_at(product, "prodSold180") or None,  # shown only when it is not 0
                 min_order=number_at(product, "moq"),
                 location=text_at(shop, "companyLocation.value"),
-                images=[text_at(product, "imageUrlList.0.original")],
-                ad=False,
-            )
+                images=[text_at(product, "imageUrlList.0.original")], ad=False,
+            )  # fmt: skip

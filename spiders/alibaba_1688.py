@@ -1,5 +1,6 @@
 """1688: the wholesale marketplace of China; prices are per quantity."""
 
+# ruff: noqa: I001 (names in few lines)
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,19 +13,9 @@ from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
 from monitor.pages.extract import (
-    attr_of,
-    first_match,
-    get_path,
-    id_at,
-    int_at,
-    json_where,
-    number_at,
-    parse_html,
-    records,
-    strings,
-    text_at,
+    attr_of, first_match, get_path, id_at, int_at, json_where, number_at, parse_html, records, strings, text_at,
     text_of,
-)
+)  # fmt: skip
 from monitor.pages.page import SearchPage
 from spiders.pages.alibaba_1688_retired import RetiredAlibaba1688Listing
 
@@ -89,18 +80,15 @@ class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage, site=Alibaba1688Spider
         links = (attr_of(link, "", "href") for link in card.css(".offer-shop-row x-a"))
         ladder = [(text_of(step, ".desc-text"), text_of(step, ".price-item")) for step in card.css(".hover-price-item")]
         return self.listing(
-            offer_id,
-            title,
+            offer_id, title,
             price=f"{text_of(card, '.offer-price-row .price-item') or ''} | {kind_of_price}",
-            price_steps=ladder,
-            vendor_id=member,
+            price_steps=ladder, vendor_id=member,
             vendor_name=text_of(card, ".offer-shop-row .desc-text"),
             vendor_url=next((shop for link in links if (shop := first_match(_SHOP, link))), None),
             units_sold=next((words for words in beside if _UNITS_SOLD.match(words)), None),
             min_order=ladder[0][0] if ladder else None,
-            images=[attr_of(card, "img.main-img", "src")],
-            ad=kind != "normal",
-        )
+            images=[attr_of(card, "img.main-img", "src")], ad=kind != "normal",
+        )  # fmt: skip
 
     def list_offer(self) -> Iterator[Listing]:
         for offer in records(json_where(self.text, r"[\"']?listOffer[\"']?\s*:")):
@@ -112,18 +100,14 @@ class Alibaba1688SearchPage(AlibabaGroupPage, SearchPage, site=Alibaba1688Spider
             asked = [price for _, price in ladder if price is not None]
             shown = min(asked) if len(asked) > 1 else _money(get_path(prices, "originalValue"))
             yield self.listing(
-                id_at(offer, "offerid") or id_at(offer, "attr.id"),
-                text_at(offer, "title"),
-                price=shown or _money(get_path(prices, "value")),
-                price_steps=ladder,
-                vendor_id=id_at(offer, "memberId"),
-                vendor_name=text_at(company, "name"),
+                id_at(offer, "offerid") or id_at(offer, "attr.id"), text_at(offer, "title"),
+                price=shown or _money(get_path(prices, "value")), price_steps=ladder,
+                vendor_id=id_at(offer, "memberId"), vendor_name=text_at(company, "name"),
                 units_sold=number_at(amounts, "quantitySumMonth"),
                 min_order=number_at(amounts, "quantityBegin"),
                 location=" ".join(strings([text_at(company, "province"), text_at(company, "city")])),
-                images=[text_at(offer, "imgUrl")],
-                ad=offer.get("isP4P") is True,
-            )
+                images=[text_at(offer, "imgUrl")], ad=offer.get("isP4P") is True,
+            )  # fmt: skip
 
 
 class Alibaba1688ListingPage(AlibabaGroupPage, RetiredAlibaba1688Listing, site=Alibaba1688Spider):
@@ -161,9 +145,8 @@ class Alibaba1688ListingPage(AlibabaGroupPage, RetiredAlibaba1688Listing, site=A
             min_order=number_at(trade, "offerBeginAmount") or number_at(order, "beginNum"),
             location=text_at(self.data, "shippingServices.fields.location"),
             images=strings(self.data, "gallery.fields.mainImage")
-            or [text_at(image, "fullPathImageURI") for image in records(facts, "images")],
-            ad=False,
-        )
+            or [text_at(image, "fullPathImageURI") for image in records(facts, "images")], ad=False,
+        )  # fmt: skip
 
 
 def _money(value: Any) -> Decimal | None:

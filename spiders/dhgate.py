@@ -1,23 +1,14 @@
 """DHgate: small-lot wholesale from China for the world; prices are per quantity."""
 
+# ruff: noqa: I001 (names in few lines)
 from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.extract import (
-    attr_of,
-    first_match,
-    first_match_among,
-    id_at,
-    int_at,
-    json_where,
-    next_flight,
-    number_at,
-    records,
-    text_at,
-    text_of,
-    without_query,
-)
+    attr_of, first_match, first_match_among, id_at, int_at, json_where, next_flight, number_at, records, text_at,
+    text_of, without_query,
+)  # fmt: skip
 from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
 

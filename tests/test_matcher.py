@@ -101,11 +101,6 @@ def test_no_mention(title: str) -> None:
 def test_no_title_and_no_names() -> None:
     assert MATCHER.match(None) == ()
     assert Matcher([]).match("Nordwerk") == ()
-    assert Matcher([Brand(name="\u200b\u200d", id="a"), Brand(name="\u0301", id="b")]).match("a \u200b\u200d b") == ()
-
-
-def test_a_name_that_folds_to_nothing_does_not_disturb_the_others() -> None:
-    assert named("Nordwerk", Brand(name="\u200b", id="a"), NORDWERK) == ["nordwerk"]
 
 
 def test_a_mention_beside_what_it_is_not() -> None:
