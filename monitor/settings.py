@@ -1,6 +1,7 @@
 """Scrapy settings: how to crawl. What to look for stands in the watchlist, how fast in the store's settings.toml."""
 
 from monitor import __version__
+from monitor.pages.limits import MAX_PAGE_BYTES
 
 BOT_NAME = "monitor"
 SPIDER_MODULES = ["spiders"]
@@ -19,7 +20,7 @@ RETRY_TIMES = 2
 RETRY_PRIORITY_ADJUST = 1  # before other pages: a site that refuses is not asked for these too
 REDIRECT_MAX_TIMES = 5
 DOWNLOAD_TIMEOUT = 30
-DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_MAXSIZE = MAX_PAGE_BYTES
 DOWNLOAD_WARNSIZE = 0
 CONCURRENT_ITEMS = 2  # a page is one item; Scrapy starts so many workers for every page (default 100)
 

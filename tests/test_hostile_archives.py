@@ -15,10 +15,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from monitor.errors import InputError
+from monitor.pages.limits import MAX_PAGE_BYTES
 from monitor.runs.import_pages import collect
 from monitor.saved.files import pages_inside
 from monitor.saved.mhtml import read_mhtml
-from monitor.saved.page import LARGEST_PAGE, PageTooLarge
+from monitor.saved.page import PageTooLarge
 from monitor.saved.unpack import unpacked
 from tests import composed
 from tests.commands import WATCHLIST, monitor
@@ -75,7 +76,7 @@ def test_an_encoding_is_undone_and_bounded(tmp_path: Path, coding: str) -> None:
     file = written(tmp_path, "a.warc.gz", warc(pack(PAGE), zipped=True, headers=[("Content-Encoding", coding)]))
     (page,) = pages_inside(file)
     assert page.body() == PAGE
-    large = pack(bytes(LARGEST_PAGE + 1))
+    large = pack(bytes(MAX_PAGE_BYTES + 1))
     (page,) = pages_inside(written(tmp_path, "b.warc", warc(large, headers=[("Content-Encoding", coding)])))
     with pytest.raises(PageTooLarge, match="larger than 32 MiB"):
         page.body()
@@ -218,7 +219,7 @@ def test_one_bad_file_in_a_folder_is_one_line(tmp_path: Path) -> None:
     written(pages, "deep.har", b"[" * 100_000)
     written(pages, "bad.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\nx")
     written(pages, "bad.warc.gz", gzip.compress(b"hello"))
-    written(pages, "large.html", b"<!-- saved from url=(9)" + SEARCH.encode() + b" -->" + bytes(LARGEST_PAGE))
+    written(pages, "large.html", b"<!-- saved from url=(9)" + SEARCH.encode() + b" -->" + bytes(MAX_PAGE_BYTES))
     (pages / "folder.html").mkdir()
     (pages / "folder.warc").mkdir()
     for name, meta in {"a": b"[" * 100_000, "b": b'{"url": 5}', "c": b'{"url": "http://x", "status": -5}'}.items():

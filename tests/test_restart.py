@@ -208,24 +208,29 @@ def _state(store: Path) -> str:
         return str(connection.execute("SELECT state FROM run").fetchone()[0])
 
 
-def test_second_run_on_a_busy_store_is_refused(market: Path, tmp_path: Path) -> None:
+def test_second_run_on_a_busy_store_is_refused(market: Path, calm: Calm, tmp_path: Path) -> None:
     """One line, exit code 2, and the first run is not disturbed."""
     store = tmp_path / "store"
     process = _run(market, store)
     deadline = time.monotonic() + 120
     while not _rows(store, "visit") and time.monotonic() < deadline:
         time.sleep(0.02)
+    assert process.poll() is None
     os.kill(process.pid, signal.SIGSTOP)  # so that it is still at work when the second one comes
-    second = monitor_process("run", "watchlist.toml", "--replay", "pages", "--store", store, cwd=market)
-    os.kill(process.pid, signal.SIGCONT)
+    try:
+        second = monitor_process("run", "watchlist.toml", "--replay", "pages", "--store", store, cwd=market)
+    finally:
+        os.kill(process.pid, signal.SIGCONT)
     assert (second.returncode, second.stdout) == (2, "")
     assert "another run is working on this store" in second.stderr
     assert second.stderr.count("\n") == 1
     assert process.wait() == 1
+    assert dump(store) == calm[0]
 
 
-def test_a_crawler_is_not_deaf_while_a_page_spins(tmp_path: Path) -> None:
-    """SIGTERM while the reader is busy for ten seconds: the page is given up and stays pending."""
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_crawler_is_not_deaf_while_a_page_spins(tmp_path: Path, stop: signal.Signals) -> None:
+    """A stop while the reader is busy for ten seconds: the page is given up and stays pending."""
     (tmp_path / "watchlist.toml").write_text(_WATCHLIST.format(aliases="[]"), encoding="utf-8")
     _save(tmp_path, 1, "https://s.taobao.com/search?q=Nordwerk", b"<div>" * 400_000)
     store = tmp_path / "store"
@@ -233,10 +238,17 @@ def test_a_crawler_is_not_deaf_while_a_page_spins(tmp_path: Path) -> None:
     deadline = time.monotonic() + 120
     while not _readers(store) and time.monotonic() < deadline:
         time.sleep(0.02)
-    process.send_signal(signal.SIGTERM)
+    assert _readers(store), "a page is being read"
+    process.send_signal(stop)
     assert process.wait(timeout=120) == 3
-    assert all("too_costly" not in row for row in dump(store)["visit"])
+    assert _targets(store) == set(), "the page stays pending"
     assert not _readers(store)
+
+
+def _targets(store: Path) -> set[str]:
+    """What was asked for and is among the saved pages."""
+    with closing(sqlite.connect(store / "monitor.db")) as connection:
+        return {row[0] for row in connection.execute("SELECT target FROM visit WHERE reason IS NOT 'not_saved'")}
 
 
 def _readers(store: Path) -> list[int]:

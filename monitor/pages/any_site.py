@@ -64,12 +64,20 @@ def _described(kind: str, text: str, url: str) -> list[Any]:
     if kind == "microdata" and text.lower().count("itemscope") > MAX_ITEMS:
         return []
     import extruct  # noqa: PLC0415 (takes a quarter of a second, and only these pages need it)
+    from lxml.etree import LxmlError  # noqa: PLC0415 (extruct's parser)
 
     try:
         described = extruct.extract(text, base_url=url, syntaxes=[kind], uniform=True)[kind]
-    except MemoryError:
-        raise
-    except Exception:
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        LxmlError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):
         return []  # what a site may write is more than the library expects
     return described if isinstance(described, list) else []
 

@@ -42,10 +42,6 @@ def serve_forks(messages: socket.socket, memory: int, cpu_seconds: int) -> NoRet
         child = 0
         while True:
             message, pipes, _, _ = socket.recv_fds(messages, 1, 1)
-            if child and message != BEGIN:
-                os.kill(child, signal.SIGKILL)
-                messages.sendall(NUMBER.pack(os.waitpid(child, 0)[1])) if message else None
-                child = 0
             if message == BEGIN:
                 child = os.fork()
                 if child == 0:
@@ -53,8 +49,12 @@ def serve_forks(messages: socket.socket, memory: int, cpu_seconds: int) -> NoRet
                     serve_calls(Connection(pipes[0]), memory, cpu_seconds)
                 os.close(pipes[0])
                 messages.sendall(NUMBER.pack(child))
-            if not message:
-                break
+                continue
+            status = _end(child)
+            child = 0
+            if message != END:
+                break  # the program is gone
+            messages.sendall(NUMBER.pack(status))
     finally:
         os._exit(0)
 
@@ -74,6 +74,14 @@ def serve_calls(pipe: Connection, memory: int, cpu_seconds: int) -> NoReturn:
         os._exit(0)
     finally:
         os._exit(1)
+
+
+def _end(child: int) -> int:
+    """Kill the working process, if there is one; returns how it had ended or ends, as `os.waitpid` says it."""
+    if not child:
+        return 0
+    os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
 
 
 def _leave_program(keep: int) -> None:

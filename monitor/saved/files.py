@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import InputError
+from monitor.pages.limits import MAX_PAGE_BYTES
 from monitor.saved.archives import HAR, MHTML, documents, part_of
-from monitor.saved.page import LARGEST_PAGE, PageTooLarge, SavedPage, file_time
+from monitor.saved.page import PageTooLarge, SavedPage, file_time
 from monitor.saved.warc import WARC, warc_responses
 from monitor.text.dates import iso_date
 
@@ -84,8 +85,8 @@ def hand_saved_page(path: Path, url: str | None) -> SavedPage | None:
     if url is None:
         with path.open("rb") as stream:
             url = address_inside(stream.read(_HEAD))
-    if url and path.stat().st_size > LARGEST_PAGE:
-        raise PageTooLarge(f"{path}: the page is larger than {LARGEST_PAGE // 1024**2} MiB")
+    if url and path.stat().st_size > MAX_PAGE_BYTES:
+        raise PageTooLarge(f"{path}: the page is larger than {MAX_PAGE_BYTES // 1024**2} MiB")
     return SavedPage(path, url, file_time(path)) if url else None
 
 

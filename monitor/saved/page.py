@@ -5,15 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.errors import InputError
+from monitor.pages.limits import MAX_PAGE_BYTES
 from monitor.saved.archives import part_of
 from monitor.saved.warc import WARC, warc_body
 
-LARGEST_PAGE = 32 * 1024 * 1024
-"""Bytes of a page, as for those that are fetched (`DOWNLOAD_MAXSIZE`)."""
-
 
 class PageTooLarge(InputError):
-    """Raised for a saved page of more than `LARGEST_PAGE`."""
+    """Raised for a saved page of more than `MAX_PAGE_BYTES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,9 @@ class SavedPage:
 
         Raises OSError when the file is gone, `PageTooLarge`, and `InputError` for a file that can't be read.
         """
-        body = self._at_most(LARGEST_PAGE + 1)
-        if len(body) > LARGEST_PAGE:
-            raise PageTooLarge(f"{self.path}: the page is larger than {LARGEST_PAGE // 1024**2} MiB")
+        body = self._at_most(MAX_PAGE_BYTES + 1)
+        if len(body) > MAX_PAGE_BYTES:
+            raise PageTooLarge(f"{self.path}: the page is larger than {MAX_PAGE_BYTES // 1024**2} MiB")
         return body
 
     def _at_most(self, most: int) -> bytes:

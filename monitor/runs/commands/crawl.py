@@ -24,6 +24,7 @@ from monitor.store.lock import store_lock
 from monitor.store.read.runs import load_plan
 from monitor.store.store import create_store, open_store
 from monitor.store.write.runs import begin_run, end_run
+from monitor.text.terminal_safe import terminal_safe
 
 logger = logging.getLogger(__name__)
 
@@ -56,14 +57,13 @@ class Command(BaseRunSpiderCommand):
         try:
             self.exitcode = self._run(args[0], opts.spargs)
         except MonitorError as error:
-            sys.stderr.write("".join(f"scrapy crawl: {line}\n" for line in str(error).splitlines()))
+            for line in str(error).splitlines():
+                _say(line)
             self.exitcode = error.exit_code
         except Exception as error:
             # Python's own exit code for this is 1, which here means "done"
             logger.exception("the crawler failed")
-            sys.stderr.write(
-                f"scrapy crawl: the crawler failed: {type(error).__name__}: {' '.join(str(error).split())}\n"
-            )
+            _say(f"the crawler failed: {type(error).__name__}: {' '.join(str(error).split())}")
             self.exitcode = 3
 
     def _run(self, marketplace: str, given: dict[str, str]) -> int:
@@ -106,7 +106,7 @@ class Command(BaseRunSpiderCommand):
         self._held = crawler.stats.get_value("monitor/held") is not None
         for stat in ("why_stopped", "held"):
             if why := crawler.stats.get_value(f"monitor/{stat}"):
-                sys.stderr.write(f"scrapy crawl: {why}\n")
+                _say(why)
         return exit_code(crawler.stats)
 
     def _configure(self, marketplace: str, root: Path, plan: Plan, *, late: bool) -> None:
@@ -134,6 +134,11 @@ class Command(BaseRunSpiderCommand):
         elif origin := plan.origins.get(marketplace):
             chosen["MONITOR_ORIGIN"] = origin
         self.settings.setdict(chosen, priority="project")
+
+
+def _say(line: str) -> None:
+    """Tell the person at the terminal, or `monitor run`, one line; words of a page in it can't steer the terminal."""
+    sys.stderr.write(f"scrapy crawl: {terminal_safe(line)}\n")
 
 
 def exit_code(stats: StatsCollector) -> int:
