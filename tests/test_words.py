@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from monitor.indicators.codes import MissingCode, ReasonCode
 from monitor.lexicon.slang import slang_terms
+from monitor.marketplaces import PLACES
 from monitor.model import Missing, Reason
-from monitor.words import LANGUAGES, Language, words_of
+from monitor.words import LANGUAGES, Language, marketplace_name, words_of
 from monitor.words.en_findings import _SLANG_CATEGORIES
 from monitor.words.findings import missing_words, reason_record, reason_words
 from tests.judged_cases import CASES, findings_of
@@ -90,3 +91,11 @@ def test_one_and_several() -> None:
     assert text("came_back", times=2).startswith("The listing was gone and back 2 times")
     assert text("few_units", stock=1) == "Only one unit: it may be a lawful resale."
     assert text("few_units", stock=3).startswith("Only 3 units")
+
+
+def test_places_have_the_names_that_people_call_them() -> None:
+    assert [marketplace_name(place) for place in ("taobao", "alibaba_1688", "ebay", "a_new_place")] == [
+        "Taobao", "1688.com", "eBay", "A New Place",
+    ]  # fmt: skip
+    for language in LANGUAGES:
+        assert set(words_of(language).MARKETPLACE_NAMES) <= set(PLACES)

@@ -29,6 +29,8 @@ class Words(Protocol):
     """Why a listing is suspicious, or is not: from the facts, what was seen, what one would expect, and a sentence."""
     MISSING_FACTS: Mapping[str, Callable[[Mapping[str, Any]], str]]
     """Which fact about a listing is missing."""
+    MARKETPLACE_NAMES: Mapping[str, str]
+    """Names of places, where they are not just their id with a capital letter."""
 
 
 LANGUAGES: Mapping[Language, Words] = {"en": en}
@@ -42,3 +44,8 @@ def words_of(language: Language = "en") -> Words:
 def say(sentences: Mapping[str, str], code: str, **facts: object) -> str:
     """The sentence of a code, with its facts filled in. Raises `KeyError` for a code or a fact that is missing."""
     return sentences[code].format(**facts)
+
+
+def marketplace_name(place: str, language: Language = "en") -> str:
+    """A marketplace as people call it: `Alibaba.com` for `alibaba`."""
+    return words_of(language).MARKETPLACE_NAMES.get(place) or place.replace("_", " ").title()

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 
 from monitor.words.en_findings import FINDING_REASONS, MISSING_FACTS
 
-__all__ = ["FINDING_REASONS", "HOLD_ADVICE", "MISSING_FACTS", "PAGE_ADVICE", "PAGE_REASONS", "WALLS"]
+__all__ = [
+    "FINDING_REASONS",
+    "HOLD_ADVICE",
+    "MARKETPLACE_NAMES",
+    "MISSING_FACTS",
+    "PAGE_ADVICE",
+    "PAGE_REASONS",
+    "WALLS",
+]
 
 _SAVE_BY_HAND = "save the pages by hand and `monitor import` them"
 
@@ -89,4 +97,15 @@ HOLD_ADVICE: Mapping[str, str] = {
     "failures": "Page after page could not be had: check the network.",
     "budget": "The day's budget of requests is spent: raise `daily_budget` in settings.toml, or search for less.",
     "quiet_hours": "These are its quiet hours (settings.toml).",
+}
+
+MARKETPLACE_NAMES: Mapping[str, str] = {
+    "alibaba_1688": "1688.com",
+    "aliexpress": "AliExpress",
+    "alibaba": "Alibaba.com",
+    "jd": "JD.com",
+    "dhgate": "DHgate",
+    "made_in_china": "Made-in-China.com",
+    "ebay": "eBay",
+    "web": "another website",
 }

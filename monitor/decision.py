@@ -1,0 +1,193 @@
+"""What a reviewer decides about a finding, in the words of the command, the sheet and the page.
+
+A decision is bound to what the reviewer saw: `Seen`. When that changes, the program can say so, and what changed.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from monitor.errors import InputError, expected
+from monitor.model import Reason, decimal_text
+
+NEW = "new"
+"""The state of a finding that nobody has decided about, or that changed since it was dismissed."""
+LONGEST_NOTE = 2_000
+"""Characters."""
+_LONGEST_NAME = 100
+
+
+class DecisionState(StrEnum):
+    """What a decision makes of a finding."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    WATCH = "watch"
+    LATER = "later"
+
+
+class Ground(StrEnum):
+    """What a confirmed finding is: the ground on which its removal can be asked."""
+
+    COUNTERFEIT = "counterfeit"
+    MARK = "mark"
+    """The mark is used without permission."""
+    COPIED = "copied"
+    """Copied pictures or text."""
+    PATENT = "patent"
+    """A patent or a design."""
+    OTHER = "other"
+
+
+class DismissalReason(StrEnum):
+    """Why a finding is of no concern."""
+
+    AUTHORISED = "authorised"
+    RESALE = "resale"
+    PARALLEL = "parallel"
+    SECOND_HAND = "second_hand"
+    ACCESSORY = "accessory"
+    NOT_THE_BRAND = "not_the_brand"
+    OTHER = "other"
+
+
+STATES = (NEW, *DecisionState)
+"""All states that a finding can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is decided. Make it with `verdict`, which checks it."""
+
+    state: DecisionState
+    ground: Ground | None = None
+    """Of a confirmed finding; None: not said."""
+    reason: DismissalReason | None = None
+    """Of a dismissed finding; None: not said."""
+    note: str | None = None
+
+
+def verdict(state: str, *, ground: str | None = None, reason: str | None = None, note: str | None = None) -> Verdict:
+    """Check the words of a decision; empty ones count as not given. Raises `InputError`."""
+    state, ground, reason, note = (word.strip() if word else "" for word in (state, ground, reason, note))
+    if state not in (*DecisionState,):
+        raise InputError(f"decision {state[:60]!r}: unknown; {expected(state, map(str, DecisionState))}")
+    if ground and state != DecisionState.CONFIRMED:
+        raise InputError(f"ground {ground[:60]!r}: only a confirmed finding has a ground; a dismissed one has a reason")
+    if ground and ground not in (*Ground,):
+        raise InputError(f"ground {ground[:60]!r}: unknown; {expected(ground, map(str, Ground))}")
+    if reason and state != DecisionState.DISMISSED:
+        raise InputError(f"reason {reason[:60]!r}: only a dismissed finding has a reason; a confirmed one has a ground")
+    if reason and reason not in (*DismissalReason,):
+        raise InputError(f"reason {reason[:60]!r}: unknown; {expected(reason, map(str, DismissalReason))}")
+    if len(note) > LONGEST_NOTE:
+        raise InputError(f"note: {len(note)} characters; expected at most {LONGEST_NOTE}")
+    return Verdict(
+        DecisionState(state),
+        Ground(ground) if ground else None,
+        DismissalReason(reason) if reason else None,
+        note or None,
+    )
+
+
+def check_reviewer(name: str) -> str:
+    """A reviewer's name as it is kept. Raises `InputError`."""
+    name = " ".join(name.split())
+    if not name or len(name) > _LONGEST_NAME:
+        raise InputError(f"reviewer {name[:60]!r}: expected a name of 1 to {_LONGEST_NAME} characters (--by NAME)")
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What of a finding a decision is about: its score, the codes of its reasons, and the price."""
+
+    score: int
+    codes: tuple[str, ...]
+    """In alphabetical order."""
+    price: Decimal | None
+    currency: str | None
+
+    @property
+    def digest(self) -> str:
+        """Equal means that nothing changed."""
+        return hashlib.sha256(json.dumps(self.record(), separators=(",", ":")).encode()).hexdigest()[:16]
+
+    def record(self) -> dict[str, Any]:
+        """As JSON: the price as a decimal string without needless zeros."""
+        price = None if self.price is None else decimal_text(self.price.normalize())
+        return {"score": self.score, "codes": list(self.codes), "price": price, "currency": self.currency}
+
+
+def seen_of(score: int, reasons: Iterable[Reason], price: Decimal | None, currency: str | None) -> Seen:
+    """What a reviewer sees of a finding. `price` is the listing's lowest, in `currency`."""
+    return Seen(score, tuple(sorted({reason.code for reason in reasons})), price, currency)
+
+
+def seen_from(record: dict[str, Any]) -> Seen:
+    """`Seen` from its record. Raises ValueError, KeyError, TypeError or ArithmeticError for what is none."""
+    price = record["price"]
+    return Seen(
+        int(record["score"]),
+        tuple(map(str, record["codes"])),
+        None if price is None else Decimal(price),
+        record["currency"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What of a finding changed since a decision; a pair is before and now, None where it is the same."""
+
+    score: tuple[int, int] | None
+    added: tuple[str, ...]
+    """Codes of reasons that came."""
+    removed: tuple[str, ...]
+    """Codes of reasons that went."""
+    price: tuple[str, str] | None
+    """Amount and currency; `-` for a price that was not told."""
+
+
+def changes_between(before: Seen, now: Seen) -> Changes | None:
+    """What changed; None where nothing did."""
+    if before.digest == now.digest:
+        return None
+    prices = _price_text(before), _price_text(now)
+    return Changes(
+        (before.score, now.score) if before.score != now.score else None,
+        tuple(code for code in now.codes if code not in before.codes),
+        tuple(code for code in before.codes if code not in now.codes),
+        prices if prices[0] != prices[1] else None,
+    )
+
+
+def _price_text(seen: Seen) -> str:
+    return "-" if seen.price is None else f"{decimal_text(seen.price)} {seen.currency or ''}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it is on record."""
+
+    id: int
+    at: datetime
+    """UTC"""
+    reviewer: str
+    state: str
+    """confirmed | dismissed | watch | later; of an undo, the state that it led back to"""
+    ground: str | None
+    reason: str | None
+    note: str | None
+    batch: str | None
+    """Decisions made at once have one batch, and are undone at once."""
+    undoes: int | None
+    """The decision that this one takes back."""
+    seen: Seen | None
+    """What the reviewer saw; None in decisions of old stores."""
+    seller: str | None
+    """The key of the seller whose findings were all dismissed with this one."""
