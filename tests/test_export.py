@@ -1,4 +1,4 @@
-"""Exports: whole, readable, and never a way for a seller's text to become a formula, a script or a link."""
+"""Exports: whole, readable, and never a way for a seller's text to become a formula, a script or an unsafe link."""
 
 import csv
 import json
@@ -10,15 +10,17 @@ from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.decision import DecisionState, DismissalReason, Ground, seen_of
 from monitor.errors import InputError
 from monitor.model import Missing, PageVisit, Reason, Vendor
-from monitor.reports.columns import COLUMNS
-from monitor.reports.csv_file import safe_text
+from monitor.reports.columns import COLUMNS, FILLED_IN
+from monitor.reports.csv_file import safe_text, text_that_stays
 from monitor.reports.html_file import About
 from monitor.reports.safe_link import safe_link
 from monitor.reports.write import FORMATS, ExportError, format_of, write_export
@@ -51,6 +53,7 @@ XSS = (
     "--><!--<script>alert(1)</script>",
     "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
 )
+ADDRESS = "https://item.taobao.com/item.htm?id=1"
 FORMULAS = (
     "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "|cmd", "＝1+1", "＋1", "－1", "＠SUM(1)", "｜x",
     '=HYPERLINK("http://evil.example","x")', "\x00=1+1", " =1+1", "\u200b=1+1",
@@ -130,10 +133,104 @@ def test_xlsx_keeps_chinese_and_numbers(tmp_path: Path, records: list[FindingRec
     assert heads == [column.head for column in COLUMNS]
     assert first["Title 标题"].value == "诺德沃克 X200 电钻"
     assert (first["Price 价格"].value, first["Price 价格"].data_type) == (260, "n")
-    assert (first["Address 链接"].hyperlink, first["Address 链接"].data_type) == (None, "s")
+    link = first["Address 链接"]
+    assert (link.value, link.data_type, link.hyperlink.target) == (ADDRESS, "s", ADDRESS)
     assert dict(zip(heads, sheet[3], strict=True))["Price 价格"].value is None
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "D2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(3, len(COLUMNS)).coordinate}"
+
+
+def sheet_of(path: Path, name: str = "Findings 发现") -> tuple[Any, dict[str, Any]]:
+    """A sheet, and the cells of its first row below the head by their heads' English words."""
+    sheet = openpyxl.load_workbook(path)[name]
+    english = {column.head: column.english for column in COLUMNS}
+    return sheet, {english[head.value]: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
+
+
+def test_xlsx_has_columns_to_fill_in_beside_the_title(tmp_path: Path, records: list[FindingRecord]) -> None:
+    sheet, first = sheet_of(written(tmp_path, "xlsx", records))
+    heads = [column.english for column in COLUMNS]
+    assert heads[:7] == ["Level", "Score", "Title", "Decision", "Ground", "Decision reason", "Note"]
+    assert heads[-2:] == ["Finding id", "Seen"]
+    assert [first[head].value for head in FILLED_IN] == [None] * 4, "nobody has decided"
+    assert {first[head].fill.fgColor.rgb for head in FILLED_IN} == {"FFFFF9E5"}
+    record = records[0]
+    seen = seen_of(record.score, record.reasons, record.listing.price_min, record.listing.currency)
+    assert (first["Finding id"].value, first["Seen"].value) == (record.id, seen.digest)
+    rules = {rule.promptTitle: rule for rule in sheet.data_validations.dataValidation}
+    assert {title: rule.formula1 for title, rule in rules.items()} == {
+        "Decision": '"confirmed,dismissed,watch,later"',
+        "Ground": '"counterfeit,mark,copied,patent,other"',
+        "Decision reason": '"authorised,resale,parallel,second_hand,accessory,not_the_brand,other"',
+        "Note": None,
+    }
+    for title, rule in rules.items():
+        letter = first[title].column_letter
+        assert str(rule.sqref) == f"{letter}2:{letter}3"
+        assert rule.showInputMessage
+        assert len(rule.prompt) <= 255
+
+
+def test_xlsx_wraps_reasons_and_has_real_dates(tmp_path: Path, records: list[FindingRecord]) -> None:
+    sheet, first = sheet_of(written(tmp_path, "xlsx", records))
+    reasons = first["Reasons"]
+    assert [line[:5] for line in reasons.value.split("\n")] == ["(+40)", "(+25)"]
+    assert reasons.alignment.wrap_text
+    assert sheet.row_dimensions[2].height >= 30
+    assert (first["First seen (UTC)"].value, first["First seen (UTC)"].is_date) == (NOON.replace(tzinfo=None), True)
+
+
+def test_xlsx_explains_itself(tmp_path: Path, records: list[FindingRecord]) -> None:
+    help_sheet = openpyxl.load_workbook(written(tmp_path, "xlsx", records))["How to fill in"]
+    words = {row[0].value: row[1].value for row in help_sheet.iter_rows()}
+    assert {*DecisionState, *Ground, *DismissalReason} <= words.keys()
+    assert "monitor decide --from FILE" in " ".join(filter(None, words.values()))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)", "file:///etc/passwd", "internal:Sheet1!A1", "external:\\\\evil\\x.xlsx",
+        "mailto:x@y.example",
+        "https://bank.example@evil.example/", "https://a.example/\u202e", f"https://a.example/{'x' * 2_062}",
+        f"https://a.example/{'[' * 800}", "=HYPERLINK(1)", "\ud800",
+    ],
+)  # fmt: skip
+def test_only_safe_addresses_are_links_in_xlsx(tmp_path: Path, records: list[FindingRecord], address: str) -> None:
+    record = replace(records[0], listing=replace(records[0].listing, url=address))
+    sheet, first = sheet_of(written(tmp_path, "xlsx", [record]))
+    assert (first["Address"].hyperlink, first["Address"].data_type) == (None, "s")
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+
+
+def test_long_addresses_are_links_as_long_as_excel_allows(tmp_path: Path, records: list[FindingRecord]) -> None:
+    address = f"https://a.example/{'x' * 2_061}"
+    record = replace(records[0], listing=replace(records[0].listing, url=address))
+    assert sheet_of(written(tmp_path, "xlsx", [record]))[1]["Address"].hyperlink.target == address
+
+
+def test_only_as_many_links_as_excel_allows(
+    tmp_path: Path, records: list[FindingRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.reports.xlsx_file._MOST_LINKS", 2)
+    sheet, first = sheet_of(written(tmp_path, "xlsx", [records[0]] * 4))
+    links = [row[first["Address"].column - 1].hyperlink is not None for row in sheet.iter_rows(min_row=2)]
+    assert links == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("2026", "'2026"), ("1e5", "'1e5"), ("12.50", "'12.50"), ("1/2", "'1/2"), ("2026-11-20", "'2026-11-20"),
+        ("TRUE", "'TRUE"), ("50 %", "'50 %"), ("1;=2", "'1;'=2"), ("-5", "'-5"),
+        ("0123456789012345", "'0123456789012345"),
+        ("1234567890123456.17", "'1234567890123456.17"), ("12a4567890123456.17", "12a4567890123456.17"),
+        ("2 of 3 are fakes", "2 of 3 are fakes"), ("假货", "假货"),
+    ],
+)  # fmt: skip
+def test_what_comes_back_stays_text_in_a_csv(text: str, cell: str) -> None:
+    """A spreadsheet that opens and saves the file would write another number, or a day."""
+    assert text_that_stays(text) == cell
 
 
 def test_jsonl_has_everything(tmp_path: Path, records: list[FindingRecord]) -> None:

@@ -3,13 +3,21 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
+from monitor.decision import NEW, Decided, seen_of
 from monitor.model import FACTS, Reason
-from monitor.store.read.findings import FindingRecord, zulu
+from monitor.store.read.findings import FindingRecord
 from monitor.words.findings import missing_words, reason_words
 
-Cell = str | int | Decimal | None
+Cell = str | tuple[str, ...] | int | Decimal | datetime | None
+"""What a column tells of a finding; several texts stand one below the other, or behind each other, in one cell."""
+
+FINDING_ID, SEEN = "Finding id", "Seen"
+DECISION, GROUND, DECISION_REASON, NOTE = "Decision", "Ground", "Decision reason", "Note"
+FILLED_IN = (DECISION, GROUND, DECISION_REASON, NOTE)
+"""The columns that a colleague fills in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +43,65 @@ def _shown_fact(name: str) -> Callable[[FindingRecord], Cell]:
     return value
 
 
+def _decision_on_record(finding: FindingRecord) -> Decided | None:
+    """The finding's newest decision. Findings do not tell it yet."""
+    return None
+
+
+def _decided(word: Callable[[Decided], str | None]) -> Callable[[FindingRecord], Cell]:
+    """A word of the finding's newest decision; None for a finding that is new, or new again."""
+
+    def value(finding: FindingRecord) -> Cell:
+        decision = _decision_on_record(finding)
+        return word(decision) if decision is not None and finding.state != NEW else None
+
+    return value
+
+
+def _seen(finding: FindingRecord) -> str:
+    """What the sheet was made from: the digest of what a reviewer sees, and the newest decision's id."""
+    listing = finding.listing
+    digest = seen_of(finding.score, finding.reasons, listing.price_min, listing.currency).digest
+    decision = _decision_on_record(finding)
+    return digest if decision is None else f"{digest}.{decision.id}"
+
+
 COLUMNS = (
-    Column("Level", "等级", 10, lambda f: f.level),
-    Column("Score", "分数", 8, lambda f: f.score),
-    Column("Brand", "品牌", 14, lambda f: f.brand),
-    Column("Marketplace", "平台", 14, lambda f: f.marketplace),
-    Column("Title", "标题", 50, lambda f: f.listing.title),
+    # what one looks at, and what one fills in beside it
+    Column("Level", "等级", 8, lambda f: f.level),
+    Column("Score", "分数", 7, lambda f: f.score),
+    Column("Title", "标题", 44, lambda f: f.listing.title),
+    Column(DECISION, "决定", 12, _decided(lambda decision: decision.state)),
+    Column(GROUND, "依据", 12, _decided(lambda decision: decision.ground)),
+    Column(DECISION_REASON, "决定理由", 15, _decided(lambda decision: decision.reason)),
+    Column(NOTE, "备注", 30, _decided(lambda decision: decision.note)),
     Column("Price", "价格", 10, lambda f: f.listing.price_min),
     Column("Price up to", "最高价", 10, lambda f: f.listing.price_max),
     Column("Currency", "币种", 9, lambda f: f.listing.currency),
     Column("Vendor", "卖家", 24, lambda f: f.listing.vendor.name),
-    Column("Vendor id", "卖家编号", 16, lambda f: f.listing.vendor.id),
-    Column("State", "处理状态", 12, lambda f: f.state),
-    Column("Reasons", "理由", 70, lambda f: "; ".join(reason_text(reason) for reason in f.reasons)),
-    Column("Look-alikes", "他处同类", 36, lambda f: "; ".join(group.text() for group in f.look_alikes) or None),
-    Column("Not known", "未知信息", 30, lambda f: "; ".join(map(missing_words, f.missing)) or None),
+    Column("Marketplace", "平台", 14, lambda f: f.marketplace),
+    Column("Brand", "品牌", 14, lambda f: f.brand),
+    Column("Reasons", "理由", 80, lambda f: tuple(map(reason_text, f.reasons))),
+    Column("Address", "链接", 40, lambda f: f.listing.url),
+    Column("Look-alikes", "他处同类", 36, lambda f: tuple(group.text() for group in f.look_alikes)),
+    Column("Not known", "未知信息", 30, lambda f: tuple(map(missing_words, f.missing))),
     *(
         Column(fact.label.capitalize(), fact.chinese, fact.width, _shown_fact(name))
         for name, fact in FACTS.items()
         if fact.width
     ),
-    Column("First seen (UTC)", "首次发现", 21, lambda f: zulu(f.first_seen)),
-    Column("Last seen (UTC)", "最近发现", 21, lambda f: zulu(f.last_seen)),
+    Column("First seen (UTC)", "首次发现", 18, lambda f: f.first_seen),
+    Column("Last seen (UTC)", "最近发现", 18, lambda f: f.last_seen),
     Column("Gone", "已下架", 8, lambda f: "yes" if f.gone else "no"),
+    Column("State", "处理状态", 12, lambda f: f.state),
     Column("Named as", "品牌字样", 16, lambda f: f.mention),
     Column("Why it matches", "匹配依据", 30, lambda f: f.why),
-    Column("Address", "链接", 40, lambda f: f.listing.url),
     Column("Picture", "图片", 20, lambda f: f.listing.image_urls[0] if f.listing.image_urls else None),
+    Column("Vendor id", "卖家编号", 16, lambda f: f.listing.vendor.id),
     Column("Listing id", "商品编号", 18, lambda f: f.listing.listing_id),
-    Column("Finding id", "记录编号", 34, lambda f: f.id),
     Column("Kept page (SHA-256)", "留存网页", 20, lambda f: f.sha256_body),
+    Column(FINDING_ID, "记录编号", 34, lambda f: f.id),
+    Column(SEEN, "所见版本", 20, _seen),
 )
 
 # What XML and spreadsheets can't hold: C0 controls without TAB and LF, DEL, lone surrogates, the two non-characters.
