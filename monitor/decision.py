@@ -175,6 +175,7 @@ class Decided:
     """A decision as it is on record."""
 
     id: int
+    finding_id: str
     at: datetime
     """UTC"""
     reviewer: str
@@ -191,3 +192,10 @@ class Decided:
     """What the reviewer saw; None in decisions of old stores."""
     seller: str | None
     """The key of the seller whose findings were all dismissed with this one."""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What was decided; None for an undo."""
+        if self.undoes is not None:
+            return None
+        return verdict(self.state, ground=self.ground, reason=self.reason, note=self.note)

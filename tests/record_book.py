@@ -14,7 +14,7 @@ from monitor.model import Listing, PageVisit
 from monitor.page_reasons import PageReason
 from monitor.plan import Plan
 from monitor.store.db import schema
-from monitor.store.db.schema import Base
+from monitor.store.db.base import Base
 from monitor.store.store import Store, create_store, open_store
 from monitor.store.write.runs import begin_run
 from monitor.store.write.visit import record_visit

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from monitor.cli import main
+from monitor.deciding import decide as deciding
+from monitor.decision import verdict
 from monitor.model import Finding, Listing, Match, Missing, PageVisit, Reason, Snapshot, Vendor, entries_of
 from monitor.page_reasons import PageReason
 from monitor.plan import Plan
 from monitor.store.store import Store, create_store
-from monitor.store.write.decisions import record_decision
 from monitor.store.write.runs import begin_run, end_run
 from monitor.store.write.visit import record_visit
 from monitor.watchlist import Brand, Watchlist
@@ -91,8 +92,7 @@ def visit(
 
 def decide(store: Store, finding_id: str, state: str) -> None:
     """Write a reviewer's decision."""
-    with store.write() as connection:
-        record_decision(connection, finding_id, state, at=NOON, reviewer="A. Weber")
+    deciding.decide(store, [finding_id], verdict(state), by="A. Weber", at=NOON)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:

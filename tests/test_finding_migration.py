@@ -14,6 +14,7 @@ from monitor.store.db import migrate as migration
 from monitor.store.db.migrations.versions import v0007_finding_facts as v0007
 from monitor.store.db.schema import FindingRow
 from monitor.store.db.sqlite import connect
+from monitor.store.write.queue import rebuild_queue
 from monitor.words.findings import missing_words, reason_words
 from tests.judged_cases import CASES, findings_of
 
@@ -81,7 +82,7 @@ def test_a_store_of_that_version_is_updated(tmp_path: Path) -> None:
             ],
         )
         old.execute("INSERT INTO store_info VALUES ('assessed', '{}')")
-    migration.migrate(engine, tmp_path)
+    migration.migrate(engine, tmp_path, rebuild_queue)
     with engine.connect() as connection:
         rows = {row.id: row for row in connection.execute(select(FindingRow.__table__))}
         marks = connection.exec_driver_sql("SELECT key FROM store_info WHERE key = 'assessed'").all()

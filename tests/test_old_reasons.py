@@ -10,6 +10,7 @@ from alembic import command
 from monitor.page_reasons import REASON_RULES, PageReason
 from monitor.store.db import migrate as migration
 from monitor.store.db.sqlite import connect, writing
+from monitor.store.write.queue import rebuild_queue
 
 _BEFORE = "0004"
 """The last version whose reasons were free text."""
@@ -81,7 +82,7 @@ _COMMON = {
 
 def test_each_old_form_becomes_a_code(old: Path) -> None:
     engine = connect(old / "monitor.db", write=True)
-    migration.migrate(engine, old)
+    migration.migrate(engine, old, rebuild_queue)
     engine.dispose()
     with closing(sqlite3.connect(old / "monitor.db")) as connection:
         rows = connection.execute("SELECT page, outcome, reason, detail FROM visit ORDER BY id").fetchall()

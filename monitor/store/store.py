@@ -20,6 +20,7 @@ from monitor.store.db.migrate import check_version, migrate, version_of
 from monitor.store.db.schema import StoreInfoRow
 from monitor.store.db.sqlite import connect, vacuum_into, writing
 from monitor.store.db.types import DamagedValue
+from monitor.store.write.queue import rebuild_queue
 
 __all__ = ["Connection", "Kind", "Store", "create_store", "inspect_store", "open_store"]
 
@@ -121,7 +122,7 @@ def create_store(root: Path) -> Store:
         ) from None
     with _named_errors(root):
         engine = connect(address.database, write=True)
-        migrate(engine, root)
+        migrate(engine, root, rebuild_queue)
         with writing(engine).begin() as connection:
             facts = {"salt": secrets.token_hex(16), "created": datetime.now(UTC).isoformat()}
             rows = [{"key": key, "value": value} for key, value in facts.items()]

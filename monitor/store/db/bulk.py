@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.store.db.schema import Base
+from monitor.store.db.base import Base
 
 _Bind = Callable[[Any], Any] | None
 _Rows = Sequence[Mapping[str, Any]]
@@ -24,27 +24,42 @@ def insert_new_rows(connection: Connection, table: type[Base], rows: _Rows) -> N
     _insert(connection, table, rows, _IGNORE)
 
 
-def upsert_rows(connection: Connection, table: type[Base], rows: _Rows, update: Sequence[str]) -> None:
-    """Insert rows; where the primary key is there, set the columns `update` of the row to the new values."""
-    _insert(connection, table, rows, tuple(update))
+def upsert_rows(
+    connection: Connection, table: type[Base], rows: _Rows, update: Sequence[str], *, key: str | None = None
+) -> None:
+    """Insert rows; where the key is there, set the columns `update` of the row to the new values.
+
+    `key`: the unique column that tells, when it is not the primary key.
+    """
+    _insert(connection, table, rows, tuple(update), key)
 
 
-def _insert(connection: Connection, table: type[Base], rows: _Rows, conflict: str | tuple[str, ...] | None) -> None:
+def _insert(
+    connection: Connection,
+    table: type[Base],
+    rows: _Rows,
+    conflict: str | tuple[str, ...] | None,
+    unique: str | None = None,
+) -> None:
     if rows:
-        statement, binds = _prepared(table, tuple(rows[0]), conflict, connection.dialect)
+        statement, binds = _prepared(table, tuple(rows[0]), conflict, unique, connection.dialect)
         values = [tuple(row[name] if bind is None else bind(row[name]) for name, bind in binds) for row in rows]
         connection.exec_driver_sql(statement, values)
 
 
 @cache
 def _prepared(
-    table: type[Base], columns: tuple[str, ...], conflict: str | tuple[str, ...] | None, dialect: Dialect
+    table: type[Base],
+    columns: tuple[str, ...],
+    conflict: str | tuple[str, ...] | None,
+    unique: str | None,
+    dialect: Dialect,
 ) -> tuple[str, tuple[tuple[str, _Bind], ...]]:
     statement = insert(table)
     if conflict == _IGNORE:
         statement = statement.on_conflict_do_nothing()
     elif conflict is not None:
-        key = list(table.__table__.primary_key)
+        key = [table.__table__.c[unique]] if unique else list(table.__table__.primary_key)
         new = {name: statement.excluded[name] for name in conflict}
         statement = statement.on_conflict_do_update(index_elements=key, set_=new)
     compiled = statement.compile(dialect=dialect, column_keys=list(columns))

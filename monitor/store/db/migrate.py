@@ -1,10 +1,11 @@
 """Bring a store's tables up to this program's version; only `monitor` commands do, under the store's lock."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from monitor.errors import StoreInputError
 from monitor.store.db.sqlite import vacuum_into, writing
@@ -12,7 +13,7 @@ from monitor.store.db.sqlite import vacuum_into, writing
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0009"
+NEWEST = "0010"
 """The version that this program works with: the head of `migrations/` (a test compares them)."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -39,8 +40,11 @@ def check_version(engine: Engine, path: Path) -> None:
     )
 
 
-def migrate(engine: Engine, path: Path) -> None:
-    """Update a store in place, after a copy in `backups/`. Raises `StoreInputError` for one of a newer program."""
+def migrate(engine: Engine, path: Path, fill: Callable[[Connection], object]) -> None:
+    """Update a store in place, after a copy in `backups/`. Raises `StoreInputError` for one of a newer program.
+
+    `fill`: makes what is made of other tables anew, in the same transaction.
+    """
     found = version_of(engine)
     if found == NEWEST:
         return
@@ -54,6 +58,8 @@ def migrate(engine: Engine, path: Path) -> None:
     with writing(engine).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if found is not None:
+            fill(connection)
 
 
 def _back_up(engine: Engine, copy: Path) -> None:

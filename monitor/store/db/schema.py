@@ -7,21 +7,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, Text, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, Integer, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from monitor.model import FACTS, Listing, Missing, Reason
-from monitor.store.db.types import Json, MissingFacts, Money, Reasons, UtcTime
+from monitor.store.db.base import Base
+from monitor.store.db.types import Json, MissingFacts, Money, Reasons
 
 _DONE, _KEPT = text("state = 'done'"), text("sha256_body IS NOT NULL")
 _NEVER = "0001-01-01T00:00:00.000000Z"
-
-
-class Base(DeclarativeBase):
-    """Root of all tables."""
-
-    type_annotation_map = {str: Text, datetime: UtcTime, Decimal: Money, bool: Boolean, Any: Json}  # noqa: RUF012
 
 
 class StoreInfoRow(Base):
@@ -247,23 +242,9 @@ class FindingRow(Base):
     reasons: Mapped[tuple[Reason, ...]] = mapped_column(Reasons)
     missing: Mapped[tuple[Missing, ...]] = mapped_column(MissingFacts)
     state: Mapped[str] = mapped_column(server_default="new")
-    """new | confirmed | dismissed | watch | later: that of the newest decision"""
+    """new | confirmed | dismissed | watch | later: see `monitor.store.write.queue`"""
     first_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-
-
-class DecisionRow(Base):
-    """What a reviewer decided about a finding. Append only: the newest counts, the older stay."""
-
-    __tablename__ = "decision"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id"), index=True)
-    at: Mapped[datetime]
-    reviewer: Mapped[str]
-    state: Mapped[str]
-    """confirmed | dismissed | watch | later"""
-    ground: Mapped[str | None]
-    note: Mapped[str | None]
 
 
 class GroupingRow(Base):

@@ -1,6 +1,7 @@
 """Column types: exact money, UTC times as sortable text, JSON as compact text."""
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
@@ -20,6 +21,13 @@ class DamagedValue(Exception):
 
     def __init__(self, kind: str, value: object) -> None:
         super().__init__(f"expected {kind}, found {str(value)[:60]!r}")
+
+
+def refuse_blobs(row: Iterable[object]) -> None:
+    """Raise `DamagedValue` where a row holds bytes: no table has any, but a flipped bit makes some of a text or number."""
+    for value in row:
+        if isinstance(value, bytes):
+            raise DamagedValue("a text or a number", value)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -1,6 +1,6 @@
 """Views for people and triggers that keep history, as they are now: migrations made them from copies of their own."""
 
-APPEND_ONLY = ("observation", "lifecycle", "decision")
+APPEND_ONLY = ("observation", "lifecycle", "decision", "seller_decision")
 
 VIEWS = {
     "sightings": """

@@ -15,6 +15,7 @@ from monitor.marketplaces import PLACES, check_marketplace
 from monitor.model import FACTS, Level, Listing, Missing, Reason
 from monitor.store.db import schema
 from monitor.store.db.lists import is_among
+from monitor.store.db.types import refuse_blobs
 from monitor.store.read.listings import stored_listing
 from monitor.store.read.related import LookAlikes, look_alikes_of
 from monitor.store.store import Store
@@ -221,6 +222,7 @@ _TALLY = text("""
 
 
 def _record(row: Any, alike: tuple[LookAlikes, ...]) -> FindingRecord:
+    refuse_blobs(row)
     return FindingRecord(
         id=row.id,
         marketplace=row.marketplace,

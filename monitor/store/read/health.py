@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, TypeDecorator, func, select
 
-from monitor.store.db.schema import Base, SnapshotRow, VisitRow
+from monitor.store.db.base import Base
+from monitor.store.db.schema import SnapshotRow, VisitRow
 from monitor.store.db.types import DamagedValue, Money
 from monitor.store.db.visit_digest import digest_of_visit
 

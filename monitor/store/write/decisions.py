@@ -1,32 +1,75 @@
-"""What reviewers decide about findings."""
+"""Write what reviewers decide: events that never change. The caller checks them and brings the queue up to date."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
-from monitor.errors import StoreInputError
-from monitor.store.db.schema import DecisionRow, FindingRow
+from monitor.decision import Verdict
+from monitor.store.db.bulk import insert_rows
+from monitor.store.db.schema_review import DecisionRow, SellerDecisionRow
+from monitor.store.read.decisions import Batch, Standing, states_without
+from monitor.store.write.queue import refresh_queue
 
 
-def record_decision(
+def record_decisions(
     connection: Connection,
-    finding_id: str,
-    state: str,
+    verdicts: Sequence[tuple[Standing, Verdict]],
     *,
     at: datetime,
     reviewer: str,
-    ground: str | None = None,
-    note: str | None = None,
-) -> int:
-    """Add a decision and make its state that of the finding; returns the decision's id.
+    batch: str,
+    sellers: Mapping[tuple[str, str], Verdict],
+    took_ms: int | None = None,
+) -> None:
+    """Add decisions about findings as they stand, all in one batch, and bring the queue up to date.
 
-    Raises `StoreInputError` when there is no such finding.
+    `sellers`: vendor key and brand of vendors who are decided to be of no concern with them.
     """
-    # the finding first: of two at once the second waits here, so the newest decision is the one whose state stands
-    finding = update(FindingRow).where(FindingRow.id == finding_id)
-    if not connection.execute(finding, {"state": state}).rowcount:
-        raise StoreInputError(f"no finding {finding_id!r} in this store; `monitor findings --json` shows their ids")
-    row = {"finding_id": finding_id, "at": at, "reviewer": reviewer, "state": state, "ground": ground, "note": note}
-    key = connection.execute(insert(DecisionRow), row).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    fine = [
+        {"seller": seller, "brand": brand, "reason": verdict.reason, "note": verdict.note}
+        for (seller, brand), verdict in sellers.items()
+    ]
+    event = {"at": at, "reviewer": reviewer, "batch": batch, "undoes": None}
+    insert_rows(connection, SellerDecisionRow, [{**row, **event} for row in fine])
+    insert_rows(
+        connection,
+        DecisionRow,
+        [
+            {
+                **event,
+                "finding_id": standing.id,
+                "state": verdict.state.value,
+                "ground": verdict.ground,
+                "reason": verdict.reason,
+                "note": verdict.note,
+                "seen": standing.seen.digest,
+                "saw": standing.seen.record(),
+                "seller": standing.seller if (standing.seller, standing.brand) in sellers else None,
+                "took_ms": took_ms,
+            }
+            for standing, verdict in verdicts
+        ],
+    )
+    refresh_queue(connection, (standing.listing_key for standing, _ in verdicts), words=False)
+
+
+def take_back(connection: Connection, taken: Batch, *, at: datetime, reviewer: str, batch: str) -> None:
+    """Add events that take a batch back, and bring the queue up to date."""
+    event: dict[str, Any] = {"at": at, "reviewer": reviewer, "batch": batch, "reason": None, "note": None}
+    states = states_without(connection, taken.decisions)
+    insert_rows(
+        connection,
+        SellerDecisionRow,
+        [
+            {**event, "seller": seller, "brand": brand, "undoes": number}
+            for number, (seller, brand) in taken.sellers.items()
+        ],
+    )
+    rows = [
+        {**event, "finding_id": finding_id, "state": states[finding_id], "ground": None, "undoes": number}
+        for number, finding_id in taken.decisions.items()
+    ]
+    connection.execute(insert(DecisionRow), rows)
+    refresh_queue(connection, {finding_id.rpartition(":")[0] for finding_id in states}, words=False)

@@ -12,6 +12,7 @@ from monitor.model import Finding, Match
 from monitor.store.db import schema
 from monitor.store.db.bulk import upsert_rows
 from monitor.store.db.lists import is_among
+from monitor.store.write.queue import refresh_queue
 
 Judged = Mapping[str, tuple[tuple[Match, ...], tuple[Finding, ...]]]
 """Listing key to its matches and findings."""
@@ -26,11 +27,18 @@ _MATCH_CHANGES = tuple(name for name in _MATCH_FIELDS if name != "brand")
 
 
 def write_judgements(
-    connection: Connection, at: datetime | Mapping[str, datetime], judged: Judged, *, known: Set[str], older: Set[str]
+    connection: Connection,
+    at: datetime | Mapping[str, datetime],
+    judged: Judged,
+    *,
+    known: Set[str],
+    older: Set[str],
+    changed: Set[str] = frozenset(),
 ) -> None:
     """Write the matches and findings of a page of `at` (or a time for each listing) that are new or differ.
 
     `known` listings may have some already; for the `older` ones the page tells of the past: nothing stored is changed.
+    `changed`: listings of which something else was written. The queue is brought up to date for all that changed.
     """
     keys = [key for key in judged if key in known or key in older]
     if rows := _match_rows(judged):
@@ -41,6 +49,7 @@ def write_judgements(
     new = [row for row in _finding_rows(judged) if _is_news(findings.get(row["id"]), row, older)]
     dated = [{**row, "first_at": _time(at, row), "changed_at": _time(at, row)} for row in new]
     upsert_rows(connection, schema.FindingRow, dated, _FINDING_CHANGES)
+    refresh_queue(connection, {*changed, *(row["listing_key"] for row in new)}, words=bool(changed))
 
 
 def _time(at: datetime | Mapping[str, datetime], row: Mapping[str, Any]) -> datetime:

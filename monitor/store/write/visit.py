@@ -39,6 +39,7 @@ _SEEN = listed("""
     WHERE key IN (SELECT value FROM json_each(:keys))""").bindparams(bindparam("at", type_=UtcTime))
 _VENDOR = schema.VendorRow.__table__
 _LISTING = schema.ListingRow.__table__
+_LISTINGS_OF = select(_LISTING.c.key).where(is_among(_LISTING.c.vendor_key))
 _VENDORS_OF = select(_VENDOR).where(is_among(_VENDOR.c.key))
 _ADD_VISIT, _ADD_UNJUDGED = insert(schema.VisitRow), insert(schema.UnjudgedVisitRow)
 
@@ -60,13 +61,13 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     older = _seen_later(connection, visit, known)
     # a listing that once named a brand stays followed, also when its title no longer does
     followed = {key: entry for key, entry in seen.items() if entry.matches or key in known}
-    _write_vendors(connection, visit, followed.values())
-    _write_listings(connection, visit, visit_id, followed, known, older)
-    _write_returns(connection, visit, visit_id, [key for key, row in known.items() if row.gone])
+    changed = _write_vendors(connection, visit, followed.values())
+    changed |= _write_listings(connection, visit, visit_id, followed, known, older)
+    changed |= _write_returns(connection, visit, visit_id, [key for key, row in known.items() if row.gone])
     if visit.reason == PageReason.GONE:
-        _write_gone(connection, visit, visit_id)
+        changed |= _write_gone(connection, visit, visit_id)
     judged = {key: (entry.matches, entry.findings) for key, entry in followed.items() if entry.matches}
-    write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older)
+    write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older, changed=changed)
     _note_seen(connection, visit)
     _write_unmatched(connection, run_id, visit, [entry for key, entry in seen.items() if key not in followed], salt)
     _write_digest(connection, visit_id)
@@ -150,7 +151,8 @@ def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: 
     return int(key[0])
 
 
-def _write_vendors(connection: Connection, visit: PageVisit, entries: Iterable[Entry]) -> None:
+def _write_vendors(connection: Connection, visit: PageVisit, entries: Iterable[Entry]) -> set[str]:
+    """Returns the listings of vendors that have another name now."""
     rows: dict[str, dict[str, Any]] = {}
     for entry in entries:
         if key := entry.vendor_key:
@@ -164,7 +166,8 @@ def _write_vendors(connection: Connection, visit: PageVisit, entries: Iterable[E
                 "first_seen": visit.at,
             }
     if not rows:
-        return
+        return set()
+    renamed = []
     known = {row.key: row for row in connection.execute(_VENDORS_OF, {"keys": list(rows)})}
     if new := [row for key, row in rows.items() if key not in known]:
         insert_rows(connection, schema.VendorRow, new)
@@ -177,6 +180,9 @@ def _write_vendors(connection: Connection, visit: PageVisit, entries: Iterable[E
             changed["first_seen"] = visit.at
         if changed:
             connection.execute(update(schema.VendorRow).where(_VENDOR.c.key == key), changed)
+        if "name" in changed:
+            renamed.append(key)
+    return set(connection.execute(_LISTINGS_OF, {"keys": renamed}).scalars()) if renamed else set()
 
 
 def _is_older_for(connection: Connection, vendor: str, visit: PageVisit) -> bool:
@@ -191,7 +197,8 @@ def _write_listings(
     followed: Mapping[str, Entry],
     known: Mapping[str, Row[Any]],
     older: set[str],
-) -> None:
+) -> set[str]:
+    """Returns the listings of which something was written."""
     source = source_of(visit)
     history = digests_before(connection, visit, list(known) if visit.method != "crawl" else sorted(older))
     new, changed, observations = [], [], []
@@ -226,21 +233,27 @@ def _write_listings(
             both = merged(listing, row)
             state |= {"url": both.url, "vendor_key": vendor_key(marketplace, both.vendor)}
             changed.append({**fact_columns(both), **state, "digests": {**row.digests, source: mark}})
+    written = {row["key"] for row in (*new, *changed)}
     insert_rows(connection, schema.ListingRow, new)
     for values in changed:
         connection.execute(update(schema.ListingRow).where(_LISTING.c.key == values.pop("key")), values)
     insert_rows(connection, schema.ObservationRow, observations)
+    return written
 
 
-def _write_gone(connection: Connection, visit: PageVisit, visit_id: int) -> None:
-    """The listing's own page says that it is gone; nothing, when another page showed it later."""
+def _write_gone(connection: Connection, visit: PageVisit, visit_id: int) -> set[str]:
+    """The listing's own page says that it is gone; nothing, when another page showed it later. Returns its key."""
     key = f"{visit.marketplace}:{visit.listing_id}"
     known = known_rows(connection, [key])
     if key in known and not known[key].gone and key not in _seen_later(connection, visit, known):
         _write_event(connection, key, visit, visit_id, "gone")
+        return {key}
+    return set()
 
 
-def _write_returns(connection: Connection, visit: PageVisit, visit_id: int, gone: list[str]) -> None:
+def _write_returns(connection: Connection, visit: PageVisit, visit_id: int, gone: list[str]) -> set[str]:
+    """Returns the listings that are back."""
+    back = set()
     for key in gone:
         last = (
             select(schema.LifecycleRow.at)
@@ -250,6 +263,8 @@ def _write_returns(connection: Connection, visit: PageVisit, visit_id: int, gone
         when = connection.execute(last).scalars().first()
         if when is None or visit.at > when:
             _write_event(connection, key, visit, visit_id, "back")
+            back.add(key)
+    return back
 
 
 def _write_event(connection: Connection, key: str, visit: PageVisit, visit_id: int, event: str) -> None:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from monitor.store.db.schema import Base
+from monitor.store.db.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

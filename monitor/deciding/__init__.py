@@ -1,0 +1,1 @@
+"""Deciding about findings: the functions that the terminal, the sheet and the page are thin over."""

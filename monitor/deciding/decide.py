@@ -1,0 +1,179 @@
+"""Decide about findings, about whole sellers, and take decisions back: each call is one transaction and one batch."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from monitor.decision import Changes, Decided, DecisionState, Seen, Verdict, changes_between, check_reviewer
+from monitor.errors import InputError, StoreInputError
+from monitor.store.read.decisions import (
+    Standing,
+    decisions_of_batch,
+    findings_of_seller,
+    last_batch,
+    standings_of,
+)
+from monitor.store.store import Connection, Store
+from monitor.store.write.decisions import record_decisions, take_back
+
+
+class FindingChanged(InputError):
+    """Raised where a finding is not as the reviewer saw it: `changes` says what differs, if that is known."""
+
+    def __init__(self, finding_id: str, changes: Changes | None) -> None:
+        self.finding_id = finding_id
+        self.changes = changes
+        super().__init__(f"finding {finding_id}: it changed since you looked at it; look at it again, then decide")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a call wrote."""
+
+    batch: str | None
+    """None where nothing was written."""
+    decisions: tuple[Decided, ...]
+    """The events, in order."""
+    unchanged: tuple[str, ...] = ()
+    """Findings about which the same reviewer had decided the very same before: not written again."""
+    sellers: tuple[Standing, ...] = ()
+    """Of each seller who was decided to be of no concern, one finding."""
+    left_confirmed: int = 0
+    """Confirmed findings of these sellers: left as they are."""
+
+
+def decide(
+    store: Store,
+    ids: Sequence[str],
+    verdict: Verdict,
+    *,
+    by: str,
+    at: datetime | None = None,
+    seen: Mapping[str, str] | None = None,
+    took_ms: int | None = None,
+) -> Recorded:
+    """Decide the same about findings. See `decide_each`."""
+    return decide_each(store, dict.fromkeys(ids, verdict), by=by, at=at, seen=seen, took_ms=took_ms)
+
+
+def decide_each(
+    store: Store,
+    verdicts: Mapping[str, Verdict],
+    *,
+    by: str,
+    at: datetime | None = None,
+    seen: Mapping[str, str] | None = None,
+    took_ms: int | None = None,
+) -> Recorded:
+    """Decide about findings, by id: all of them or none.
+
+    `by`: the reviewer. `at`: UTC, now by default. `seen`: for some of them, the digest of what the reviewer saw
+    (`Seen.digest`); `took_ms`: how long the reviewer looked. Raises `InputError` for an unknown finding or a reviewer
+    without a name, `FindingChanged` where a digest is another one.
+    """
+    with store.write() as connection:
+        standings = _standings(connection, list(verdicts), seen or {})
+        return _record(
+            connection, [(standings[key], verdict) for key, verdict in verdicts.items()], by, at, took_ms, {}
+        )
+
+
+def dismiss_seller(
+    store: Store, ids: Sequence[str], verdict: Verdict, *, by: str, at: datetime | None = None
+) -> Recorded:
+    """The sellers of these findings are of no concern: dismiss all of theirs for the same brand, and the next ones.
+
+    Confirmed findings stay confirmed. `verdict`: dismissed. Raises `InputError` as `decide_each`, and where no page
+    named the seller.
+    """
+    if verdict.state != DecisionState.DISMISSED:
+        raise InputError("--seller: only `dismissed` can be decided about a whole seller")
+    with store.write() as connection:
+        standings = _standings(connection, ids, {})
+        sellers: dict[tuple[str, str], Standing] = {}
+        for standing in standings.values():
+            if standing.seller is None:
+                raise InputError(f"finding {standing.id}: no page named its seller; decide about it without --seller")
+            sellers.setdefault((standing.seller, standing.brand), standing)
+        theirs = [finding for seller, brand in sellers for finding in findings_of_seller(connection, seller, brand)]
+        standings |= standings_of(connection, theirs)
+        confirmed = [key for key, one in standings.items() if key not in ids and one.state == DecisionState.CONFIRMED]
+        dismissed = [(standing, verdict) for key, standing in standings.items() if key not in confirmed]
+        recorded = _record(connection, dismissed, by, at, None, dict.fromkeys(sellers, verdict))
+    return Recorded(
+        recorded.batch, recorded.decisions, recorded.unchanged, tuple(sellers.values()), left_confirmed=len(confirmed)
+    )
+
+
+def undo(store: Store, *, by: str, only_own: bool = False, at: datetime | None = None) -> Recorded:
+    """Take back the newest batch of decisions that stands, of all reviewers or of `by` alone.
+
+    Called again it takes back the batch before. Raises `InputError` when there is none.
+    """
+    reviewer = check_reviewer(by)
+    with store.write() as connection:
+        last = last_batch(connection, reviewer if only_own else None)
+        if last is None:
+            raise InputError(
+                f"nothing to undo: no decision{f' by {reviewer}' if only_own else ''} stands in this store"
+            )
+        batch = secrets.token_hex(8)
+        take_back(connection, last, at=at or datetime.now(UTC), reviewer=reviewer, batch=batch)
+        return Recorded(batch, tuple(decisions_of_batch(connection, batch)))
+
+
+def changes_since(standing: Standing) -> Changes | None:
+    """What changed since the newest decision about a finding; None where nothing did, or nobody knows."""
+    before: Seen | None = standing.decision.seen if standing.decision else None
+    return None if before is None else changes_between(before, standing.seen)
+
+
+def _standings(connection: Connection, ids: Sequence[str], seen: Mapping[str, str]) -> dict[str, Standing]:
+    standings = standings_of(connection, ids)
+    for finding_id in ids:
+        if finding_id not in standings:
+            raise StoreInputError(
+                f"no finding {finding_id[:100]!r} in this store; `monitor findings --json` shows their ids"
+            )
+        standing = standings[finding_id]
+        if seen.get(finding_id, standing.seen.digest) != standing.seen.digest:
+            raise FindingChanged(finding_id, changes_since(standing))
+    return standings
+
+
+def _record(
+    connection: Connection,
+    verdicts: list[tuple[Standing, Verdict]],
+    by: str,
+    at: datetime | None,
+    took_ms: int | None,
+    sellers: Mapping[tuple[str, str], Verdict],
+) -> Recorded:
+    reviewer = check_reviewer(by)
+    news = [(standing, verdict) for standing, verdict in verdicts if not _stands(standing, verdict, reviewer)]
+    unchanged = tuple(standing.id for standing, verdict in verdicts if _stands(standing, verdict, reviewer))
+    if not news and not sellers:
+        return Recorded(None, (), unchanged)
+    batch = secrets.token_hex(8)
+    record_decisions(
+        connection,
+        news if not sellers else verdicts,
+        at=at or datetime.now(UTC),
+        reviewer=reviewer,
+        batch=batch,
+        sellers=sellers,
+        took_ms=took_ms,
+    )
+    return Recorded(batch, tuple(decisions_of_batch(connection, batch)), () if sellers else unchanged)
+
+
+def _stands(standing: Standing, verdict: Verdict, reviewer: str) -> bool:
+    """Whether the reviewer has decided this before, about what is there now."""
+    decision = standing.decision
+    return (
+        decision is not None
+        and (decision.verdict, decision.reviewer) == (verdict, reviewer)
+        and decision.seen is not None
+        and decision.seen.digest == standing.seen.digest
+    )

@@ -1,0 +1,201 @@
+"""What was decided about findings and sellers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import aliased
+
+from monitor.decision import NEW, Decided, Seen, seen_from, seen_of
+from monitor.store.db.lists import is_among
+from monitor.store.db.schema import FindingRow, ListingRow, VendorRow
+from monitor.store.db.schema_review import DecisionRow, SellerDecisionRow
+from monitor.store.db.types import DamagedValue
+
+_LISTING = ListingRow.__table__.c
+_ANY, _TAKEN_BACK = aliased(DecisionRow), aliased(DecisionRow)
+_NOT_TAKEN_BACK = and_(_ANY.undoes.is_(None), ~exists().where(_TAKEN_BACK.undoes == _ANY.id).correlate(_ANY))
+EFFECTIVE = (
+    select(func.max(_ANY.id))
+    .where(_ANY.finding_id == FindingRow.id, _NOT_TAKEN_BACK)
+    .correlate(FindingRow)
+    .scalar_subquery()
+)
+"""The number of the newest decision about a finding that is not taken back; NULL without one."""
+
+_SELLER, _SELLER_BACK = aliased(SellerDecisionRow), aliased(SellerDecisionRow)
+IS_FINE_SELLER = (
+    exists()
+    .where(
+        _SELLER.seller == ListingRow.vendor_key,
+        _SELLER.brand == FindingRow.brand,
+        _SELLER.undoes.is_(None),
+        ~exists().where(_SELLER_BACK.undoes == _SELLER.id).correlate(_SELLER),
+    )
+    .correlate(ListingRow, FindingRow)
+)
+"""Whether a finding's vendor was decided to be of no concern for its brand."""
+
+_DECIDED = tuple(
+    getattr(DecisionRow, name)
+    for name in (
+        "id", "finding_id", "at", "reviewer", "state", "ground", "reason", "note", "batch", "undoes", "saw", "seller",
+    )
+)  # fmt: skip
+_EFFECTIVE_OF = (
+    select(*_DECIDED)
+    .join(FindingRow, FindingRow.id == DecisionRow.finding_id)
+    .where(is_among(FindingRow.id), DecisionRow.id == EFFECTIVE)
+)
+_STANDING = (
+    select(
+        FindingRow.id, FindingRow.listing_key, FindingRow.brand, FindingRow.score, FindingRow.reasons,
+        FindingRow.state, _LISTING.title, _LISTING.marketplace, _LISTING.vendor_key, _LISTING.price_min,
+        _LISTING.currency, VendorRow.name.label("vendor_name"), VendorRow.vendor_id,
+    )
+    .join(ListingRow, ListingRow.key == FindingRow.listing_key)
+    .outerjoin(VendorRow, VendorRow.key == ListingRow.vendor_key)
+    .where(is_among(FindingRow.id))
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A finding as it stands: what one sees of it, and what was decided about it last."""
+
+    id: str
+    listing_key: str
+    brand: str
+    title: str | None
+    marketplace: str
+    seller: str | None
+    """The vendor's key."""
+    seller_name: str | None
+    seller_id: str | None
+    state: str
+    """new | confirmed | dismissed | watch | later"""
+    seen: Seen
+    decision: Decided | None
+    """The newest that is not taken back."""
+
+
+def standings_of(connection: Connection, ids: Sequence[str]) -> dict[str, Standing]:
+    """How findings stand, by id; unknown ids are left out."""
+    keys = {"keys": list(ids)}
+    decided = decisions_of(connection, ids)
+    return {
+        row.id: Standing(
+            row.id,
+            row.listing_key,
+            row.brand,
+            row.title,
+            row.marketplace,
+            row.vendor_key,
+            row.vendor_name,
+            row.vendor_id,
+            row.state,
+            seen_of(row.score, row.reasons, row.price_min, row.currency),
+            decided.get(row.id),
+        )
+        for row in connection.execute(_STANDING, keys)
+    }
+
+
+def decisions_of(connection: Connection, ids: Sequence[str]) -> dict[str, Decided]:
+    """The newest decision about each finding that is not taken back, by the finding's id."""
+    return {row.finding_id: _decided(row) for row in connection.execute(_EFFECTIVE_OF, {"keys": list(ids)})}
+
+
+def decision_history(connection: Connection, finding_id: str) -> list[Decided]:
+    """All decisions about a finding, those that were taken back and those that take back included; oldest first."""
+    query = select(*_DECIDED).where(DecisionRow.finding_id == finding_id).order_by(DecisionRow.id)
+    return [_decided(row) for row in connection.execute(query)]
+
+
+def decisions_of_batch(connection: Connection, batch: str) -> list[Decided]:
+    """The decisions that were made at once, in order."""
+    query = select(*_DECIDED).where(DecisionRow.batch == batch).order_by(DecisionRow.id)
+    return [_decided(row) for row in connection.execute(query)]
+
+
+def states_without(connection: Connection, decisions: Mapping[int, str]) -> dict[str, str]:
+    """The states that findings would have had these decisions not been made; `decisions`: number to finding id."""
+    newest = (
+        select(_ANY.finding_id, func.max(_ANY.id).label("id"))
+        .where(_NOT_TAKEN_BACK, is_among(_ANY.finding_id), ~is_among(_ANY.id, "without"))
+        .group_by(_ANY.finding_id)
+        .subquery()
+    )
+    query = select(DecisionRow.finding_id, DecisionRow.state).join(newest, newest.c.id == DecisionRow.id)
+    keys = {"keys": sorted(set(decisions.values())), "without": list(decisions)}
+    before = {row.finding_id: row.state for row in connection.execute(query, keys)}
+    return {finding_id: before.get(finding_id, NEW) for finding_id in decisions.values()}
+
+
+def findings_of_seller(connection: Connection, seller: str, brand: str) -> list[str]:
+    """The ids of all findings of a vendor's listings for a brand, flagged or not."""
+    query = (
+        select(FindingRow.id)
+        .join(ListingRow, ListingRow.key == FindingRow.listing_key)
+        .where(ListingRow.vendor_key == seller, FindingRow.brand == brand)
+        .order_by(FindingRow.id)
+    )
+    return list(connection.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Decisions that were made at once and are not taken back."""
+
+    reviewer: str
+    decisions: Mapping[int, str]
+    """Decision number to finding id."""
+    sellers: Mapping[int, tuple[str, str]]
+    """Number of a decision about a vendor to vendor key and brand."""
+
+
+def last_batch(connection: Connection, reviewer: str | None = None) -> Batch | None:
+    """The newest decisions that can be taken back, of a reviewer or of all; None when there are none."""
+    query = select(_ANY.id, _ANY.batch, _ANY.finding_id, _ANY.reviewer).where(_NOT_TAKEN_BACK)
+    if reviewer is not None:
+        query = query.where(_ANY.reviewer == reviewer)
+    last = connection.execute(query.order_by(_ANY.id.desc()).limit(1)).first()
+    if last is None:
+        return None
+    if last.batch is None:
+        return Batch(last.reviewer, {last.id: last.finding_id}, {})
+    same = select(_ANY.id, _ANY.finding_id).where(_NOT_TAKEN_BACK, _ANY.batch == last.batch).order_by(_ANY.id)
+    sellers = select(_SELLER.id, _SELLER.seller, _SELLER.brand).where(
+        _SELLER.batch == last.batch, _SELLER.undoes.is_(None)
+    )
+    return Batch(
+        last.reviewer,
+        {row.id: row.finding_id for row in connection.execute(same)},
+        {row.id: (row.seller, row.brand) for row in connection.execute(sellers)},
+    )
+
+
+def _decided(row: Row[Any]) -> Decided:
+    return Decided(
+        row.id,
+        row.finding_id,
+        row.at,
+        row.reviewer,
+        row.state,
+        row.ground,
+        row.reason,
+        row.note,
+        row.batch,
+        row.undoes,
+        _seen(row.saw),
+        row.seller,
+    )
+
+
+def _seen(record: Any) -> Seen | None:
+    try:
+        return None if record is None else seen_from(record)
+    except (ValueError, KeyError, TypeError, ArithmeticError):
+        raise DamagedValue("what a reviewer saw", record) from None
