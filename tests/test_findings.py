@@ -2,11 +2,13 @@
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
+from monitor.decision import seen_of
 from monitor.errors import InputError
 from monitor.model import Missing, Vendor
 from monitor.store.db.schema import FindingRow
@@ -17,7 +19,8 @@ from tests.store_helper import NOON, PRICE, VENDOR, decide, finding, listing, ma
 DAY = timedelta(days=1)
 CONTRACT = {
     "id", "marketplace", "listing_id", "url", "title", "brand", "level", "score", "vendor", "price_min", "currency",
-    "state", "first_seen", "last_seen", "reasons", "look_alikes",
+    "state", "first_seen", "last_seen", "reasons", "look_alikes", "missing", "gone", "price_max", "price_note",
+    "seller", "seen", "decision", "changed",
 }  # fmt: skip
 NO_SELLERS = Missing("authorised_sellers", {"marketplace": "taobao"})
 
@@ -144,9 +147,16 @@ def test_json_lines_are_the_contract(
         "level": "high",
         "score": 65,
         "vendor": {"id": "7001", "name": "工具小铺"},
+        "seller": "taobao:id:7001",
         "price_min": "260.00",
+        "price_max": None,
+        "price_note": None,
         "currency": "CNY",
         "state": "new",
+        "decision": None,
+        "changed": None,
+        "seen": seen_of(65, (PRICE, VENDOR), Decimal(260), "CNY").digest,
+        "gone": False,
         "first_seen": "2026-11-20T12:00:00Z",
         "last_seen": "2026-11-22T12:00:00Z",
         "reasons": [
@@ -165,6 +175,7 @@ def test_json_lines_are_the_contract(
                 "text": "工具小铺 is not among the authorised sellers of the brand.",
             },
         ],
+        "missing": [],
         "look_alikes": [],
     }
     assert records[2]["price_min"] is None

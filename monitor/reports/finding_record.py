@@ -1,7 +1,9 @@
 """A finding as JSON for other programs, its reasons in words."""
 
+from dataclasses import asdict
 from typing import Any
 
+from monitor.decision import Decided
 from monitor.model import FACTS, decimal_text, plain_value
 from monitor.store.read.findings import FindingRecord, zulu
 from monitor.words.findings import missing_words, reason_record
@@ -20,12 +22,20 @@ def finding_record(finding: FindingRecord) -> dict[str, Any]:
         "level": finding.level,
         "score": finding.score,
         "vendor": {"id": listing.vendor.id, "name": listing.vendor.name},
+        "seller": finding.seller,
         "price_min": decimal_text(listing.price_min),
+        "price_max": decimal_text(listing.price_max),
+        "price_note": listing.price_note,
         "currency": listing.currency,
         "state": finding.state,
+        "decision": None if finding.decision is None else decision_record(finding.decision),
+        "changed": None if finding.changed is None else asdict(finding.changed),
+        "seen": finding.seen,
+        "gone": finding.gone,
         "first_seen": zulu(finding.first_seen),
         "last_seen": zulu(finding.last_seen),
         "reasons": [reason_record(reason) for reason in finding.reasons],
+        "missing": [missing_words(fact) for fact in finding.missing],
         "look_alikes": [
             {"by": group.by, "sign": group.sign, "on": group.on, "listings": list(group.listings)}
             for group in finding.look_alikes
@@ -39,9 +49,24 @@ def full_record(finding: FindingRecord) -> dict[str, Any]:
         **finding_record(finding),
         "vendor": plain_value(finding.listing.vendor),
         **{name: plain_value(getattr(finding.listing, name)) for name in FACTS},
-        "gone": finding.gone,
         "mention": finding.mention,
         "why": finding.why,
-        "missing": [missing_words(fact) for fact in finding.missing],
         "sha256_body": finding.sha256_body,
+    }
+
+
+def decision_record(decision: Decided) -> dict[str, Any]:
+    """A decision as JSON."""
+    return {
+        "id": decision.id,
+        "finding_id": decision.finding_id,
+        "state": decision.state,
+        "ground": decision.ground,
+        "reason": decision.reason,
+        "note": decision.note,
+        "by": decision.reviewer,
+        "at": zulu(decision.at),
+        "batch": decision.batch,
+        "undoes": decision.undoes,
+        "seller": decision.seller,
     }

@@ -24,7 +24,7 @@ class DamagedValue(Exception):
 
 
 def refuse_blobs(row: Iterable[object]) -> None:
-    """Raise `DamagedValue` where a row holds bytes: no table has any, but a flipped bit makes some of a text or number."""
+    """Raise `DamagedValue` where a row holds bytes: no table has any, a flipped bit makes some of a text or a number."""
     for value in row:
         if isinstance(value, bytes):
             raise DamagedValue("a text or a number", value)

@@ -1,21 +1,23 @@
 """Flagged findings with all that lists, exports and reviewers show of them, in pages that hold no lock."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any, get_args
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Connection, Select, select, text
 
+from monitor.decision import Changes, Decided, changes_between, seen_of
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
 from monitor.model import FACTS, Level, Listing, Missing, Reason
 from monitor.store.db import schema
 from monitor.store.db.lists import is_among
 from monitor.store.db.types import refuse_blobs
+from monitor.store.read.decisions import decisions_of
 from monitor.store.read.listings import stored_listing
 from monitor.store.read.related import LookAlikes, look_alikes_of
 from monitor.store.store import Store
@@ -37,7 +39,7 @@ class FindingRecord:
     level: Level
     score: int
     state: str
-    """new | confirmed | dismissed | watch | later: the latest decision"""
+    """new | confirmed | dismissed | watch | later; a dismissed one that changed since is new again"""
     first_seen: datetime
     last_seen: datetime
     gone: bool
@@ -48,6 +50,14 @@ class FindingRecord:
     missing: tuple[Missing, ...]
     sha256_body: str | None
     """The newest kept page on which it was seen."""
+    seller: str | None
+    """The key of its vendor; None when no page named one."""
+    seen: str
+    """Digest of what a decision about it would be about (`monitor.decision.Seen`)."""
+    decision: Decided | None
+    """The newest that is not taken back."""
+    changed: Changes | None
+    """What changed since that decision."""
     look_alikes: tuple[LookAlikes, ...] = ()
     """Flagged listings of other marketplaces that seem to be of the same operator."""
 
@@ -104,11 +114,17 @@ class Findings:
 
     def _records(self, ids: list[str]) -> Iterator[FindingRecord]:
         with self._store.read() as connection:
-            rows = {row.id: row for row in connection.execute(_RECORDS, {"ids": ids})}
-            alike = look_alikes_of(connection, [row.listing_key for row in rows.values()])
-        for finding_id in ids:
-            if (row := rows.get(finding_id)) is not None:
-                yield _record(row, alike.get(row.listing_key, ()))
+            records = findings_by_id(connection, ids)
+        yield from (records[finding_id] for finding_id in ids if finding_id in records)
+
+
+def findings_by_id(connection: Connection, ids: Sequence[str], *, flagged: bool = True) -> dict[str, FindingRecord]:
+    """Findings by id; unknown ones are left out, and without a level too when `flagged`."""
+    query = _RECORDS.where(schema.FindingRow.level.is_not(None)) if flagged else _RECORDS
+    rows = connection.execute(query, {"ids": list(ids)}).all()
+    alike = look_alikes_of(connection, [row.listing_key for row in rows])
+    decided = decisions_of(connection, ids)
+    return {row.id: _record(row, alike.get(row.listing_key, ()), decided.get(row.id)) for row in rows}
 
 
 def select_findings(
@@ -186,7 +202,7 @@ def _midnight(given: date | str) -> datetime:
 
 
 _LISTING = schema.ListingRow.__table__
-_SHOWN = ("marketplace", "listing_id", "url", "first_seen", "last_seen", "last_kept", "gone", *FACTS)
+_SHOWN = ("marketplace", "listing_id", "url", "vendor_key", "first_seen", "last_seen", "last_kept", "gone", *FACTS)
 _RECORDS = (
     select(
         schema.FindingRow.id, schema.FindingRow.listing_key, schema.FindingRow.brand, schema.FindingRow.level,
@@ -202,7 +218,7 @@ _RECORDS = (
         (schema.MatchRow.listing_key == schema.FindingRow.listing_key)
         & (schema.MatchRow.brand == schema.FindingRow.brand),
     )
-    .where(is_among(schema.FindingRow.id, "ids"), schema.FindingRow.level.is_not(None))
+    .where(is_among(schema.FindingRow.id, "ids"))
 )  # fmt: skip
 
 _TALLY = text("""
@@ -221,8 +237,9 @@ _TALLY = text("""
     FROM page""")
 
 
-def _record(row: Any, alike: tuple[LookAlikes, ...]) -> FindingRecord:
+def _record(row: Any, alike: tuple[LookAlikes, ...], decision: Decided | None) -> FindingRecord:
     refuse_blobs(row)
+    seen = seen_of(row.score, row.reasons, row.price_min, row.currency)
     return FindingRecord(
         id=row.id,
         marketplace=row.marketplace,
@@ -239,5 +256,9 @@ def _record(row: Any, alike: tuple[LookAlikes, ...]) -> FindingRecord:
         reasons=row.reasons,
         missing=row.missing,
         sha256_body=row.last_kept,
+        seller=row.vendor_key,
+        seen=seen.digest,
+        decision=decision,
+        changed=changes_between(decision.seen, seen) if decision is not None and decision.seen is not None else None,
         look_alikes=alike,
     )
