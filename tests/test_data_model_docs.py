@@ -32,6 +32,8 @@ def test_every_column_is_documented_and_no_other(tmp_path: Path) -> None:
         names = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'queue\\_text\\_%' ESCAPE '\\'"
         ).scalars()
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'queue\\_text\\_%' ESCAPE '\\'"
+        ).scalars()
         schema = {
             name: {row[1] for row in connection.exec_driver_sql(f'PRAGMA table_info("{name}")')} for name in list(names)
         }

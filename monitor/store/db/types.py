@@ -24,7 +24,7 @@ class DamagedValue(Exception):
 
 
 def refuse_blobs(row: Iterable[object]) -> None:
-    """Raise `DamagedValue` where a row holds bytes: no table has any, a flipped bit makes some of a text or a number."""
+    """Raise `DamagedValue` where a row holds bytes: no table has any, a flipped bit makes them of text or numbers."""
     for value in row:
         if isinstance(value, bytes):
             raise DamagedValue("a text or a number", value)
