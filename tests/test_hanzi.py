@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.hanzi import name_readings, parts, readings, similar, simplified, toned
+from monitor.text.hanzi import is_hanzi, name_readings, parts, readings, similar, simplified, toned
 from monitor.text.skeleton import skeleton
 from monitor.text.transliterate import latin_of, sounds_like
 
@@ -26,6 +26,16 @@ def test_simplified(char: str, simple: str) -> None:
 def test_readings(char: str, said: tuple[str, ...]) -> None:
     assert readings(char)[: len(said)] == said
     assert all(one.isascii() and one.isalpha() for one in readings(char))
+
+
+@pytest.mark.parametrize("char", "中㐀鿿\uf900\ufaff\U00020000")
+def test_a_chinese_character(char: str) -> None:
+    assert is_hanzi(char)
+
+
+@pytest.mark.parametrize("char", ["a", "ア", "한", "\ua015", "\ue000", "\ud800", "。", "\u33ff"])
+def test_no_chinese_character(char: str) -> None:
+    assert not is_hanzi(char)
 
 
 def test_readings_of_names() -> None:

@@ -43,6 +43,7 @@ def named(title: str, *brands: Brand) -> list[str]:
         ("正品北工无线", "北工", "exact", 1.0),
         ("德国Nordwerk电钻", "Nordwerk", "exact", 1.0),
         ("[Nordwerk]", "Nordwerk", "exact", 1.0),
+        ("정품Nordwerk는", "Nordwerk", "exact", 1.0),
         ("Nordwerk/Solvan", "Nordwerk", "exact", 1.0),
         ("drill,Nordwerk.", "Nordwerk", "exact", 1.0),
         ("Nordwerk\r\nX200", "Nordwerk", "exact", 1.0),

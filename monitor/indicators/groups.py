@@ -8,7 +8,7 @@ from monitor.indicators.below_market_price import has_one_price, named_product, 
 from monitor.indicators.case import Case
 from monitor.indicators.lawful_use import is_comparable
 from monitor.marketplaces import WHOLESALE
-from monitor.text.hanzi import is_hanzi
+from monitor.text.hanzi import joins_words
 from monitor.text.skeleton import skeleton
 
 _ABSURD = 10_000_000
@@ -59,6 +59,6 @@ def offers_key(market: str, seller: str) -> str:
 
 def _text_key(brand: str, title: str | None) -> str | None:
     letters = "".join(filter(str.isalnum, skeleton(title[:500]).text)) if title else ""
-    if len(letters) + sum(map(is_hanzi, letters)) < _SHORTEST_TEXT:
+    if len(letters) + sum(map(joins_words, letters)) < _SHORTEST_TEXT:
         return None
     return f"text|{brand}|{hashlib.blake2b(letters.encode(), digest_size=12).hexdigest()}"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from monitor.indicators.wording import words_of_title
 from monitor.model import Listing
-from monitor.text.hanzi import is_hanzi
+from monitor.text.hanzi import joins_words
 from monitor.text.skeleton import skeleton
 
 SHOP, CONTACT = "shop name", "contact"
@@ -58,7 +58,7 @@ def shop_name(name: str | None, brand_names: tuple[str, ...]) -> str | None:
         return None
     skeleton_chars = skeleton(name[:_LONGEST]).text
     letters = _letters(_CHINESE_COMPANY.sub("", _COMPANY.sub(" ", skeleton_chars.replace("_", " ")).strip()))
-    if len(letters) + sum(map(is_hanzi, letters)) < _SHORTEST_NAME or _GIVEN.fullmatch(letters):
+    if len(letters) + sum(map(joins_words, letters)) < _SHORTEST_NAME or _GIVEN.fullmatch(letters):
         return None
     return None if letters in {_letters(skeleton(own).text) for own in brand_names} else letters
 

@@ -11,7 +11,7 @@ from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
 from monitor.lexicon.ordinary_chinese import is_everyday_chinese
 from monitor.matching.segment import is_chinese_word
 from monitor.matching.title import key_of
-from monitor.text.hanzi import is_hanzi
+from monitor.text.hanzi import joins_words
 from monitor.text.skeleton import skeleton
 from monitor.watchlist import Brand
 
@@ -68,8 +68,8 @@ class Name:
 
     @cached_property
     def chinese(self) -> bool:
-        """Written in Hanzi."""
-        return bool(self.letters) and all(map(is_hanzi, self.letters))
+        """Written in Hanzi, or in Hangul, which is disguised in the same ways."""
+        return bool(self.letters) and all(map(joins_words, self.letters))
 
     @cached_property
     def latin(self) -> bool:
@@ -127,7 +127,7 @@ def _name(brand: str, text: str, kind: str, *, everyday: bool = False, ambiguous
             everyday=everyday or is_everyday(words[0]),
             ambiguous=ambiguous or is_proper(words[0]) or is_word(words[0]),
         )
-    chinese = bool(spelt) and all(map(is_hanzi, spelt))
+    chinese = bool(spelt) and all(map(joins_words, spelt))
     return Name(
         brand,
         text,

@@ -17,7 +17,7 @@ from monitor.matching.names import Name
 from monitor.matching.segment import is_chinese_word
 from monitor.matching.spelling import goes_on
 from monitor.matching.title import Title, key_of
-from monitor.text.hanzi import is_hanzi, name_readings, readings
+from monitor.text.hanzi import joins_words, name_readings, readings
 
 _MOST_READINGS = 4
 
@@ -82,7 +82,7 @@ def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] 
         if at >= len(places):
             return None
         written = title.text[places[at]]
-        if is_hanzi(written):
+        if joins_words(written):
             if written == char:
                 same += 1
             elif set(readings(written)) & set(readings(char)):
@@ -111,9 +111,9 @@ def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike
     text = title.text
     runs: list[tuple[int, int]] = []
     for place in places:
-        if is_hanzi(text[place]):
+        if joins_words(text[place]):
             continue
-        if runs and place - runs[-1][1] <= 1 and not is_hanzi(text[runs[-1][1] - 1]):
+        if runs and place - runs[-1][1] <= 1 and not joins_words(text[runs[-1][1] - 1]):
             runs[-1] = (runs[-1][0], place + 1)
         else:
             runs.append((place, place + 1))

@@ -13,7 +13,7 @@ from monitor.matching.names import Name
 from monitor.matching.title import IMITATES, Title
 from monitor.text.confusables import turned
 from monitor.text.fold import fold
-from monitor.text.hanzi import is_hanzi
+from monitor.text.hanzi import joins_words
 
 # Characters that write foreign syllables (阿 in 阿迪达斯), and seldom stand alone for anything else.
 _TRANSLITERATES = frozenset(
@@ -155,8 +155,8 @@ def _count(number: int, singular: str, plural: str) -> str:
 def _latin_edges(title: Title, start: int, end: int) -> tuple[bool, bool]:
     """Whether the word goes on before and after the span: whether a Latin letter or a digit stands right there."""
     text = title.text
-    before = start > 0 and text[start - 1].isalnum() and not is_hanzi(text[start - 1])
-    after = end < len(text) and text[end].isalnum() and not is_hanzi(text[end])
+    before = start > 0 and text[start - 1].isalnum() and not joins_words(text[start - 1])
+    after = end < len(text) and text[end].isalnum() and not joins_words(text[end])
     return before, after
 
 

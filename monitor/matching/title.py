@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from monitor.matching.segment import word_edges
-from monitor.text.hanzi import is_hanzi, readings
+from monitor.text.hanzi import joins_words, readings
 from monitor.text.skeleton import skeleton
 
 # Symbols and digits that stand for letters, each with the letter of its class: i and l, b and g, u and v are one class,
@@ -28,14 +28,14 @@ _LONGEST_TOKEN = 40  # letters that may be glued to a name
 
 _RUNS = re.compile("[a-zA-Z0-9]+")
 _TOKENS = re.compile("[a-z0-9]+(?:['’][a-z0-9]+)*")
-_HANZI = re.compile("[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
+_HANZI = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def has_edges(text: str, start: int, end: int) -> bool:
     """Whether the span cuts no Latin word or number; beside Hanzi anything may begin and end."""
 
     def goes_on(outside: str, inside: str) -> bool:
-        return outside.isalnum() and inside.isalnum() and not is_hanzi(outside) and not is_hanzi(inside)
+        return outside.isalnum() and inside.isalnum() and not joins_words(outside) and not joins_words(inside)
 
     before = start > 0 and goes_on(text[start - 1], text[start])
     after = end < len(text) and goes_on(text[end], text[end - 1])
@@ -56,7 +56,7 @@ class _Sounds(dict[int, str | None]):
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
-        letters = self[code] = key_of(readings(char)[0]) if is_hanzi(char) and readings(char) else _CLASSES[code]
+        letters = self[code] = key_of(readings(char)[0]) if readings(char) else _CLASSES[code]
         return letters
 
 

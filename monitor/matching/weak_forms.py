@@ -11,7 +11,7 @@ from monitor.matching.candidate import Candidate
 from monitor.matching.masks import MASKS
 from monitor.matching.names import Name
 from monitor.matching.title import Title
-from monitor.text.hanzi import is_hanzi, name_readings
+from monitor.text.hanzi import joins_words, name_readings
 
 _SMALL_WORDS = frozenset("the and of de la le les el di da van von du des for new old st san by".split())
 _UNITS = frozenset("mm cm km kg ml xl xs xxl gb tb mb pc pcs usb led lcd ps pu pvc tpu cd dvd hd uk us eu cn".split())
@@ -29,8 +29,8 @@ class WeakForms:
                 if form != name.letters and not is_everyday_chinese(form):
                     self._forms.setdefault(form, []).append((name, how))
         # where a form that is no word of the title can begin: nearly nowhere
-        firsts = {form[0] for form in self._forms if is_hanzi(form[-1]) or form.endswith("*")}
-        self._beginnings = {char for char in firsts if is_hanzi(char) or (char.isascii() and char.isalpha())}
+        firsts = {form[0] for form in self._forms if joins_words(form[-1]) or form.endswith("*")}
+        self._beginnings = {char for char in firsts if joins_words(char) or (char.isascii() and char.isalpha())}
 
     def find(self, title: Title) -> Iterator[Candidate]:
         """Every weak form in the title."""
@@ -43,10 +43,10 @@ class WeakForms:
                 continue
             for length in (4, 3, 2):
                 piece = text[start : start + length]
-                if len(piece) == length and is_hanzi(piece[-1]):
+                if len(piece) == length and joins_words(piece[-1]):
                     for name, how in self._forms.get(piece, ()):
                         yield Candidate(name, start, start + length, "weak", 0.6, how)
-            if start + 1 < len(text) and text[start + 1] in MASKS and is_hanzi(char):
+            if start + 1 < len(text) and text[start + 1] in MASKS and joins_words(char):
                 for name, how in self._forms.get(char + "*", ()):
                     yield Candidate(name, start, start + 2, "masked", 0.6, how, needs_context=True, needs_slang=True)
 

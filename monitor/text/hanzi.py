@@ -73,7 +73,12 @@ def parts(char: str) -> tuple[str, ...]:
 
 def is_hanzi(char: str) -> bool:
     """Whether a character is a Chinese one."""
-    return "㐀" <= char <= "鿿" or "豈" <= char <= "﫿" or "\U00020000" <= char <= "\U0003ffff"
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U0003ffff"
+
+
+def joins_words(char: str) -> bool:
+    """Whether names of such characters stand in a text without spaces around them: Hanzi and Hangul."""
+    return is_hanzi(char) or "\uac00" <= char <= "\ud7a3"
 
 
 def _in_daily_use(char: str) -> bool:
