@@ -90,7 +90,7 @@ def shortened(sense: str, entry: Entry) -> str:
 
 
 def place(text: str, word: str) -> str:
-    """`Jinhua` of "Jinhua, prefecture-level city in …"; `Guangdong` of "Guangdong Province" where the word has no 省."""
+    """`Jinhua` of "Jinhua, prefecture-level city in …"; `Guangdong` of "Guangdong Province" without 省."""
     name = re.split(r"[,;] | in ", text)[0]
     for char, area in AREA.items():
         if not word.endswith(char):
