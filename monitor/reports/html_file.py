@@ -1,8 +1,5 @@
 """Findings as one self-contained HTML page for people: opens offline, asks the net for nothing."""
 
-import base64
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,12 +15,10 @@ from monitor.reports.columns import COLUMNS
 from monitor.reports.safe_link import safe_link
 from monitor.store.read.findings import LEVELS, FindingRecord, Group, zulu
 from monitor.store.store import Kind
+from monitor.text.html_output import policy_source, visible
 from monitor.words.findings import missing_words, reason_words
 
 _HERE = Path(__file__).parent
-# What a page can't hold, and what turns the text around it: shown as what it is.
-_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ def write_html(path: Path, findings: Iterable[FindingRecord], about: About) -> N
             heads={column.english: column for column in COLUMNS},
             levels=LEVELS,
             version=__version__,
-            policy=f"default-src 'none'; img-src data:; style-src {_digest(style)}; script-src {_digest(script)}; "
+            policy=f"default-src 'none'; img-src data:; style-src {policy_source(style)}; script-src {policy_source(script)}; "
             "base-uri 'none'; form-action 'none'",
             script=Markup(script),  # noqa: S704 (the program's own file)
             style=Markup(style),  # noqa: S704
@@ -76,11 +71,6 @@ def write_html(path: Path, findings: Iterable[FindingRecord], about: About) -> N
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         for chunk in chunks:
             stream.write(visible(chunk))
-
-
-def visible(text: str) -> str:
-    """`text` as a page can hold it; characters that turn the direction of text become their numbers."""
-    return _TURNING.sub(lambda found: f"[U+{ord(found.group()):04X}]", _UNFIT.sub("�", text))
 
 
 def _environment() -> Environment:
@@ -94,7 +84,3 @@ def _environment() -> Environment:
         "missing_words": missing_words,
     }
     return environment
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
