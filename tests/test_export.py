@@ -23,7 +23,8 @@ from monitor.reports.columns import COLUMNS, FILLED_IN
 from monitor.reports.csv_file import safe_text, text_that_stays
 from monitor.reports.html_file import About
 from monitor.reports.safe_link import safe_link
-from monitor.reports.write import FORMATS, ExportError, format_of, write_export
+from monitor.reports.whole_file import ExportError
+from monitor.reports.write import FORMATS, format_of, write_export
 from monitor.reports.xlsx_file import fitting
 from monitor.store.read.findings import FindingRecord, Group, select_findings
 from monitor.store.store import Store

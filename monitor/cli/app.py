@@ -17,6 +17,7 @@ COMMANDS = {
     "findings": "findings.findings",
     "indicators": "indicators.indicators",
     "export": "export.export",
+    "page": "page.page",
     "doctor": "doctor.doctor",
     "backup": "backup.backup",
     "extract": "extract.extract",

@@ -11,7 +11,8 @@ from monitor.cli.findings import why_nothing
 from monitor.cli.options import DEFAULT_STORE, BrandOption, LevelOption, MarketplaceOption, SinceOption, StoreOption
 from monitor.cli.output import say, stderr
 from monitor.reports.html_file import About
-from monitor.reports.write import FORMATS, check_target, format_of, write_export
+from monitor.reports.whole_file import check_target
+from monitor.reports.write import FORMATS, format_of, write_export
 from monitor.store.read.findings import select_findings
 from monitor.store.store import open_store
 

@@ -180,14 +180,19 @@ _ORIGINS = {
 }
 
 
+_CLEANED = (
+    "Cleaned, so that it is safe to open: no programs, no forms, pictures as their descriptions, links as text. "
+    "By itself this copy is no evidence: the monitor keeps the site's own bytes."
+)
+
+
 def _banner(page: KeptPage) -> list[str]:
     origin = _ORIGINS.get(page.origin, "A copy of what {site} sent, {at:%Y-%m-%d %H:%M:%S} UTC.")
     return [
         f"<b>{origin.format(site=_escaped(_site(page)), at=page.at)}</b>",
         f"Address: {_escaped(page.url)}",
         f"SHA-256 of the kept page: {_escaped(page.sha256)}",
-        "Cleaned, so that it is safe to open: no programs, no forms, pictures as their descriptions, links as text. "
-        "By itself this copy is no evidence: the monitor keeps the site's own bytes.",
+        _CLEANED,
     ]
 
 

@@ -62,8 +62,8 @@ def write_html(path: Path, findings: Iterable[FindingRecord], about: About) -> N
             heads={column.english: column for column in COLUMNS},
             levels=LEVELS,
             version=__version__,
-            policy=f"default-src 'none'; img-src data:; style-src {policy_source(style)}; script-src {policy_source(script)}; "
-            "base-uri 'none'; form-action 'none'",
+            policy=f"default-src 'none'; img-src data:; style-src {policy_source(style)}; "
+            f"script-src {policy_source(script)}; base-uri 'none'; form-action 'none'",
             script=Markup(script),  # noqa: S704 (the program's own file)
             style=Markup(style),  # noqa: S704
         )
