@@ -188,15 +188,16 @@ def test_limit_and_environment(
     assert len(run(monkeypatch, capfd, "findings", "--json", "--limit", 2)[1].splitlines()) == 2
     out = run(monkeypatch, capfd, "findings", "--limit", 2)[1]
     assert "2 of 3 findings" in out
-    assert "Next: `monitor export findings.html --store" in out
+    assert "`monitor export findings.html --store" in out
 
 
 def test_table_is_for_people(mixed: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(monkeypatch, capfd, "findings", "--store", mixed.root)
     assert code == 0
     assert "260.00 CNY" in out
-    assert "+40 The price is" in out
-    assert "not told" in out
+    assert "+40  The price is" in out
+    assert "no price, vendor not told, https://item.taobao.com/item.htm?id=9" in out
+    assert "id: taobao:1:nordwerk" in out
     assert "3 findings." in out
     assert "a person judges" in out
 
@@ -225,7 +226,7 @@ def _blocked(number: int) -> object:
         ([visit(), _blocked(2)], [], "no listing on 2 pages names one of your brands (pages: 1 blocked)"),
         ([visit(error="KeyError"), _blocked(2)], [], "not one page could be read (1 blocked, 1 failed)"),
         ([visit((listing("1"), finding(level=None)))], [], "none of them was flagged"),
-        ([visit((listing("1"), finding()))], ["--brand", "nobody"], "none of the 1 findings in the store fits"),
+        ([visit((listing("1"), finding()))], ["--level", "low"], "none of the 1 findings in the store fits"),
     ],
 )
 def test_nothing_found_is_said_aloud_with_the_reason(
@@ -245,7 +246,15 @@ def test_nothing_found_is_said_aloud_with_the_reason(
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--level", "urgent"], ["--since", "soon"], ["--marketplace", "x"], ["--store", "no"]]
+    "wrong",
+    [
+        ["--level", "urgent"],
+        ["--since", "soon"],
+        ["--marketplace", "x"],
+        ["--store", "no"],
+        ["--brand", "nobody"],
+        ["--state", "open"],
+    ],
 )
 def test_wrong_input_is_one_line_and_exit_code_2(
     mixed: Store,

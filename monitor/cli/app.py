@@ -16,6 +16,8 @@ COMMANDS = {
     "assess": "assess.assess",
     "findings": "findings.findings",
     "indicators": "indicators.indicators",
+    "show": "show.show",
+    "decide": "decide.decide",
     "export": "export.export",
     "page": "page.page",
     "doctor": "doctor.doctor",

@@ -8,7 +8,16 @@ import typer
 from rich.progress import Progress
 
 from monitor.cli.findings import why_nothing
-from monitor.cli.options import DEFAULT_STORE, BrandOption, LevelOption, MarketplaceOption, SinceOption, StoreOption
+from monitor.cli.options import (
+    DEFAULT_STORE,
+    OPEN_STATES,
+    BrandOption,
+    LevelOption,
+    MarketplaceOption,
+    SinceOption,
+    StateOption,
+    StoreOption,
+)
 from monitor.cli.output import say, stderr
 from monitor.reports.html_file import About
 from monitor.reports.whole_file import check_target
@@ -24,6 +33,7 @@ def export(
     marketplace: MarketplaceOption = None,
     level: LevelOption = None,
     since: SinceOption = None,
+    state: StateOption = None,
     kind: Annotated[
         str | None, typer.Option("--format", help=f"{', '.join(FORMATS)}.", show_default="by the file's ending")
     ] = None,
@@ -36,8 +46,10 @@ def export(
     kind = format_of(file, kind)
     check_target(file, force=force)
     opened = open_store(store)
-    selected = select_findings(opened, brand=brand, marketplace=marketplace, level=level, since=since)
-    filters = {"brand": brand, "marketplace": marketplace, "level": level, "since": since}
+    if state is None and kind == "html":
+        state = OPEN_STATES
+    selected = select_findings(opened, brand=brand, marketplace=marketplace, level=level, since=since, state=state)
+    filters = {"brand": brand, "marketplace": marketplace, "level": level, "since": since, "state": state}
     about = About(
         store=store.resolve().name,
         kind=opened.kind,

@@ -7,18 +7,26 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.options import DEFAULT_STORE, BrandOption, LevelOption, MarketplaceOption, SinceOption, StoreOption
+from monitor.cli.finding_lines import finding_lines, price_text
+from monitor.cli.options import (
+    DEFAULT_STORE,
+    OPEN_STATES,
+    BrandOption,
+    LevelOption,
+    MarketplaceOption,
+    SinceOption,
+    StateOption,
+    StoreOption,
+)
 from monitor.cli.output import out, out_json, say, table
-from monitor.model import Reason, decimal_text
 from monitor.reports.finding_record import finding_record
 from monitor.store.read.findings import FindingRecord, Findings, select_findings, store_tally
 from monitor.store.read.related import together
 from monitor.store.store import Store, open_store
-from monitor.words.findings import reason_words
 
 _ROWS = 50
 _TITLE = 40
-_REASONS = 2
+_REASONS = 5
 
 
 def findings(
@@ -27,6 +35,7 @@ def findings(
     marketplace: MarketplaceOption = None,
     level: LevelOption = None,
     since: SinceOption = None,
+    state: StateOption = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="At most so many.", show_default="50; all with --json")
     ] = None,
@@ -43,7 +52,9 @@ def findings(
     Example: monitor findings --level high,medium --since 2026-11-01
     """
     opened = open_store(store)
-    selected = select_findings(opened, brand=brand, marketplace=marketplace, level=level, since=since)
+    if state is None and not as_json:
+        state = OPEN_STATES
+    selected = select_findings(opened, brand=brand, marketplace=marketplace, level=level, since=since, state=state)
     if not selected:
         say(f"No findings: {why_nothing(opened)}")
     elif look_alikes:
@@ -83,18 +94,17 @@ def why_nothing(store: Store) -> str:
 
 
 def _show(selected: Findings, limit: int, store: Path) -> None:
-    table(
-        ["level", "score", "marketplace", "title", "price", "vendor", "state", "main reasons"],
-        (_row(finding) for finding in islice(selected, limit)),
-        right=(1,),
-    )
+    for finding in islice(selected, limit):
+        for line in finding_lines(finding, most_reasons=_REASONS):
+            out(line)
     if len(selected) > limit:
         out(f"{limit} of {len(selected)} findings; --limit shows more, `monitor export` writes all of them.")
     else:
         out(f"{len(selected)} {'finding' if len(selected) == 1 else 'findings'}.")
     place = f" --store {shlex.quote(str(store))}" if store != DEFAULT_STORE else ""
     out(
-        f"Next: `monitor export findings.html{place}` (or .xlsx, .csv) to look at each and pass them on. "
+        f"Next: `monitor show ID{place}` tells all about one, `monitor decide ID confirmed{place}` (or dismissed) "
+        f"decides, `monitor export findings.html{place}` (or .xlsx) makes a report, or a sheet to fill in. "
         "The program says what it observed; a person judges."
     )
 
@@ -119,42 +129,20 @@ def _show_clusters(clusters: list[list[FindingRecord]], *, as_json: bool) -> Non
             continue
         places = ", ".join(dict.fromkeys(finding.marketplace for finding in findings))
         out(f"{len(findings)} findings on {places}, the same {', the same '.join(shared)}:")
-        rows = [
-            [f.level, str(f.score), f.marketplace, _shortened(f.listing.title or ""), _price(f), f.listing.url or ""]
-            for f in findings
-        ]
+        rows = [_row(finding) for finding in findings]
         table(["level", "score", "marketplace", "title", "price", "address"], rows, right=(1,))
 
 
-def _price(finding: FindingRecord) -> str:
-    price, currency = finding.listing.price_min, finding.listing.currency
-    return f"{decimal_text(price)} {currency or ''}".strip() if price else "not told"
-
-
 def _row(finding: FindingRecord) -> list[str]:
+    price = price_text(finding.listing.price_min, finding.listing.currency)
     return [
         finding.level,
         str(finding.score),
         finding.marketplace,
-        _shortened(finding.listing.title or "(no title)"),
-        _price(finding),
-        _shortened(finding.listing.vendor.name or finding.listing.vendor.id or "not told"),
-        f"{finding.state}, gone" if finding.gone else finding.state,
-        _main_reasons(finding),
+        _shortened(finding.listing.title or ""),
+        price or "not told",
+        finding.listing.url or "",
     ]
-
-
-def _main_reasons(finding: FindingRecord) -> str:
-    weighty = sorted(finding.reasons, key=_weight)
-    lines = [f"{reason.points:+d} {reason_words(reason).text}" for reason in weighty[:_REASONS]]
-    if len(weighty) > _REASONS:
-        lines.append(f"(and {len(weighty) - _REASONS} more)")
-    lines += [f"Look-alikes by {group.text()}." for group in finding.look_alikes]
-    return " ".join(lines)
-
-
-def _weight(reason: Reason) -> int:
-    return -abs(reason.points)
 
 
 def _shortened(text: str) -> str:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from monitor.decision import STATES, DecisionState
+
 StoreOption = Annotated[Path, typer.Option("--store", envvar="MONITOR_STORE", help="The store's folder.")]
 """To be used with the default `DEFAULT_STORE`."""
 DEFAULT_STORE = Path("monitor-data")
@@ -17,3 +19,13 @@ LevelOption = Annotated[
 SinceOption = Annotated[
     str | None, typer.Option("--since", help="Only listings first seen on or after this day (UTC), as 2026-11-25.")
 ]
+StateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--state",
+        help="Only these states: new, confirmed, watch, later, dismissed; several with commas.",
+        show_default="all but dismissed; all with --json and in .jsonl, .csv, .xlsx",
+    ),
+]
+OPEN_STATES = ",".join(state for state in STATES if state != DecisionState.DISMISSED)
+"""What lists and reports for people show: a dismissed finding does not come back."""

@@ -1,8 +1,8 @@
 """The end of a run, for people: a table, what is new, the top findings with their reasons, what to do."""
 
-import textwrap
 from pathlib import Path
 
+from monitor.cli.finding_lines import facts_line, heading, missing_line, reason_line
 from monitor.cli.output import out, table
 from monitor.page_reasons import reason_with_detail
 from monitor.runs.summary import RunSummary
@@ -21,7 +21,6 @@ _COLUMNS = (
     ("not saved", "not_saved"),
     ("failed", "failed"),
 )
-_TITLE = 100
 _ONLY_WHEN_THERE = {"not_saved", "failed"}
 _ENDS = {
     "done": "done",
@@ -71,15 +70,13 @@ def _show_top(summary: RunSummary) -> None:
         return
     out("Top findings:")
     for finding in summary.top:
-        price = f"{finding['price_min']} {finding['currency']}" if finding["price_min"] else "no price"
-        new = "new, " if finding["new"] else ""
-        title = textwrap.shorten(finding["title"] or "(no title)", _TITLE, placeholder="…")
-        out(f"  {finding['level'].upper()} {finding['score']}  {title}")
-        out(f"      {new}{price}, {finding['vendor'] or 'vendor not told'}, {finding['url'] or ''}")
+        price = f"{finding['price_min']} {finding['currency']}" if finding["price_min"] else None
+        out(heading(finding["level"], finding["score"], finding["title"]))
+        out(facts_line(price, finding["vendor"], finding["url"], ["new"] if finding["new"] else []))
         for reason in finding["reasons"]:
-            out(f"      {reason['points']:+d}  {reason['text']}")
+            out(reason_line(reason["points"], reason["text"]))
         if finding["missing"]:
-            out(f"      not known: {', '.join(finding['missing'])}")
+            out(missing_line(finding["missing"]))
 
 
 def show_pages(store: Store, summary: RunSummary) -> None:

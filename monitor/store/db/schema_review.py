@@ -68,11 +68,11 @@ class QueueRow(Base):
 
     __tablename__ = "queue"
     __table_args__ = (
-        Index("queue_state", "state", "score", "finding_id"),
-        Index("queue_level", "state", "level", "score", "finding_id"),
-        Index("queue_brand", "state", "brand", "score", "finding_id"),
-        Index("queue_marketplace", "state", "marketplace", "score", "finding_id"),
-        Index("queue_seller", "seller", "state", "score", "finding_id"),
+        Index("queue_state", "state", "rank", "finding_id"),
+        Index("queue_level", "state", "level", "rank", "finding_id"),
+        Index("queue_brand", "state", "brand", "rank", "finding_id"),
+        Index("queue_marketplace", "state", "marketplace", "rank", "finding_id"),
+        Index("queue_seller", "seller", "state", "rank", "finding_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id"), unique=True)
@@ -80,7 +80,8 @@ class QueueRow(Base):
     brand: Mapped[str]
     marketplace: Mapped[str]
     level: Mapped[str]
-    score: Mapped[int]
+    rank: Mapped[int]
+    """Minus the score: lists begin with the highest one, and indexes are read upwards."""
     state: Mapped[str]
     seller: Mapped[str | None]
     """The vendor's key."""
@@ -101,7 +102,7 @@ class QueueReasonRow(Base):
     __table_args__ = (Index("queue_reason_queue", "queue_id"), {"sqlite_with_rowid": False})
     code: Mapped[str] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(primary_key=True)
-    score: Mapped[int] = mapped_column(primary_key=True)
+    rank: Mapped[int] = mapped_column(primary_key=True)
     finding_id: Mapped[str] = mapped_column(primary_key=True)
     queue_id: Mapped[int] = mapped_column(ForeignKey("queue.id"))
 

@@ -8,23 +8,25 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Select, select, text
+from sqlalchemy import Connection, select, text
 
-from monitor.decision import Changes, Decided, changes_between, seen_of
+from monitor.decision import STATES, Changes, Decided, changes_between, seen_of
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
 from monitor.model import FACTS, Level, Listing, Missing, Reason
 from monitor.store.db import schema
 from monitor.store.db.lists import is_among
 from monitor.store.db.types import refuse_blobs
+from monitor.store.read.brands import check_brand
 from monitor.store.read.decisions import decisions_of
 from monitor.store.read.listings import stored_listing
+from monitor.store.read.queue import Queued, QueueFilter, queue_page
 from monitor.store.read.related import LookAlikes, look_alikes_of
 from monitor.store.store import Store
 
 LEVELS: tuple[Level, ...] = get_args(Level)
-_FIRST_PAGE, _PAGE = 50, 500
-"""Findings per read: what a list begins with, and what follows."""
+_FIRST_PAGE, _PAGE, _MANY = 50, 500, 5_000
+"""Findings per read: what a list begins with, what follows, and ids alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +81,29 @@ class Findings:
     level meanwhile is left out.
     """
 
-    def __init__(self, store: Store, query: Select[str, str | None]) -> None:
+    def __init__(self, store: Store, chosen: QueueFilter) -> None:
         self._store = store
-        self._query = query
-        self._first = self._selected(query.limit(_FIRST_PAGE))
+        self._chosen = chosen
+        with store.read() as connection:
+            self._first = queue_page(connection, chosen, limit=_FIRST_PAGE)
 
     @cached_property
-    def _all(self) -> dict[str, Level]:
-        """Id and level of the whole selection, the first page before all others."""
-        return self._first if len(self._first) < _FIRST_PAGE else self._first | self._selected(self._query)
+    def _all(self) -> list[Queued]:
+        """The whole selection, the first page before all others."""
+        selected = list(self._first)
+        if len(selected) < _FIRST_PAGE:
+            return selected
+        with self._store.read() as connection:
+            while page := queue_page(connection, self._chosen, limit=_MANY, after=selected[-1]):
+                selected += page
+        return list({queued.finding_id: queued for queued in selected}.values())
 
     @cached_property
     def counts(self) -> Counter[Group]:
         """How many findings there are of each level, brand and marketplace; a finding's id says the two last."""
         return Counter(
-            Group(level, finding_id.rpartition(":")[2], finding_id.partition(":")[0])
-            for finding_id, level in self._all.items()
+            Group(queued.level, queued.finding_id.rpartition(":")[2], queued.finding_id.partition(":")[0])
+            for queued in self._all
         )
 
     def __len__(self) -> int:
@@ -103,14 +112,10 @@ class Findings:
 
     def __iter__(self) -> Iterator[FindingRecord]:
         """Read the records."""
-        yield from self._records(list(self._first))
-        others = iter(islice(self._all, _FIRST_PAGE, None))
+        yield from self._records([queued.finding_id for queued in self._first])
+        others = iter(queued.finding_id for queued in islice(self._all, _FIRST_PAGE, None))
         while ids := list(islice(others, _PAGE)):
             yield from self._records(ids)
-
-    def _selected(self, query: Select[str, str | None]) -> dict[str, Level]:
-        with self._store.read() as connection:
-            return {row.id: row.level for row in connection.execute(query)}
 
     def _records(self, ids: list[str]) -> Iterator[FindingRecord]:
         with self._store.read() as connection:
@@ -134,25 +139,24 @@ def select_findings(
     marketplace: str | None = None,
     level: str | None = None,
     since: date | str | None = None,
+    state: str | None = None,
 ) -> Findings:
-    """The flagged findings that fit: `level` may name several (`high,medium`), `since` is a UTC day of first seeing.
+    """The flagged findings that fit: `level` and `state` may name several (`high,medium`), `since` is a UTC day.
 
-    Raises `InputError` for an unknown marketplace or level, and for what is no date.
+    `since` is of the first seeing. Raises `InputError` for a brand, marketplace, level or state that nobody knows, and
+    for what is no date.
     """
-    finding, listing = schema.FindingRow, schema.ListingRow
-    levels = _levels(level)
-    query = select(finding.id, finding.level).order_by(finding.score.desc(), finding.id)
-    # one level is read in the order of its index
-    query = query.where(finding.level == levels[0] if len(levels) == 1 else finding.level.in_(levels))
     if brand is not None:
-        query = query.where(finding.brand == brand)
-    if marketplace is not None or since is not None:
-        query = query.join(listing, listing.key == finding.listing_key)
-    if marketplace is not None:
-        query = query.where(listing.marketplace == check_marketplace(marketplace, PLACES))
-    if since is not None:
-        query = query.where(listing.first_seen >= _midnight(since))
-    return Findings(store, query)
+        with store.read() as connection:
+            check_brand(connection, brand)
+    chosen = QueueFilter(
+        states=STATES if state is None else _names(state, STATES, "state"),
+        levels=None if level is None else _names(level, LEVELS, "level"),
+        brand=brand,
+        marketplace=None if marketplace is None else check_marketplace(marketplace, PLACES),
+        since=None if since is None else _midnight(since),
+    )
+    return Findings(store, chosen)
 
 
 def zulu(moment: datetime | None) -> str | None:
@@ -183,14 +187,12 @@ def store_tally(store: Store) -> StoreTally:
         return StoreTally(**connection.execute(_TALLY).mappings().one())
 
 
-def _levels(given: str | None) -> list[str]:
-    if given is None:
-        return list(LEVELS)
-    names = [name.strip().lower() for name in given.split(",")]
+def _names(given: str, known: Sequence[str], what: str) -> tuple[str, ...]:
+    names = dict.fromkeys(name.strip().lower() for name in given.split(","))
     for name in names:
-        if name not in LEVELS:
-            raise InputError(f"level {name!r}: unknown; expected one or several of {','.join(LEVELS)}")
-    return names
+        if name not in known:
+            raise InputError(f"{what} {name[:60]!r}: unknown; expected one or several of {','.join(known)}")
+    return tuple(names)
 
 
 def _midnight(given: date | str) -> datetime:

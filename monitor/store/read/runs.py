@@ -58,7 +58,7 @@ _TOP = text("""
            row_number() OVER (PARTITION BY l.marketplace ORDER BY f.score DESC, f.id) AS place
     FROM finding AS f JOIN seen AS s ON s.key = f.listing_key JOIN listing AS l ON l.key = f.listing_key
     JOIN visit AS v ON v.id = l.first_visit LEFT JOIN vendor AS n ON n.key = l.vendor_key
-    WHERE f.level IS NOT NULL ORDER BY f.score DESC, place, f.id LIMIT :most""").columns(
+    WHERE f.level IS NOT NULL AND f.state != 'dismissed' ORDER BY f.score DESC, place, f.id LIMIT :most""").columns(
     reasons=Reasons, missing=MissingFacts, price_min=Money
 )
 
@@ -121,7 +121,7 @@ def run_reasons(connection: Connection, run_id: int) -> list[ReasonCount]:
 
 
 def top_findings(connection: Connection, run_id: int, most: int) -> Sequence[Row[Any]]:
-    """The run's flagged findings, highest score first; among equals, marketplaces take turns."""
+    """The run's flagged findings, without dismissed ones, highest score first; marketplaces take turns."""
     return connection.execute(_TOP, {"run": run_id, "most": most}).all()
 
 

@@ -23,7 +23,7 @@ from monitor.text.search_grams import grams
 
 _BATCH = 2_000
 _COLUMNS = (
-    "listing_key", "brand", "marketplace", "level", "score", "state", "seller", "price_min", "currency",
+    "listing_key", "brand", "marketplace", "level", "rank", "state", "seller", "price_min", "currency",
     "first_seen", "gone", "seen", "changed",
 )  # fmt: skip
 _COUNTED = ("state", "level", "brand", "marketplace")
@@ -107,7 +107,7 @@ def _values(row: Row[Any]) -> dict[str, Any]:
         state = DecisionState.DISMISSED.value
     elif state == DecisionState.DISMISSED and row.decided_on is not None and row.decided_on != seen:
         state, changed = NEW, True
-    return {**row._asdict(), "state": state, "seen": seen, "changed": changed}
+    return {**row._asdict(), "rank": -row.score, "state": state, "seen": seen, "changed": changed}
 
 
 def _take_out(connection: Connection, outdated: list[Row[Any]], leaving: list[Row[Any]], counts: _Counts) -> None:
@@ -150,7 +150,7 @@ def _put_in(
         counts[_COUNT, tuple(values[name] for name in _COUNTED)] += 1
         for code in codes[finding_id]:
             counts[_REASON_COUNT, (code, values["state"])] += 1
-            row = {"code": code, "state": values["state"], "score": values["score"], "finding_id": finding_id}
+            row = {"code": code, "state": values["state"], "rank": values["rank"], "finding_id": finding_id}
             reasons.append({**row, "queue_id": numbers[finding_id]})
     insert_rows(connection, _REASON, reasons)
     write_texts(connection, {numbers[finding_id]: words for finding_id, words in texts.items()})

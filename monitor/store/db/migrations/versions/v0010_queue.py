@@ -55,7 +55,7 @@ def _queue() -> None:
         sa.Column("brand", sa.Text, nullable=False),
         sa.Column("marketplace", sa.Text, nullable=False),
         sa.Column("level", sa.Text, nullable=False),
-        sa.Column("score", sa.Integer, nullable=False),
+        sa.Column("rank", sa.Integer, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("seller", sa.Text),
         sa.Column("price_min", sa.BigInteger),
@@ -67,16 +67,16 @@ def _queue() -> None:
         sa.UniqueConstraint("finding_id"),
     )
     op.create_index("ix_queue_listing_key", "queue", ["listing_key"])
-    op.create_index("queue_state", "queue", ["state", "score", "finding_id"])
-    op.create_index("queue_level", "queue", ["state", "level", "score", "finding_id"])
-    op.create_index("queue_brand", "queue", ["state", "brand", "score", "finding_id"])
-    op.create_index("queue_marketplace", "queue", ["state", "marketplace", "score", "finding_id"])
-    op.create_index("queue_seller", "queue", ["seller", "state", "score", "finding_id"])
+    op.create_index("queue_state", "queue", ["state", "rank", "finding_id"])
+    op.create_index("queue_level", "queue", ["state", "level", "rank", "finding_id"])
+    op.create_index("queue_brand", "queue", ["state", "brand", "rank", "finding_id"])
+    op.create_index("queue_marketplace", "queue", ["state", "marketplace", "rank", "finding_id"])
+    op.create_index("queue_seller", "queue", ["seller", "state", "rank", "finding_id"])
     op.create_table(
         "queue_reason",
         sa.Column("code", sa.Text, primary_key=True),
         sa.Column("state", sa.Text, primary_key=True),
-        sa.Column("score", sa.Integer, primary_key=True),
+        sa.Column("rank", sa.Integer, primary_key=True),
         sa.Column("finding_id", sa.Text, primary_key=True),
         sa.Column("queue_id", sa.Integer, sa.ForeignKey("queue.id"), nullable=False),
         sqlite_with_rowid=False,

@@ -1,0 +1,120 @@
+"""`monitor show`: all that is known about one finding."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from monitor.cli.finding_lines import finding_lines
+from monitor.cli.options import DEFAULT_STORE, StoreOption
+from monitor.cli.output import out, out_json
+from monitor.decision import Decided
+from monitor.errors import StoreInputError
+from monitor.model import decimal_text, plain_value
+from monitor.reports.finding_record import decision_record, full_record
+from monitor.store.read.decisions import decision_history
+from monitor.store.read.detail import HistoryEntry, Seller, kept_pages, listing_history, seller_of
+from monitor.store.read.findings import FindingRecord, findings_by_id, zulu
+from monitor.store.store import open_store
+from monitor.words.decisions import decision_words
+from monitor.words.findings import reason_words
+
+
+def show(
+    finding_id: Annotated[str, typer.Argument(metavar="ID", help="The finding's id, as `monitor findings` shows it.")],
+    store: StoreOption = DEFAULT_STORE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show all that is known about a finding: reasons, history, seller, look-alikes, decisions, kept pages.
+
+    Example: monitor show taobao:562283240178:nordwerk
+    """
+    with open_store(store).read() as connection:
+        finding = findings_by_id(connection, [finding_id], flagged=False).get(finding_id)
+        if finding is None:
+            raise StoreInputError(f"no finding {finding_id[:100]!r} in this store; `monitor findings` shows their ids")
+        key = f"{finding.marketplace}:{finding.listing.listing_id}"
+        history, pages = listing_history(connection, key), kept_pages(connection, key)
+        seller = seller_of(connection, finding.seller) if finding.seller else None
+        decisions = decision_history(connection, finding_id)
+    if as_json:
+        out_json(_record(finding, history, seller, decisions, pages), indent=1)
+    else:
+        _show(finding, history, seller, decisions, pages)
+
+
+def _record(
+    finding: FindingRecord,
+    history: list[HistoryEntry],
+    seller: Seller | None,
+    decisions: list[Decided],
+    pages: list[str],
+) -> dict[str, Any]:
+    return {
+        **full_record(finding),
+        "history": [
+            {name: zulu(value) if name == "at" else plain_value(value) for name, value in asdict(entry).items()}
+            for entry in history
+        ],
+        "seller_record": None
+        if seller is None
+        else {
+            "key": seller.key,
+            **plain_value(seller.vendor),
+            "first_seen": zulu(seller.first_seen),
+            "listings": seller.listings,
+            "flagged": seller.flagged,
+        },
+        "decisions": [decision_record(decision) for decision in decisions],
+        "kept_pages": pages,
+    }
+
+
+def _show(
+    finding: FindingRecord,
+    history: list[HistoryEntry],
+    seller: Seller | None,
+    decisions: list[Decided],
+    pages: list[str],
+) -> None:
+    for line in finding_lines(finding, most_reasons=None):
+        out(line)
+    if finding.mention:
+        out(f"      named as {finding.mention}: {finding.why}")
+    for reason in finding.reasons:
+        words = reason_words(reason)
+        out(f"      seen for “{reason.code}”: {words.saw}; expected: {words.expected}")
+    out("History:")
+    for entry in history:
+        out(f"  {zulu(entry.at)}  {_told(entry)}")
+    out(f"  last seen {zulu(finding.last_seen)}" + (", gone by the word of its own page" if finding.gone else ""))
+    _show_seller(seller)
+    out("Decisions:" if decisions else "Decisions: none yet")
+    for decision in decisions:
+        note = f": {decision.note}" if decision.note else ""
+        out(f"  {decision_words(decision)}{note}")
+    out("Kept pages (monitor page SHA256 -o FILE):" if pages else "Kept pages: none")
+    for sha256 in pages:
+        out(f"  {sha256}")
+
+
+def _told(entry: HistoryEntry) -> str:
+    if entry.event != "shown":
+        return f"{entry.event}, by the word of its own page"
+    price = f"{decimal_text(entry.price_min)} {entry.currency or ''}".strip() if entry.price_min is not None else None
+    if price and entry.price_max not in (None, entry.price_min):
+        price = f"{decimal_text(entry.price_min)} to {decimal_text(entry.price_max)} {entry.currency or ''}".strip()
+    facts = {"sold": entry.units_sold, "stock": entry.stock}
+    shown = [price or "no price", *(f"{name} {number}" for name, number in facts.items() if number is not None)]
+    return ", ".join([*shown, entry.title or "(no title)"])
+
+
+def _show_seller(seller: Seller | None) -> None:
+    if seller is None:
+        out("Seller: no page named one")
+        return
+    name = seller.vendor.name or seller.vendor.id or seller.key
+    states = ", ".join(f"{number} {state}" for state, number in seller.flagged.items()) or "none flagged"
+    out(f"Seller: {name}, since {zulu(seller.first_seen)}, {seller.listings} listings that name a brand ({states})")
+    if seller.vendor.url:
+        out(f"  {seller.vendor.url}")

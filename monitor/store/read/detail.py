@@ -1,0 +1,92 @@
+"""All that the store knows about one finding, besides its record: the listing's history, its seller, kept pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from monitor.model import Vendor
+from monitor.store.db.types import Money, UtcTime
+
+_SHOWN = text("""
+    SELECT o.at, v.url, v.page, v.sha256_body, o.title, o.price_min, o.price_max, o.currency, o.units_sold, o.stock
+    FROM observation AS o JOIN visit AS v ON v.id = o.visit_id WHERE o.listing_key = :key
+    ORDER BY o.at, o.id""").columns(at=UtcTime, price_min=Money, price_max=Money)
+_EVENTS = text("""
+    SELECT e.at, e.event, v.url, v.sha256_body FROM lifecycle AS e JOIN visit AS v ON v.id = e.visit_id
+    WHERE e.listing_key = :key ORDER BY e.at, e.id""").columns(at=UtcTime)
+_LAST_KEPT = text("""
+    SELECT l.last_kept FROM listing AS l WHERE l.key = :key AND l.last_kept IS NOT NULL""")
+_SELLER = text("""
+    SELECT n.vendor_id, n.name, n.url, n.first_seen, count(l.key) AS listings FROM vendor AS n
+    LEFT JOIN listing AS l ON l.vendor_key = n.key WHERE n.key = :seller GROUP BY n.key""").columns(first_seen=UtcTime)
+_SELLER_STATES = text("""
+    SELECT q.state, count(*) AS number FROM queue AS q WHERE q.seller = :seller GROUP BY q.state ORDER BY q.state""")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """What a page told about a listing when that was new, or that it was gone or back."""
+
+    at: datetime
+    event: str
+    """shown | gone | back"""
+    url: str
+    """Of the page."""
+    sha256_body: str | None
+    """Of the page, where it is kept."""
+    title: str | None = None
+    price_min: Decimal | None = None
+    price_max: Decimal | None = None
+    currency: str | None = None
+    units_sold: int | None = None
+    stock: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """A vendor with its figures in this store."""
+
+    key: str
+    vendor: Vendor
+    first_seen: datetime
+    listings: int
+    """That name a watched brand."""
+    flagged: dict[str, int]
+    """Flagged findings by state."""
+
+
+def listing_history(connection: Connection, listing_key: str) -> list[HistoryEntry]:
+    """What pages told about a listing, oldest first."""
+    key = {"key": listing_key}
+    shown = [HistoryEntry(event="shown", **_named(row, _TOLD)) for row in connection.execute(_SHOWN, key)]
+    events = [HistoryEntry(**_named(row, _EVENT)) for row in connection.execute(_EVENTS, key)]
+    return sorted([*shown, *events], key=lambda entry: entry.at)
+
+
+_EVENT = ("at", "event", "url", "sha256_body")
+_TOLD = (
+    "at", "url", "sha256_body", "title", "price_min", "price_max", "currency", "units_sold", "stock",
+)  # fmt: skip
+
+
+def kept_pages(connection: Connection, listing_key: str) -> list[str]:
+    """SHA-256 of the kept pages that told something about a listing, and of the newest that showed it; oldest first."""
+    told = [entry.sha256_body for entry in listing_history(connection, listing_key) if entry.sha256_body]
+    last = connection.execute(_LAST_KEPT, {"key": listing_key}).scalars().all()
+    return list(dict.fromkeys([*told, *last]))
+
+
+def seller_of(connection: Connection, key: str) -> Seller | None:
+    """A vendor by key; None for an unknown one."""
+    row = connection.execute(_SELLER, {"seller": key}).first()
+    if row is None:
+        return None
+    states = {state.state: state.number for state in connection.execute(_SELLER_STATES, {"seller": key})}
+    return Seller(key, Vendor(row.vendor_id, row.name, row.url), row.first_seen, row.listings, states)
+
+
+def _named(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
