@@ -25,6 +25,7 @@ from monitor.store.read.judging import listings_of_visits, unjudged_visits
 from monitor.store.read.news import new_findings
 from monitor.store.read.runs import newest_visit_of, run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
+from monitor.store.write.queue import rebuild_queue
 from monitor.store.write.visit import record_visit
 from tests.record_book import Book, search
 from tests.store_helper import NOON, listing
@@ -43,6 +44,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         insert_rows(connection, schema.VisitRow, [_visit(number, dice) for number in range(_VISITS)])
         insert_rows(connection, schema.ListingRow, [_listing(number) for number in range(_LISTINGS)])
         insert_rows(connection, schema.FindingRow, [_finding(number) for number in range(_LISTINGS)])
+        rebuild_queue(connection)
     yield book.store
     book.store.close()
 
@@ -154,7 +156,7 @@ def test_no_question_walks_all_visits(large: Store, name: str) -> None:
 
 _ALL_OF_A_MARKETPLACE = {"kept samples", "listing pages to read"}
 """They read a part of a marketplace's visits: the blocked ones, and those of the search engines."""
-_WHOLE = {"visit", "listing", "finding", "observation", "lifecycle"}
+_WHOLE = {"visit", "listing", "finding", "observation", "lifecycle", "queue"}
 
 
 def _tables(statement: str) -> set[str]:
@@ -172,7 +174,7 @@ def test_a_list_of_findings_reads_its_own_findings_alone(large: Store) -> None:
     with _asked(large) as statements:
         assert len(list(islice(select_findings(large, level="high"), 50))) == 50
     plans = [_plan(large, *asked) for asked in statements]
-    assert any("finding_level" in line for line in plans[0]), plans[0]
+    assert any("queue_level" in line for line in plans[0]), plans[0]
     walked = [line for plan in plans for line in plan if line.startswith("SCAN") and line.split()[1] in _WHOLE]
     assert not walked, plans
     assert not [line for plan in plans for line in plan if " visit" in line], plans

@@ -8,14 +8,17 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
-from monitor.cli.output import out, out_json, table
+from monitor.cli.output import out, out_json, say, table
 from monitor.doctor.machine import Check, program_checks
-from monitor.doctor.store import store_checks
+from monitor.doctor.store import rebuild_lists, store_checks
 
 
 def doctor(
     context: typer.Context,
     store: StoreOption = DEFAULT_STORE,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="First make the queue, which lists are read from, anew.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check the program, its machine and the store; a store of an older version is updated.
@@ -25,6 +28,8 @@ def doctor(
     source = context.get_parameter_source("store")
     named = source is not None and source.name != "DEFAULT"
     now = datetime.now(UTC)
+    if rebuild:
+        say(f"{store}: the queue was made anew: {rebuild_lists(store)} findings")
     checks = [*program_checks(Path("watchlist.toml"), now), *store_checks(store, named=named, now=now)]
     if as_json:
         record = {"store": str(store), "state": worst(checks), "checks": [asdict(check) for check in checks]}

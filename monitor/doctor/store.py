@@ -28,13 +28,15 @@ from monitor.store.read.health import (
     has_tables,
     kept_pages_of,
     newest_record,
+    queue_numbers,
     some_kept_pages,
     unreadable_values,
     views_and_triggers,
 )
 from monitor.store.read.runs import last_run as newest_run
 from monitor.store.read.runs import load_plan
-from monitor.store.store import Store, create_store, inspect_store, refuse_lost
+from monitor.store.store import Store, create_store, inspect_store, open_store, refuse_lost
+from monitor.store.write.queue import rebuild_queue
 
 _LITTLE_SPACE, _NO_SPACE = 1_000_000_000, 200_000_000
 """Bytes."""
@@ -84,12 +86,35 @@ def _contents(store: Store, now: datetime) -> list[Check]:
         _tried("views and triggers", root, lambda: structure(store)),
         _tried("values", root, lambda: values(store)),
         _tried("rows of pages", root, lambda: rows_of_pages(store)),
+        _tried("queue", root, lambda: queue(store)),
         _tried("last run", root, lambda: last_run(store, busy=busy)),
         _tried("times", root, lambda: times(store, now)),
         _tried("kept pages", root, lambda: kept_pages(store)),
         _tried("kept bytes", root, lambda: kept_bytes(store)),
         _tried("leftovers", root, lambda: leftovers(root, now)),
     ]
+
+
+def rebuild_lists(root: Path) -> int:
+    """Make the queue anew, under the store's lock; returns how many findings it has. Raises `StoreInputError`."""
+    open_store(root).close()  # says so where there is none
+    with store_lock(root):
+        store = create_store(root)
+        with store.write() as connection:
+            number = rebuild_queue(connection)
+        store.close()
+    return number
+
+
+def queue(store: Store) -> Check:
+    """Whether lists show all flagged findings, each once, and count them right."""
+    with store.read() as connection:
+        numbers = queue_numbers(connection)
+    if len(set(numbers.values())) == 1:
+        return Check("queue", "ok", f"{numbers['flagged']} findings")
+    saw = ", ".join(f"{what}: {number}" for what, number in numbers.items())
+    advice = f"lists may lack findings: `monitor doctor --rebuild --store {store.root}` makes the queue anew"
+    return Check("queue", "problem", saw, advice)
 
 
 def _absent(root: Path, *, named: bool) -> Check:

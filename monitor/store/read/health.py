@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, TypeDecorator, func, select
 
+from monitor.decision import STATES, DismissalReason, Ground
 from monitor.store.db.base import Base
 from monitor.store.db.schema import SnapshotRow, VisitRow
 from monitor.store.db.types import DamagedValue, Money
@@ -15,10 +16,19 @@ _CODES = {
     ("visit", "outcome"): frozenset({"listings", "empty", "blocked", "unreadable"}),
     ("visit", "state"): frozenset({"done", "failed"}),
     ("finding", "level"): frozenset({"high", "medium", "low"}),
-    ("finding", "state"): frozenset({"new", "confirmed", "dismissed", "watch", "later"}),
+    ("finding", "state"): frozenset(STATES),
+    ("decision", "state"): frozenset(STATES),
+    ("decision", "ground"): frozenset(Ground),
+    ("decision", "reason"): frozenset(DismissalReason),
+    ("queue", "state"): frozenset(STATES),
     ("run", "state"): frozenset({"running", "done", "held", "stopped", "failed"}),
 }
 """Columns that hold one of a few words."""
+
+_QUEUE_NUMBERS = """
+    SELECT (SELECT count(*) FROM finding WHERE level IS NOT NULL) AS flagged, (SELECT count(*) FROM queue) AS queued,
+           (SELECT coalesce(sum(number), 0) FROM queue_count) AS counted,
+           (SELECT count(*) FROM queue_text) AS searched"""
 
 
 def faults(connection: Connection) -> list[str]:
@@ -60,6 +70,11 @@ def changed_visits(connection: Connection) -> tuple[int, list[int]]:
     cursor: Any = connection.connection.cursor()
     digests = cursor.execute("SELECT visit_id, sha256 FROM visit_digest ORDER BY visit_id").fetchall()
     return len(digests), [visit_id for visit_id, digest in digests if _digest(connection, visit_id) != digest]
+
+
+def queue_numbers(connection: Connection) -> dict[str, int]:
+    """The number of flagged findings, as they are, as they are queued, counted and searched: all the same."""
+    return dict(connection.exec_driver_sql(_QUEUE_NUMBERS).mappings().one())
 
 
 def unreadable_values(connection: Connection) -> Iterator[str]:
