@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from monitor.decision import NEW, Decided, seen_of
+from monitor.decision import Decided, DecisionState
 from monitor.model import FACTS, Reason
 from monitor.store.read.findings import FindingRecord
 from monitor.words.findings import missing_words, reason_words
@@ -43,27 +43,24 @@ def _shown_fact(name: str) -> Callable[[FindingRecord], Cell]:
     return value
 
 
-def _decision_on_record(finding: FindingRecord) -> Decided | None:
-    """The finding's newest decision. Findings do not tell it yet."""
-    return None
+def shown_decision(decision: Decided | None, seen: str) -> Decided | None:
+    """The decision that a sheet shows of a finding with this digest: a dismissed one that changed is new again."""
+    if decision is None or decision.state != DecisionState.DISMISSED or decision.seen is None:
+        return decision
+    return decision if decision.seen.digest == seen else None
 
 
 def _decided(word: Callable[[Decided], str | None]) -> Callable[[FindingRecord], Cell]:
-    """A word of the finding's newest decision; None for a finding that is new, or new again."""
-
     def value(finding: FindingRecord) -> Cell:
-        decision = _decision_on_record(finding)
-        return word(decision) if decision is not None and finding.state != NEW else None
+        decision = shown_decision(finding.decision, finding.seen)
+        return None if decision is None else word(decision)
 
     return value
 
 
 def _seen(finding: FindingRecord) -> str:
     """What the sheet was made from: the digest of what a reviewer sees, and the newest decision's id."""
-    listing = finding.listing
-    digest = seen_of(finding.score, finding.reasons, listing.price_min, listing.currency).digest
-    decision = _decision_on_record(finding)
-    return digest if decision is None else f"{digest}.{decision.id}"
+    return finding.seen if finding.decision is None else f"{finding.seen}.{finding.decision.id}"
 
 
 COLUMNS = (

@@ -1,0 +1,394 @@
+"""A sheet that goes to a colleague and comes back: exactly what was filled in, whatever else was done to the file."""
+
+import random
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.deciding.decide import decide, decide_each, undo
+from monitor.deciding.sheet import SheetChanges, compare_sheet
+from monitor.deciding.sheet_file import read_sheet
+from monitor.decision import DismissalReason, Ground, Verdict, verdict
+from monitor.errors import InputError
+from monitor.reports.columns import COLUMNS
+from monitor.store.store import Store
+from tests.sheet_helper import (
+    DECIDED,
+    IDS,
+    Edit,
+    edit_xlsx,
+    exported,
+    fill_in,
+    grid_of,
+    place_of,
+    see_again,
+    sheet_store,
+    write_grid,
+)
+from tests.store_helper import NOON
+
+_HARD = "=+-@'\"\n\t ;,|诺假货🔩１＝é\u3000\u200baZ09._<>&"
+NOTES = st.one_of(
+    st.just(""),
+    st.text(alphabet=_HARD, max_size=40),
+    st.text(alphabet=_HARD, max_size=20).map(lambda text: (text + "诺;=") * 2_000).map(lambda text: text[:2_000]),
+    st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="_\ufffe\uffff"), max_size=40),
+    st.sampled_from(["2026", "1e5", "TRUE", "1/2", "-5 %", "'=1", "''", "'2026", "=HYPERLINK(1)", "#N/A", "007"]),
+)
+EDITS = st.one_of(
+    st.tuples(st.just("confirmed"), st.sampled_from(["", *Ground]), st.just(""), NOTES),
+    st.tuples(st.just("dismissed"), st.just(""), st.sampled_from(["", *DismissalReason]), NOTES),
+    st.tuples(st.sampled_from(["watch", "later"]), st.just(""), st.just(""), NOTES),
+)
+FILLED = st.dictionaries(st.sampled_from(IDS), EDITS)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Six findings, three of them decided; each test leaves it so."""
+    store = sheet_store(tmp_path_factory.mktemp("sheet"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Store]:
+    """The same for a test that changes it."""
+    store = sheet_store(tmp_path)
+    yield store
+    store.close()
+
+
+def compared(store: Store, file: Path) -> SheetChanges:
+    return compare_sheet(store, read_sheet(file))
+
+
+def verdicts(edits: Mapping[str, Edit]) -> dict[str, Verdict]:
+    """What the edits decide otherwise than it was."""
+    words = {key: verdict(d, ground=g, reason=r, note=n) for key, (d, g, r, n) in edits.items()}
+    return {key: decided for key, decided in words.items() if decided != DECIDED.get(key)}
+
+
+def check_round_trip(store: Store, file: Path, edits: Mapping[str, Edit]) -> None:
+    """The file says the edits, and nothing any more once they are decided."""
+    first = compared(store, file)
+    expected = verdicts(edits)
+    assert first.refused == []
+    assert {change.finding.id: change.verdict for change in first.changes} == expected
+    assert (first.unchanged + len(first.changes) + first.blank, first.cleared) == (len(IDS), 0)
+    seen = {change.finding.id: change.finding.seen.digest for change in first.changes}
+    recorded = decide_each(store, expected, by="B. Li", seen=seen)
+    try:
+        second = compared(store, file)
+        assert (second.changes, second.refused) == ([], [])
+    finally:
+        if recorded.batch:
+            undo(store, by="B. Li", only_own=True)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(edits=FILLED, rows=st.permutations(range(len(IDS))), seed=st.integers(0, 99))
+def test_what_is_filled_in_comes_back_from_excel(
+    tmp_path_factory: pytest.TempPathFactory, store: Store, edits: dict[str, Edit], rows: list[int], seed: int
+) -> None:
+    file = exported(store, tmp_path_factory.getbasetemp() / "sheet.xlsx")
+    columns = list(range(len(COLUMNS)))
+    random.Random(seed).shuffle(columns)
+    edit_xlsx(file, edits, rows=rows, columns=columns if seed % 2 else None)
+    check_round_trip(store, file, edits)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    edits=FILLED,
+    dialect=st.sampled_from(
+        [("utf-8", ","), ("utf-8-sig", ","), ("utf-8-sig", ";"), ("utf-16", "\t"), ("utf-8", "\t"), ("utf-16-be", ";")]
+    ),
+    rows=st.permutations(range(1, len(IDS) + 1)),
+    line_end=st.sampled_from(["\r\n", "\n"]),
+)
+def test_what_is_filled_in_comes_back_from_csv(
+    tmp_path_factory: pytest.TempPathFactory,
+    store: Store,
+    edits: dict[str, Edit],
+    dialect: tuple[str, str],
+    rows: list[int],
+    line_end: str,
+) -> None:
+    file = exported(store, tmp_path_factory.getbasetemp() / "sheet.csv")
+    grid = grid_of(file)
+    fill_in(grid, edits)
+    encoding, separator = dialect
+    if encoding == "utf-16-be":
+        grid[0][0] = f"\ufeff{grid[0][0]}"
+    how = {"delimiter": separator, "lineterminator": line_end}
+    write_grid(file, [grid[number] for number in (0, *rows)], encoding=encoding, **how)
+    check_round_trip(store, file, edits)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_an_untouched_sheet_changes_nothing(tmp_path: Path, store: Store, ending: str) -> None:
+    result = compared(store, exported(store, tmp_path / f"a.{ending}"))
+    assert (result.changes, result.refused, result.unchanged, result.blank, result.cleared) == ([], [], 3, 3, 0)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_saves_it_again(tmp_path: Path, store: Store) -> None:
+    edits: dict[str, Edit] = {
+        IDS[0]: ("dismissed", "", "parallel", "=1+1 假货\n'x'"),
+        IDS[3]: ("confirmed", "counterfeit", "", "2026"),
+        IDS[5]: ("later", "", "", ""),
+    }
+    file = exported(store, tmp_path / "a.xlsx")
+    edit_xlsx(file, edits)
+    (tmp_path / "again").mkdir()
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "again"), str(file)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    check_round_trip(store, tmp_path / "again" / "a.xlsx", edits)
+
+
+def filled_in(store: Store, file: Path, edits: Mapping[str, Edit], **cells: str) -> SheetChanges:
+    """Export as CSV, fill in, set other cells of the edited rows (`seen="…"`), compare."""
+    grid = grid_of(exported(store, file))
+    fill_in(grid, edits)
+    for name, text in cells.items():
+        for row in grid[1:]:
+            if row[place_of(grid[0], "Finding id")] in edits:
+                row[place_of(grid[0], name.capitalize().replace("_", " "))] = text
+    return compared(store, write_grid(file, grid))
+
+
+@pytest.mark.parametrize(
+    ("edit", "reason"),
+    [
+        (("confirmd", "", "", ""), "decision 'confirmd': unknown; .*did you mean 'confirmed'"),
+        (("dismissed", "mark", "", ""), "only a confirmed finding has a ground"),
+        (("confirmed", "", "resale", ""), "only a dismissed finding has a reason"),
+        (("confirmed", "fake", "", ""), "ground 'fake': unknown"),
+        (("dismissed", "", "resail", ""), "did you mean 'resale'"),
+        (("new", "", "", ""), "decision 'new': unknown"),
+        (("", "mark", "", ""), "no decision beside"),
+        (("", "", "other", ""), "no decision beside"),
+        (("", "", "", "what is this?"), "no decision beside"),
+        (("watch", "", "", "x" * 2_001), "at most 2000"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_refused_with_its_line(
+    tmp_path: Path, store: Store, edit: Edit, reason: str
+) -> None:
+    result = filled_in(store, tmp_path / "a.csv", {IDS[4]: edit, IDS[5]: ("watch", "", "", "")})
+    (refused,) = result.refused
+    assert (refused.finding_id, refused.line) == (IDS[4], 6)
+    assert re.search(reason, refused.reason), refused.reason
+    assert [change.finding.id for change in result.changes] == [IDS[5]], "the other row is taken"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ((" Confirmed ", "COUNTERFEIT", "", ""), verdict("confirmed", ground="counterfeit")),
+        (("Dismissed", "", "second-hand", ""), verdict("dismissed", reason="second_hand")),
+        (("dismissed", "", "Second hand", ""), verdict("dismissed", reason="second_hand")),
+        (("dismissed", "", "not the brand", ""), verdict("dismissed", reason="not_the_brand")),
+    ],
+)
+def test_words_are_forgiven_their_spelling(tmp_path: Path, store: Store, words: Edit, expected: Verdict) -> None:
+    (change,) = filled_in(store, tmp_path / "a.csv", {IDS[4]: words}).changes
+    assert change.verdict == expected
+
+
+def test_a_finding_that_the_store_does_not_have_is_refused(tmp_path: Path, store: Store) -> None:
+    result = filled_in(store, tmp_path / "a.csv", {IDS[4]: ("watch", "", "", "")}, finding_id="taobao:99:nordwerk")
+    assert [(refused.line, refused.reason) for refused in result.refused] == [
+        (6, "this store has no finding with this id")
+    ]
+    result = filled_in(store, tmp_path / "a.csv", {IDS[4]: ("watch", "", "", "")}, finding_id="")
+    assert "no finding id" in result.refused[0].reason
+
+
+def test_a_finding_that_changed_since_is_refused_with_what_changed(tmp_path: Path, own: Store) -> None:
+    edits: dict[str, Edit] = {IDS[0]: ("watch", "", "", ""), IDS[4]: ("watch", "", "", "")}
+    file = exported(own, tmp_path / "a.csv")
+    see_again(own, 1, "99.00")
+    see_again(own, 5, "99.00")
+    grid = grid_of(file)
+    fill_in(grid, edits)
+    result = compared(own, write_grid(file, grid))
+    assert result.changes == []
+    known, unknown = (refused.reason for refused in result.refused)
+    assert re.search(r"changed since the sheet was written \(price 260(\.00)? CNY → 99(\.00)? CNY\)", known), known
+    assert "changed since the sheet was written; look at it again" in unknown
+
+
+def test_a_decision_of_somebody_else_is_not_undone_unseen(tmp_path: Path, own: Store) -> None:
+    file = exported(own, tmp_path / "a.csv")
+    decide(own, [IDS[0], IDS[4], IDS[5]], verdict("dismissed", reason="resale"), by="C. Braun", at=NOON)
+    assert (compared(own, file).changes, compared(own, file).refused) == ([], []), "an untouched row says nothing"
+    grid = grid_of(file)
+    fill_in(
+        grid, {IDS[0]: ("watch", "", "", ""), IDS[4]: ("watch", "", "", ""), IDS[5]: ("dismissed", "", "resale", "")}
+    )
+    result = compared(own, write_grid(file, grid))
+    assert [refused.line for refused in result.refused] == [2, 6]
+    for refused in result.refused:
+        assert "C. Braun decided about it since (dismissed: resale, 2026-11-20 12:00 UTC)" in refused.reason
+    assert (result.changes, result.unchanged) == ([], 3), "what stands already need not be decided again"
+
+
+def test_a_decision_that_was_taken_back_since_is_told(tmp_path: Path, own: Store) -> None:
+    file = exported(own, tmp_path / "a.csv")
+    undo(own, by="A. Weber")
+    assert compared(own, file).changes == []
+    grid = grid_of(file)
+    fill_in(grid, {IDS[0]: ("watch", "", "", "")})
+    (refused,) = compared(own, write_grid(file, grid)).refused
+    assert "was taken back since" in refused.reason
+
+
+def test_a_dismissed_finding_that_changed_is_new_in_the_next_sheet(tmp_path: Path, own: Store) -> None:
+    see_again(own, 2, "99.00")
+    grid = grid_of(exported(own, tmp_path / "a.csv"))
+    row = next(row for row in grid if row[place_of(grid[0], "Finding id")] == IDS[1])
+    assert [row[place_of(grid[0], name)] for name in ("State", "Decision", "Decision reason")] == ["new", "", ""]
+    assert compared(own, tmp_path / "a.csv").changes == []
+    fill_in(grid, {IDS[1]: ("dismissed", "", "second_hand", "")})
+    (change,) = compared(own, write_grid(tmp_path / "a.csv", grid)).changes
+    assert change.verdict == DECIDED[IDS[1]], "the same as before, about what is there now"
+
+
+def test_a_cleared_decision_stays_as_it_is(tmp_path: Path, store: Store) -> None:
+    result = filled_in(store, tmp_path / "a.csv", {IDS[0]: ("", "", "", "")})
+    assert (result.changes, result.refused, result.blank, result.cleared) == ([], [], 4, 1)
+
+
+def test_a_row_without_seen_is_taken_and_marked(tmp_path: Path, store: Store) -> None:
+    (change,) = filled_in(store, tmp_path / "a.csv", {IDS[4]: ("watch", "", "", "")}, seen="").changes
+    assert not change.is_checked
+    result = filled_in(store, tmp_path / "a.csv", {IDS[4]: ("watch", "", "", "")}, seen="1.23E+15")
+    assert "Seen was changed to '1.23E+15'" in result.refused[0].reason
+
+
+def test_a_finding_in_two_rows_needs_one_answer(tmp_path: Path, store: Store) -> None:
+    file = exported(store, tmp_path / "a.csv")
+    grid = grid_of(file)
+    fill_in(grid, {IDS[4]: ("watch", "", "", "")})
+    twice = [*grid, list(next(row for row in grid if row[place_of(grid[0], "Finding id")] == IDS[4]))]
+    same = compared(store, write_grid(file, twice))
+    assert (len(same.changes), same.refused) == (1, [])
+    twice[-1][place_of(grid[0], "Decision")] = "later"
+    differing = compared(store, write_grid(file, twice))
+    assert (differing.changes, [refused.line for refused in differing.refused]) == ([], [6, 8])
+    assert "the rows 6, 8 are of one finding" in differing.refused[0].reason
+
+
+def test_numbers_days_and_truth_values_are_read_as_they_are_seen(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Note", "Decision", "Finding id"])
+    for note in (2026, 12.5, True, NOON.replace(tzinfo=None), 1e15, "=1+1"):
+        book.active.append([note, "watch", "taobao:1:nordwerk"])
+    book.save(tmp_path / "a.xlsx")
+    notes = [row.note for row in read_sheet(tmp_path / "a.xlsx")]
+    assert notes == ["2026", "12.5", "TRUE", "2026-11-20 12:00", "1e+15", ""]
+
+
+def test_heads_are_found_wherever_they_are(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["nothing", "here"])
+    sheet = book.create_sheet("Mine")
+    rows = [
+        [], [None, "Our list"],
+        [None, "decision  REASON", "Decision maker", "Decision 决定", "SEEN", "finding id", "Ground"],
+        [], [None, "resale", "me", "dismissed", None, "taobao:1:nordwerk"],
+    ]  # fmt: skip
+    for number, row in enumerate(rows, start=3):
+        for column, text in enumerate(row, start=1):
+            sheet.cell(number, column).value = text
+    book.save(tmp_path / "a.xlsm")
+    (row,) = read_sheet(tmp_path / "a.xlsm")
+    assert (row.line, row.finding_id, row.decision, row.reason) == (7, "taobao:1:nordwerk", "dismissed", "resale")
+    (tmp_path / "a.csv").write_text('sep=;\n"Decision";Finding id\n\nwatch;"taobao:1:nordwerk"\n')
+    (row,) = read_sheet(tmp_path / "a.csv")
+    assert (row.line, row.decision, row.note) == (4, "watch", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (b"", "begins with 'Finding id' and 'Decision'; it is empty"),
+        (b"Level,Finding id\nhigh,x\n", "begins with 'Decision'; its heads are Level, Finding id"),
+        (b"Decision,Note,decision,Finding id\n", "several columns whose heads begin with 'Decision'"),
+        ("Finding id,Decision,Note\nx,watch,假货\n".encode("gbk"), "not UTF-8"),
+        ("Finding id,Decision,Note\nx,watch,schön\n".encode("cp1252"), "not UTF-8"),
+        (b"Finding id ????,Decision ??,Note ??\nx,watch,??\n", "Chinese characters were lost"),
+        (b"Finding id,Decision\nx,watch\0\n", "neither an Excel workbook nor CSV"),
+        (b'Finding id,Decision\nx,"' + b"watch" * 300_000, "not CSV that can be read"),
+        (b"PK\x03\x04" + b"junk" * 100, "not a workbook that can be read"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not a workbook that can be read"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "save it as Excel workbook"),
+        (b"%PDF-1.7\n%\xe2\xe3\n", "not UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_such_sheet_is_one_clear_line(tmp_path: Path, text: bytes, problem: str) -> None:
+    (tmp_path / "a.csv").write_bytes(text)
+    with pytest.raises(InputError) as raised:
+        read_sheet(tmp_path / "a.csv")
+    assert problem in str(raised.value)
+    assert len(str(raised.value).splitlines()) == 1
+    assert len(str(raised.value)) < 700
+
+
+def test_a_file_that_is_missing_or_too_large_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        read_sheet(tmp_path / "a.csv")
+    with pytest.raises(InputError, match="is a folder"):
+        read_sheet(tmp_path)
+    with (tmp_path / "a.csv").open("wb") as stream:
+        stream.truncate(3_000_000_000)
+    with pytest.raises(InputError, match="at most 200000000 are read"):
+        read_sheet(tmp_path / "a.csv")
+
+
+def hostile_xlsx(tmp_path: Path, sheet: bytes, times: int = 1) -> Path:
+    """A workbook whose sheet holds these bytes, `times` over."""
+    book = openpyxl.Workbook()
+    book.active.append(["Finding id", "Decision"])
+    book.save(tmp_path / "good.xlsx")
+    with zipfile.ZipFile(tmp_path / "good.xlsx") as good, zipfile.ZipFile(tmp_path / "a.xlsx", "w", 8) as bad:
+        for name in good.namelist():
+            if name != "xl/worksheets/sheet1.xml":
+                bad.writestr(name, good.read(name))
+        with bad.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
+            for _ in range(times):
+                stream.write(sheet)
+    return tmp_path / "a.xlsx"
+
+
+_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+_CELL = b'<c r="%s" t="inlineStr"><is><t>%s</t></is></c>'
+
+
+@pytest.mark.parametrize(
+    ("sheet", "times"),
+    [
+        (_SHEET + b"a" * 1_000_000, 1_000),
+        (_SHEET + b"<row>" + _CELL % (b"A1", b"Decision") + _CELL % (b"XFD1048576", b"x") + b"</row></sheetData>", 1),
+        (_SHEET + b"<row><c r=", 1),
+        (b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + _SHEET + b"<row>&b;&b;</row>", 1),
+        (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + _SHEET + b"<row>" + _CELL % (b"A1", b"&a;"), 1),
+    ],
+    ids=["text bomb", "far cell", "cut", "entities", "file entity"],
+)
+def test_a_hostile_workbook_is_one_clear_line(tmp_path: Path, sheet: bytes, times: int) -> None:
+    with pytest.raises(InputError) as raised:
+        read_sheet(hostile_xlsx(tmp_path, sheet, times))
+    assert len(str(raised.value).splitlines()) == 1
+    assert "root:" not in str(raised.value)
