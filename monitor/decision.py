@@ -167,7 +167,10 @@ def changes_between(before: Seen, now: Seen) -> Changes | None:
 
 
 def _price_text(seen: Seen) -> str:
-    return "-" if seen.price is None else f"{decimal_text(seen.price)} {seen.currency or ''}".strip()
+    if seen.price is None:
+        return "-"
+    amount = decimal_text(seen.price) if round(seen.price, 2) != seen.price else f"{seen.price:.2f}"
+    return f"{amount} {seen.currency or ''}".strip()
 
 
 @dataclass(frozen=True, slots=True)

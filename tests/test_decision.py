@@ -64,4 +64,6 @@ def test_what_changed_is_named() -> None:
     before = seen_of(15, [Reason("price_drop", 10), Reason("same_text", 5)], Decimal(260), "CNY")
     now = seen_of(30, [Reason("same_text", 5), Reason("came_back", 25)], Decimal(199), "CNY")
     assert changes_between(before, before) is None
-    assert changes_between(before, now) == Changes((15, 30), ("came_back",), ("price_drop",), ("260 CNY", "199 CNY"))
+    assert changes_between(before, now) == Changes(
+        (15, 30), ("came_back",), ("price_drop",), ("260.00 CNY", "199.00 CNY")
+    )

@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from monitor.decision import Verdict
 from monitor.store.db.bulk import insert_rows
+from monitor.store.db.lists import is_among
+from monitor.store.db.schema import ListingRow
 from monitor.store.db.schema_review import DecisionRow, SellerDecisionRow
 from monitor.store.read.decisions import Batch, Standing, states_without
 from monitor.store.write.queue import refresh_queue
+
+_LISTINGS_OF = select(ListingRow.key).where(is_among(ListingRow.vendor_key))
 
 
 def record_decisions(
@@ -52,7 +56,8 @@ def record_decisions(
             for standing, verdict in verdicts
         ],
     )
-    refresh_queue(connection, (standing.listing_key for standing, _ in verdicts), words=False)
+    decided = {standing.listing_key for standing, _ in verdicts}
+    refresh_queue(connection, decided | _listings_of(connection, {seller for seller, _ in sellers}), words=False)
 
 
 def take_back(connection: Connection, taken: Batch, *, at: datetime, reviewer: str, batch: str) -> None:
@@ -72,4 +77,11 @@ def take_back(connection: Connection, taken: Batch, *, at: datetime, reviewer: s
         for number, finding_id in taken.decisions.items()
     ]
     connection.execute(insert(DecisionRow), rows)
-    refresh_queue(connection, {finding_id.rpartition(":")[0] for finding_id in states}, words=False)
+    decided = {finding_id.rpartition(":")[0] for finding_id in states}
+    sellers = {seller for seller, _ in taken.sellers.values()}
+    refresh_queue(connection, decided | _listings_of(connection, sellers), words=False)
+
+
+def _listings_of(connection: Connection, sellers: set[str]) -> set[str]:
+    """A decision about a vendor is about all its listings, also those that nobody has decided about by themselves."""
+    return set(connection.execute(_LISTINGS_OF, {"keys": sorted(sellers)}).scalars()) if sellers else set()

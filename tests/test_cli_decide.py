@@ -1,0 +1,133 @@
+"""`monitor decide` and `monitor show` as people type them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.model import Vendor
+from monitor.store.store import Store
+from tests.store_helper import PRICE, finding, listing, make_store, run, visit
+
+ONE, TWO = "taobao:1:nordwerk", "taobao:2:nordwerk"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return make_store(
+        tmp_path,
+        [
+            visit(
+                (listing("1"), finding()),
+                (listing("2"), finding(PRICE, level="medium")),
+                (listing("3", vendor=Vendor()), finding()),
+                kept="ab" * 32,
+            )
+        ],
+    )
+
+
+@pytest.fixture
+def monitor(store: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+    """`monitor COMMAND … --store STORE`: exit code, stdout, stderr."""
+    return lambda *words: run(monkeypatch, capfd, *words, "--store", store.root)
+
+
+def _states(monitor: Any) -> dict[str, str]:
+    return {line["id"]: line["state"] for line in map(json.loads, monitor("findings", "--json")[1].splitlines())}
+
+
+def test_decide_and_take_back(monitor: Any) -> None:
+    code, out, _ = monitor("decide", ONE, TWO, "confirmed", "--ground", "counterfeit", "--by", "A. Weber")
+    assert code == 0
+    assert f"{ONE}: confirmed (counterfeit)" in out
+    assert "`monitor decide --undo` takes this back." in out
+    assert _states(monitor)[TWO] == "confirmed"
+    code, out, _ = monitor("decide", "--undo")
+    assert (code, out.splitlines()) == (0, [f"{ONE}: taken back, now new", f"{TWO}: taken back, now new"])
+    assert set(_states(monitor).values()) == {"new"}
+    code, _, err = monitor("decide", "--undo")
+    assert code == 2
+    assert "nothing to undo" in err
+
+
+def test_json_has_a_line_for_each_decision(monitor: Any) -> None:
+    _, out, _ = monitor("decide", ONE, "dismissed", "--reason", "resale", "--note", "x", "--by", "A", "--json")
+    (line,) = map(json.loads, out.splitlines())
+    wanted = {"finding_id": ONE, "state": "dismissed", "reason": "resale", "note": "x", "by": "A", "undoes": None}
+    assert line | wanted == line
+
+
+def test_what_is_dismissed_leaves_lists_and_reports_for_people(monitor: Any, tmp_path: Path) -> None:
+    monitor("decide", ONE, "dismissed", "--reason", "resale")
+    assert ONE not in monitor("findings")[1]
+    assert TWO in monitor("findings")[1]
+    assert ONE in monitor("findings", "--state", "dismissed")[1]
+    report, sheet = tmp_path / "report.html", tmp_path / "sheet.csv"
+    monitor("export", report)
+    monitor("export", sheet)
+    assert "2 findings" in monitor("export", report, "--force")[2]
+    assert ONE in sheet.read_text(encoding="utf-8-sig"), "a sheet is for working: it holds all"
+
+
+def test_a_whole_seller_is_dismissed_with_the_line_for_the_watchlist(monitor: Any) -> None:
+    code, out, _ = monitor("decide", ONE, "dismissed", "--reason", "authorised", "--seller")
+    assert code == 0
+    assert f"{TWO}: dismissed (authorised)" in out
+    assert (
+        '    [[brand.authorised_seller]]\n    marketplace = "taobao"\n    name = "工具小铺"\n    id = "7001"\n' in out
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "expected ids of findings and then one of confirmed"),
+        ([ONE], "expected ids of findings and then one of"),
+        (["confirmed"], "expected ids of findings and then one of"),
+        ([ONE, "fake"], "expected ids of findings and then one of"),
+        (["nobody", "confirmed"], "no finding 'nobody' in this store"),
+        ([ONE, "confirmed", "--ground", "fake"], "ground 'fake': unknown"),
+        ([ONE, "confirmed", "--reason", "resale"], "only a dismissed finding has a reason"),
+        ([ONE, "dismissed", "--ground", "mark"], "only a confirmed finding has a ground"),
+        ([ONE, "confirmed", "--seller"], "only `dismissed`"),
+        (["taobao:3:nordwerk", "dismissed", "--seller"], "no page named its seller"),
+        ([ONE, "watch", "--by", ""], "expected a name"),
+        ([ONE, "watch", "--undo"], "--undo goes alone; ids was given too"),
+        (["--undo", "--note", "x"], "--undo goes alone; --note was given too"),
+    ],
+)
+def test_what_can_not_be_decided_is_one_line(monitor: Any, words: list[str], message: str) -> None:
+    code, out, err = monitor("decide", *words)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert message in err
+    assert set(_states(monitor).values()) == {"new"}
+
+
+def test_show_tells_all_that_is_known(monitor: Any) -> None:
+    monitor("decide", ONE, "watch", "--note", "ask Anna", "--by", "A. Weber")
+    code, out, _ = monitor("show", ONE)
+    assert code == 0
+    for words in (
+        "HIGH 65  诺德沃克 X200 电钻", "watch, 260.00 CNY, 工具小铺, https://item.taobao.com/item.htm?id=1",
+        "+40  The price is 18%", "expected: about 189.00 EUR", "2026-11-20T12:00:00Z  260.00 CNY",
+        "2 listings that name a brand (1 new, 1 watch)", "watch by A. Weber on", "ask Anna", "ab" * 32,
+    ):  # fmt: skip
+        assert words in out, words
+
+
+def test_show_in_json(monitor: Any) -> None:
+    monitor("decide", ONE, "watch", "--by", "A. Weber")
+    record = json.loads(monitor("show", ONE, "--json")[1])
+    assert (record["id"], record["state"], record["kept_pages"]) == (ONE, "watch", ["ab" * 32])
+    assert [entry["event"] for entry in record["history"]] == ["shown"]
+    assert record["history"][0]["price_min"] == "260.00"
+    assert record["seller_record"]["flagged"] == {"new": 1, "watch": 1}
+    assert [decision["by"] for decision in record["decisions"]] == ["A. Weber"]
+
+
+def test_show_of_nothing_is_one_line(monitor: Any) -> None:
+    code, out, err = monitor("show", "taobao:9:nordwerk")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "monitor findings" in err
