@@ -22,6 +22,7 @@ from monitor.cli.output import say, stderr
 from monitor.reports.html_file import About
 from monitor.reports.whole_file import check_target
 from monitor.reports.write import FORMATS, format_of, write_export
+from monitor.store.read.brands import brand_names
 from monitor.store.read.findings import select_findings
 from monitor.store.store import open_store
 
@@ -50,12 +51,15 @@ def export(
         state = OPEN_STATES
     selected = select_findings(opened, brand=brand, marketplace=marketplace, level=level, since=since, state=state)
     filters = {"brand": brand, "marketplace": marketplace, "level": level, "since": since, "state": state}
+    with opened.read() as connection:
+        names = brand_names(connection)
     about = About(
         store=store.resolve().name,
         kind=opened.kind,
         made_at=datetime.now(UTC),
         filters={name: value for name, value in filters.items() if value is not None},
         counts=selected.counts,
+        brand_names=names,
     )
     with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as progress:
         write_export(file, kind, progress.track(selected, len(selected), description="writing"), about)

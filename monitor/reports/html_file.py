@@ -1,8 +1,8 @@
 """Findings as one self-contained HTML page for people: opens offline, asks the net for nothing."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from monitor.reports.columns import COLUMNS
 from monitor.reports.safe_link import safe_link
 from monitor.store.read.findings import LEVELS, FindingRecord, Group, zulu
 from monitor.store.store import Kind
+from monitor.text.gloss import gloss_line
 from monitor.text.html_output import policy_source, visible
+from monitor.words import marketplace_name
 from monitor.words.findings import missing_words, reason_words
 
 _HERE = Path(__file__).parent
@@ -30,6 +32,12 @@ class About:
     made_at: datetime
     filters: dict[str, str]
     counts: Counter[Group]
+    brand_names: Mapping[str, str] = field(default_factory=dict)
+    """A brand's name by its id."""
+
+    def brand_name(self, brand: str) -> str:
+        """A brand as people call it; its id where no watchlist named it."""
+        return self.brand_names.get(brand, brand)
 
     @property
     def total(self) -> int:
@@ -78,9 +86,12 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
+        "gloss_line": gloss_line,
+        "marketplace_name": marketplace_name,
         "safe_link": safe_link,
         "zulu": zulu,
         "reason_words": reason_words,
         "missing_words": missing_words,
     }
+    environment.globals["marketplace_name"] = marketplace_name
     return environment
