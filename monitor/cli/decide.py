@@ -1,10 +1,13 @@
 """`monitor decide`: what a reviewer decides about findings, from the terminal or from a sheet that came back."""
 
 import getpass
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.cli.decide_sheet import decide_from
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
 from monitor.deciding.decide import Recorded, dismiss_seller, undo
@@ -44,8 +47,17 @@ def decide(
     take_back: Annotated[
         bool, typer.Option("--undo", help="Take back the last decisions that were made at once (with --by: of NAME).")
     ] = False,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="FILE", help="Read what was filled in in an exported sheet (.xlsx, .csv) and show it."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --from: write it.")] = False,
     store: StoreOption = DEFAULT_STORE,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per decision.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON line per decision; with --from one of all.")
+    ] = False,
 ) -> None:
     """Decide about findings: confirm, dismiss, watch, or leave for later. Nothing is ever deleted: `--undo` takes back.
 
@@ -53,10 +65,15 @@ def decide(
     """
     given = words or []
     reviewer = check_reviewer(_user() if by is None else by)
+    about_ids = {"ids": given, "--ground": ground, "--reason": reason, "--note": note, "--seller": seller}
+    if sheet is not None:
+        _refuse_beside("--from", {**about_ids, "--undo": take_back})
+        decide_from(open_store(store, write=yes), sheet, reviewer, yes=yes, as_json=as_json)
+        return
+    if yes:
+        raise InputError("--yes goes with --from FILE")
     if take_back:
-        _refuse_beside(
-            "--undo", {"ids": given, "--ground": ground, "--reason": reason, "--note": note, "--seller": seller}
-        )
+        _refuse_beside("--undo", about_ids)
         opened = open_store(store, write=True)
         _show(undo(opened, by=reviewer, only_own=by is not None), as_json=as_json)
         return
@@ -81,7 +98,7 @@ def _user() -> str:
         raise InputError("--by: this machine's user has no name; say who decides with --by NAME") from None
 
 
-def _refuse_beside(option: str, others: dict[str, object]) -> None:
+def _refuse_beside(option: str, others: Mapping[str, object]) -> None:
     for name, value in others.items():
         if value:
             raise InputError(f"{option} goes alone; {name} was given too")

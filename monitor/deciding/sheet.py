@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from monitor.deciding.decide import FindingChanged, Recorded, decide_each
 from monitor.deciding.sheet_file import SheetRow
 from monitor.deciding.sheet_words import changed_since, decided_since
 from monitor.decision import Decided, Verdict, verdict
-from monitor.errors import InputError
+from monitor.errors import InputError, StoreError
 from monitor.reports.columns import cell_text, shown_decision
 from monitor.reports.csv_file import text_that_stays
 from monitor.reports.xlsx_file import fitting
@@ -16,6 +17,7 @@ from monitor.store.store import Connection, Store
 
 _AT_ONCE = 2_000
 """Findings per read."""
+_MOST_TRIES = 10
 _SEEN = re.compile(r"'?(?P<digest>[0-9a-f]{16})(?:\.(?P<decision>[0-9]{1,18}))?", re.ASCII)
 _APART = re.compile(r"[\s_-]+")
 
@@ -67,6 +69,22 @@ def compare_sheet(store: Store, rows: Sequence[SheetRow]) -> SheetChanges:
                 _compare(connection, row, standings.get(row.finding_id.strip()), compared)
     _refuse_contradictions(compared)
     return compared
+
+
+def decide_sheet(store: Store, rows: Sequence[SheetRow], *, by: str) -> tuple[SheetChanges, Recorded]:
+    """Write what a sheet decides, all in one batch, and tell it with what was refused. `by`: the reviewer.
+
+    Raises `InputError` for a reviewer without a name.
+    """
+    for _ in range(_MOST_TRIES):
+        compared = compare_sheet(store, rows)
+        verdicts = {change.finding.id: change.verdict for change in compared.changes}
+        seen = {change.finding.id: change.finding.seen.digest for change in compared.changes}
+        try:
+            return compared, decide_each(store, verdicts, by=by, seen=seen)
+        except FindingChanged:  # a crawl changed it a moment ago: compare again, and refuse that row
+            continue
+    raise StoreError("findings change faster than they can be compared; try again when the run has ended")
 
 
 def _compare(connection: Connection, row: SheetRow, finding: Standing | None, compared: SheetChanges) -> None:

@@ -1,6 +1,6 @@
 """Why a row of a sheet is not taken, in words for the person who filled it in."""
 
-from monitor.decision import Changes, Decided, changes_between
+from monitor.decision import Changes, Decided, Verdict, changes_between
 from monitor.store.read.decisions import Standing
 
 _AGAIN = "look at it again, then decide"
@@ -14,7 +14,7 @@ def decided_since(decision: Decided | None) -> str:
     return f"{decision.reviewer} decided about it since ({what}, {when}); {_AGAIN}"
 
 
-def decision_words(decision: Decided | None) -> str:
+def decision_words(decision: Decided | Verdict | None) -> str:
     """A decision in short: `confirmed: mark`, `new`."""
     if decision is None:
         return "new"
