@@ -20,7 +20,7 @@ from typing import NamedTuple
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from monitor.text.hanzi import is_hanzi
-from tools.pinyin import spelled, toneless
+from tools.pinyin import spelled
 
 OUT = Path(__file__).parent.parent / "monitor" / "text" / "gloss.txt.gz"
 LONGEST_WORD, LONGEST_ENGLISH, MOST_READINGS = 8, 30, 3
@@ -91,7 +91,7 @@ def shortened(sense: str, entry: Entry) -> str:
 
 def place(text: str, word: str) -> str:
     """`Jinhua` of "Jinhua, prefecture-level city in …"; `Guangdong` of "Guangdong Province" without 省."""
-    name = re.split(r"[,;] | in ", text)[0]
+    name = re.split(r"[,;] | in | or ", text)[0].removesuffix(" municipality")
     for char, area in AREA.items():
         if not word.endswith(char):
             name = re.sub(rf"(?<=\w) (?:{area}|{area.lower()})$", "", name)
@@ -104,11 +104,11 @@ def cut(text: str) -> str:
     return text[: LONGEST_ENGLISH - 1].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
 
 
-def likeliness(entry: Entry, english: str, usual: str) -> tuple[bool, bool, bool, bool]:
-    """Sorts the readings of a word: those with a meaning first, then the usual one; rare ones and names last."""
-    sounds = spelled(entry.sounds).lower()
-    as_usual = sounds == usual or toneless(sounds) == toneless(usual)
-    return not english, not as_usual, all(RARE.search(sense) for sense in entry.senses), entry.sounds[:1].isupper()
+def likeliness(entry: Entry, english: str, usual: str) -> tuple[bool, bool, bool, bool, int]:
+    """Sorts the entries of a word: those with a meaning first, then the usual reading; rare ones and names last."""
+    unusual = spelled(entry.sounds).lower().replace(" ", "") != usual
+    rare = all(RARE.search(sense) for sense in entry.senses)
+    return not english, unusual, rare, entry.sounds[:1].isupper(), -len(entry.senses)
 
 
 def usual_of_characters(words: dict[str, list[Entry]]) -> dict[str, str]:
@@ -119,7 +119,7 @@ def usual_of_characters(words: dict[str, list[Entry]]) -> dict[str, str]:
             syllables = entry.sounds.lower().split()
             if len(word) > 1 and len(syllables) == len(word):
                 for char, syllable in zip(word, syllables, strict=True):
-                    counts[char][spelled(syllable)] += 1
+                    counts[char][spelled(syllable)] += syllable[-1] != "5"
     return {char: count.most_common(1)[0][0] for char, count in counts.items()}
 
 
@@ -130,7 +130,7 @@ def table(file: Path) -> dict[str, list[tuple[str, str]]]:
     for entry, written in entries(file):
         simple[entry.word].append(entry)
         traditional[written].append(entry)
-    usual = {word: "".join(syllables[0] for syllables in phrase) for word, phrase in PHRASES_DICT.items()}
+    usual = {word: spelled(" ".join(syllables[0] for syllables in phrase)) for word, phrase in PHRASES_DICT.items()}
     usual |= usual_of_characters(simple)
     words = {word: readings(found, simple, usual.get(word, "")) for word, found in simple.items()}
     # Of traditional words only those are kept that are clearer than their simplified form.

@@ -1,27 +1,24 @@
-"""Chinese word by word in pinyin and English, for people who don't read it: a gloss of each word, no translation.
+"""Chinese word by word in pinyin and English, for people who don't read it: a gloss of each word, no translation."""
 
-The words are CC-CEDICT's (`gloss.txt.gz`, made by tools/make_gloss.py) and those of shops (`gloss_commerce.tsv`).
-What is slow to load is loaded at the first call.
-"""
-
-import gzip
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
+from typing import NamedTuple
 
-from monitor.text.hanzi import is_hanzi, simplified, toned
-from monitor.text.tables import rows
+from monitor.text.gloss_words import LONGEST_WORD, Reading, readings, shop_reading
+from monitor.text.hanzi import in_daily_use, is_hanzi, simplified, toned
 
 LONGEST_TEXT = 10_000
 """Characters that are looked up; what follows is one word without a gloss."""
 LONGEST_LINE = 300
 """Characters of a text that `gloss_line` explains."""
-_LONGEST_WORD = 8
 
-Reading = tuple[str, str | None]
-"""Pinyin and English."""
+_NUMBER = re.compile(r"[\d一二两三四五六七八九十百千万半几第]")
+
+_MARKS = " ,.;:!?~_-/\\|'\"()[]{}<>·、，。；：！？～—…“”‘’（）【】「」『』《》〈〉｜／"
+"""What is left out of a line at the ends of what is not Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,14 @@ class GlossedWord:
 def gloss(text: str) -> tuple[GlossedWord, ...]:
     """Cut a text into words and explain each; the words' texts in a row are the text.
 
-    Single characters in a row that make no word are taken for a name and are one word without English.
+    Single characters in a row that make no word are taken for a name, which is one word without English. The pinyin of
+    a character that no table knows is None.
     """
     short, rest = text[:LONGEST_TEXT], text[LONGEST_TEXT:]
-    words = [word for chinese, run in _runs(short) for word in (_chinese(run) if chinese else (_plain(run),))]
+    words: list[GlossedWord] = []
+    for chinese, chars in groupby(short, key=is_hanzi):
+        run = "".join(chars)
+        words += _glossed(run, words[-1].text if words else "", _is_name_of_place(words)) if chinese else (_plain(run),)
     return (*words, _plain(rest)) if rest else tuple(words)
 
 
@@ -54,111 +55,139 @@ def gloss_line(text: str) -> str | None:
     short = text[:LONGEST_LINE]
     if not any(map(is_hanzi, short)):
         return None
-    shown = [_shown(word) for word in gloss(short)]
-    return " · ".join([part for part in shown if part] + ["…"] * (len(text) > LONGEST_LINE))
+    shown = filter(None, map(_shown, gloss(short)))
+    return " · ".join([*shown, "…"] if len(text) > LONGEST_LINE else shown)
 
 
 def _shown(word: GlossedWord) -> str:
     if word.pinyin and word.english:
         return f"{word.pinyin}: {word.english}"
-    if word.pinyin or any(map(str.isalnum, word.text)):
-        return word.pinyin or " ".join(word.text.split())
-    return ""
+    return word.pinyin or " ".join(word.text.split()).strip(_MARKS)
 
 
 def _plain(text: str) -> GlossedWord:
     return GlossedWord(text, None, None)
 
 
-def _runs(text: str) -> Iterator[tuple[bool, str]]:
-    for chinese, run in groupby(text, key=is_hanzi):
-        yield chinese, "".join(run)
+def _is_name_of_place(words: list[GlossedWord]) -> bool:
+    """Whether the last word, white space aside, is written with a capital letter."""
+    last = next((word for word in reversed(words[-2:]) if not word.text.isspace()), None)
+    return last is not None and last.pinyin is not None and last.pinyin[0].isupper()
 
 
-def _chinese(run: str) -> Iterator[GlossedWord]:
-    """The glossed words of a run of Hanzi."""
+class _Piece(NamedTuple):
+    """A word in simplified characters, and whether it may be a part of a name that no table knows."""
+
+    word: str
+    of_name: bool
+
+
+def _glossed(run: str, before: str, after_place: bool) -> Iterator[GlossedWord]:  # noqa: FBT001
+    """The words of a run of Hanzi that follows on the text `before`."""
     simple = "".join(map(_simple, run))
     at = 0
-    for alone, words in groupby(_cut(simple), key=lambda word: len(word) == 1 and word not in _commerce()):
-        group = list(words)
-        if alone and len(group) > 1:
-            group = ["".join(group)]
-        for word in group:
-            written = run[at : at + len(word)]
-            at += len(word)
-            yield _name(written) if alone and len(word) > 1 else _word(written, word)
+    for of_name, group in groupby(_pieces(simple, before), key=lambda piece: piece.of_name):
+        words = [piece.word for piece in group]
+        if of_name and len("".join(words)) > 1:
+            words = ["".join(words)]
+        for word in words:
+            end = at + len(word)
+            written = run[at:end]
+            if of_name and len(word) > 1:
+                reading = _spelled(written)
+            else:
+                places = (*_places(simple, at, end, before), "alone")
+                reading = shop_reading(word, places) or _dictionary_reading(written, word, after_place=after_place)
+            yield GlossedWord(written, reading.pinyin or None, reading.english)
+            after_place = reading.pinyin[:1].isupper()
+            at = end
 
 
-def _cut(simple: str) -> Iterator[str]:
-    """The words of a run of simplified characters: jieba's, joined to longer or split into shorter words we know."""
+def _pieces(simple: str, before: str) -> Iterator[_Piece]:
+    """The words of jieba, joined to longer or split into shorter words that the tables know."""
     import rjieba  # noqa: PLC0415 (reads its dictionary)
 
-    pieces = rjieba.cut(simple, False)
-    at = 0
-    while at < len(pieces):
-        for end in range(min(len(pieces), at + _LONGEST_WORD), at, -1):
-            word = "".join(pieces[at:end])
-            known = word in _commerce() or (_readings(word) and not (end > at + 1 and rjieba.has_word(word)))
-            if known and len(word) <= _LONGEST_WORD:
-                yield word
+    tagged = rjieba.tag(simple, False)
+    at = start = 0
+    while at < len(tagged):
+        for end in range(min(len(tagged), at + LONGEST_WORD), at, -1):
+            word = "".join(piece for piece, _ in tagged[at:end])
+            if _is_known(word, joined=end > at + 1):
+                yield _Piece(word, of_name=False)
                 break
         else:
             end = at + 1
-            yield from _split(pieces[at])
+            word, tag = tagged[at]
+            yield from _unknown(word, tag, _places(simple, start, start + 1, before))
+        start += len(word)
         at = end
 
 
-def _split(unknown: str) -> Iterator[str]:
+def _is_known(word: str, *, joined: bool) -> bool:
+    """Whether several characters are a word; what jieba knows as a word, but took apart, stays apart."""
+    if not 1 < len(word) <= LONGEST_WORD:
+        return False
+    if shop_reading(word):
+        return True
+    import rjieba  # noqa: PLC0415 (reads its dictionary)
+
+    return bool(readings(word)) and not (joined and rjieba.has_word(word))
+
+
+def _places(run: str, start: int, end: int, before: str) -> tuple[str, ...]:
+    """The kinds of place that a word of a run stands at, the most telling first (`shop_reading`)."""
+    kinds = {
+        "number": _NUMBER.match(run[start - 1] if start else before[-1:]),
+        "inside": start > 0 and end < len(run),
+        "": True,
+    }
+    return tuple(kind for kind, holds in kinds.items() if holds)
+
+
+def _unknown(word: str, tag: str, places: tuple[str, ...]) -> Iterator[_Piece]:
+    """The parts of a word of jieba's that the tables don't know; names of people and places stay whole."""
+    if len(word) == 1:
+        yield _Piece(word, of_name=not shop_reading(word, places))
+        return
+    parts = list(_longest_words(word))
+    if tag.startswith("n") and tag != "n" and all(len(part) == 1 for part in parts):
+        yield _Piece(word, of_name=True)
+        return
+    for part in parts:
+        yield _Piece(part, of_name=False)
+
+
+def _longest_words(unknown: str) -> Iterator[str]:
     at = 0
     while at < len(unknown):
-        ends = range(min(len(unknown), at + _LONGEST_WORD), at, -1)
-        end = next((end for end in ends if _readings(unknown[at:end])), at + 1)
+        ends = range(min(len(unknown), at + LONGEST_WORD), at + 1, -1)
+        end = next((end for end in ends if _is_known(unknown[at:end], joined=False)), at + 1)
         yield unknown[at:end]
         at = end
 
 
-def _word(written: str, simple: str) -> GlossedWord:
-    readings = _commerce().get(simple) or _readings(written) or _readings(simple)
-    if not readings:
-        return _name(written)
-    return GlossedWord(written, *readings[0])
+def _dictionary_reading(written: str, simple: str, *, after_place: bool) -> Reading:
+    """A word's likeliest reading; after the name of a place the one that is a name too (朝阳 in 北京朝阳)."""
+    known = readings(written) or readings(simple)
+    if not known:
+        return _spelled(written)
+    if after_place and len(written) > 1:
+        return next((reading for reading in known if reading.pinyin[0].isupper()), known[0])
+    return known[0]
 
 
-def _name(written: str) -> GlossedWord:
-    spelled = " ".join(_spelled(char) for char in written)
-    return GlossedWord(written, spelled or None, None)
+def _spelled(written: str) -> Reading:
+    return Reading(" ".join(filter(None, map(_sound, written))), None)
 
 
-def _spelled(char: str) -> str:
-    readings = _readings(char) or _readings(simplified(char))
-    return readings[0][0] if readings else toned(char)
+@cache
+def _sound(char: str) -> str:
+    """A character's commonest reading; empty if nobody has listed one."""
+    known = readings(char) or readings(simplified(char))
+    sound = known[0].pinyin if known else toned(char)
+    return "" if sound == char else sound.lower()
 
 
+@cache
 def _simple(char: str) -> str:
-    return char if _readings(char) else simplified(char)
-
-
-@cache
-def _commerce() -> Mapping[str, tuple[Reading, ...]]:
-    return {word: ((pinyin, english or None),) for word, pinyin, english in rows("monitor.text", "gloss_commerce.tsv")}
-
-
-def _readings(word: str) -> tuple[Reading, ...]:
-    return _words_from(word[:1]).get(word[1:], ())
-
-
-@cache
-def _words_from(first: str) -> Mapping[str, tuple[Reading, ...]]:
-    """The words that begin with a character, without it."""
-    words = {}
-    for line in _blocks().get(first, b"").decode().split("\n"):
-        rest, *cells = line.split("\t")
-        words[rest] = tuple((pinyin, english or None) for pinyin, english in zip(cells[::2], cells[1::2], strict=True))
-    return {rest: readings for rest, readings in words.items() if readings}
-
-
-@cache
-def _blocks() -> Mapping[str, bytes]:
-    packed = files("monitor.text").joinpath("gloss.txt.gz").read_bytes()
-    blocks = (block.partition(b"\n") for block in gzip.decompress(packed).split(b"\n\n"))
-    return {first.decode(): words for first, _, words in blocks}
+    return char if in_daily_use(char) else simplified(char)

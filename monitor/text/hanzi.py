@@ -21,7 +21,7 @@ def simplified(char: str) -> str:
     if not is_hanzi(char):
         return char
     # Japan's simple forms of some characters are other words in Chinese (芸 is 藝 there, and a name here).
-    if not _in_daily_use(char):
+    if not in_daily_use(char):
         char = _converter("jp2t").convert(char)
     return str(_converter("t2s").convert(char))
 
@@ -81,7 +81,8 @@ def joins_words(char: str) -> bool:
     return is_hanzi(char) or "\uac00" <= char <= "\ud7a3"
 
 
-def _in_daily_use(char: str) -> bool:
+def in_daily_use(char: str) -> bool:
+    """Whether mainland China's first standard (GB 2312, simplified characters) has a character."""
     try:
         char.encode("gb2312")
     except UnicodeEncodeError:
