@@ -75,7 +75,7 @@ def meaning(entry: Entry, known: dict[str, list[Entry]], depth: int = 2) -> str:
 def shortened(sense: str, entry: Entry) -> str:
     """A sense without references and remarks, cut at a comma or a semicolon to LONGEST_ENGLISH characters."""
     text = re.sub(r"\([^()]*\)", "", REFERENCE.sub("", re.sub(r"\([^()]*\)", "", sense)))
-    text = text.replace("sth", "something").replace("sb's", "someone's").replace("sb", "someone")
+    text = re.sub(r"\bsb\b", "someone", re.sub(r"\bsth\b", "something", text))
     text = re.sub(r"\bU\+\w+|[^\x20-\x7eÀ-ɏ–’“”]", "", text)
     text = re.sub(r"\s+([,;.])", r"\1", " ".join(text.split())).strip(" ,;:=-/")
     if entry.sounds[:1].isupper():
