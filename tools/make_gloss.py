@@ -91,7 +91,8 @@ def shortened(sense: str, entry: Entry) -> str:
 
 def place(text: str, word: str) -> str:
     """`Jinhua` of "Jinhua, prefecture-level city in …"; `Guangdong` of "Guangdong Province" without 省."""
-    name = re.split(r"[,;] | in | or ", text)[0].removesuffix(" municipality")
+    name = re.split(r"[,;] | in | or ", text)[0]
+    name = re.sub(r"(?<=\w) (?:municipality|(?:(?:Hui|Uighur|Uyghur|Zhuang) )?Autonomous Region)$", "", name)
     for char, area in AREA.items():
         if not word.endswith(char):
             name = re.sub(rf"(?<=\w) (?:{area}|{area.lower()})$", "", name)

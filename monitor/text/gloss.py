@@ -43,7 +43,10 @@ def gloss(text: str) -> tuple[GlossedWord, ...]:
     words: list[GlossedWord] = []
     for chinese, chars in groupby(short, key=is_hanzi):
         run = "".join(chars)
-        words += _glossed(run, words[-1].text if words else "", _is_name_of_place(words)) if chinese else (_plain(run),)
+        if chinese:
+            words += _glossed(run, words[-1].text if words else "", after_place=_is_name_of_place(words))
+        else:
+            words.append(_plain(run))
     return (*words, _plain(rest)) if rest else tuple(words)
 
 
@@ -82,25 +85,31 @@ class _Piece(NamedTuple):
     of_name: bool
 
 
-def _glossed(run: str, before: str, after_place: bool) -> Iterator[GlossedWord]:  # noqa: FBT001
+def _glossed(run: str, before: str, *, after_place: bool) -> Iterator[GlossedWord]:
     """The words of a run of Hanzi that follows on the text `before`."""
     simple = "".join(map(_simple, run))
     at = 0
-    for of_name, group in groupby(_pieces(simple, before), key=lambda piece: piece.of_name):
-        words = [piece.word for piece in group]
-        if of_name and len("".join(words)) > 1:
-            words = ["".join(words)]
+    for of_name, pieces in groupby(_pieces(simple, before), key=lambda piece: piece.of_name):
+        words = [piece.word for piece in pieces]
+        name = "".join(words)
+        if of_name and _is_name(words):
+            words = [name]
         for word in words:
             end = at + len(word)
             written = run[at:end]
-            if of_name and len(word) > 1:
+            places = (*_places(simple, at, end, before), "alone")
+            if of_name and word == name and len(name) > 1:
                 reading = _spelled(written)
             else:
-                places = (*_places(simple, at, end, before), "alone")
                 reading = shop_reading(word, places) or _dictionary_reading(written, word, after_place=after_place)
             yield GlossedWord(written, reading.pinyin or None, reading.english)
             after_place = reading.pinyin[:1].isupper()
             at = end
+
+
+def _is_name(words: list[str]) -> bool:
+    """Whether words that no table knows are a name: two characters of them have no use of their own in titles."""
+    return sum(len(word) for word in words if not shop_reading(word, ("", "alone"))) > 1
 
 
 def _pieces(simple: str, before: str) -> Iterator[_Piece]:
