@@ -1,6 +1,8 @@
 """`monitor export`: findings as a file that people or other programs open."""
 
+from contextlib import closing
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -19,12 +21,18 @@ from monitor.cli.options import (
     StoreOption,
 )
 from monitor.cli.output import say, stderr
+from monitor.errors import InputError
 from monitor.reports.html_file import About
+from monitor.reports.kept_pages import PageCopies
 from monitor.reports.whole_file import check_target
 from monitor.reports.write import FORMATS, format_of, write_export
+from monitor.sandbox import Worker
 from monitor.store.read.brands import brand_names
-from monitor.store.read.findings import select_findings
+from monitor.store.read.findings import Findings, select_findings
 from monitor.store.store import open_store
+
+_MOST_FAILED = 10
+"""Pages without a copy that are told one by one."""
 
 
 def export(
@@ -39,6 +47,9 @@ def export(
         str | None, typer.Option("--format", help=f"{', '.join(FORMATS)}.", show_default="by the file's ending")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    no_pages: Annotated[
+        bool, typer.Option("--no-pages", help="Write no copies of the kept pages beside an .html report.")
+    ] = False,
 ) -> None:
     """Write the findings to a file: a spreadsheet, a report for the browser, or JSON lines.
 
@@ -61,9 +72,36 @@ def export(
         counts=selected.counts,
         brand_names=names,
     )
-    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as progress:
-        write_export(file, kind, progress.track(selected, len(selected), description="writing"), about)
+    copies = None
+    folder = file.parent / "pages"
+    if kind != "html" or no_pages:
+        _write(file, kind, selected, about)
+    elif folder.exists() and not folder.is_dir():
+        raise InputError(
+            f"{folder}: is a file; the kept pages need a folder of this name, or leave them out: --no-pages"
+        )
+    else:
+        with closing(Worker()) as worker:  # begun before the progress bar's thread
+            copies = PageCopies(opened, worker, folder)
+            _write(file, kind, selected, about, copies)
     if selected:
         say(f"{file}: {len(selected)} {'finding' if len(selected) == 1 else 'findings'}")
     else:
         say(f"{file}: no findings: {why_nothing(opened)}")
+    if copies:
+        _report_failed(copies.failed)
+
+
+def _write(file: Path, kind: str, selected: Findings, about: About, copies: PageCopies | None = None) -> None:
+    with Progress(console=stderr, transient=True, disable=not stderr.is_terminal) as progress:
+        write_export(file, kind, progress.track(selected, len(selected), description="writing"), about, copies)
+
+
+def _report_failed(failed: dict[str, str]) -> None:
+    """Say of which kept pages there is no copy. Raises `typer.Exit` when there are any: a person must look."""
+    for why in islice(failed.values(), _MOST_FAILED):
+        say(f"no copy of a kept page: {why}")
+    if len(failed) > _MOST_FAILED:
+        say(f"… and of {len(failed) - _MOST_FAILED} more; `monitor doctor` checks all kept pages")
+    if failed:
+        raise typer.Exit(1)

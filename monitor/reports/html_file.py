@@ -12,6 +12,7 @@ from markupsafe import Markup
 from monitor import __version__
 from monitor.model import Level
 from monitor.reports.columns import COLUMNS
+from monitor.reports.kept_pages import PageCopies
 from monitor.reports.safe_link import safe_link
 from monitor.store.read.findings import LEVELS, FindingRecord, Group, zulu
 from monitor.store.store import Kind
@@ -57,8 +58,8 @@ class About:
         return sum(number for group, number in self.counts.items() if group.level == level)
 
 
-def write_html(path: Path, findings: Iterable[FindingRecord], about: About) -> None:
-    """Write the page, a row at a time. Raises OSError."""
+def write_html(path: Path, findings: Iterable[FindingRecord], about: About, copies: PageCopies | None = None) -> None:
+    """Write the page, a row at a time, and the copies of kept pages that it links to. Raises OSError, `ExportError`."""
     script = (_HERE / "report.js").read_text(encoding="utf-8")
     style = (_HERE / "report.css").read_text(encoding="utf-8")
     chunks = (
@@ -66,6 +67,7 @@ def write_html(path: Path, findings: Iterable[FindingRecord], about: About) -> N
         .get_template("report.html")
         .generate(
             about=about,
+            copies=copies,
             findings=findings,
             heads={column.english: column for column in COLUMNS},
             levels=LEVELS,

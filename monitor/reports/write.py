@@ -7,6 +7,7 @@ from monitor.errors import InputError
 from monitor.reports.csv_file import write_csv
 from monitor.reports.html_file import About, write_html
 from monitor.reports.jsonl_file import write_jsonl
+from monitor.reports.kept_pages import PageCopies
 from monitor.reports.whole_file import whole_file
 from monitor.reports.xlsx_file import MOST_ROWS, write_xlsx
 from monitor.store.read.findings import FindingRecord
@@ -23,15 +24,20 @@ def format_of(target: Path, given: str | None = None) -> str:
     return name
 
 
-def write_export(target: Path, kind: str, findings: Iterable[FindingRecord], about: About) -> None:
-    """Write findings to `target` in a format of `FORMATS`. Raises `InputError` and `ExportError`."""
+def write_export(
+    target: Path, kind: str, findings: Iterable[FindingRecord], about: About, copies: PageCopies | None = None
+) -> None:
+    """Write findings to `target` in a format of `FORMATS`. Raises `InputError` and `ExportError`.
+
+    `copies`: where a report for the browser finds the kept pages; None: it does not link to them.
+    """
     if kind == "xlsx" and about.total > MOST_ROWS:
         raise InputError(f"{target}: {about.total} findings don't fit on a sheet ({MOST_ROWS}); filter, or export csv")
     with whole_file(target) as path:
-        _write(path, kind, findings, about)
+        _write(path, kind, findings, about, copies)
 
 
-def _write(path: Path, kind: str, findings: Iterable[FindingRecord], about: About) -> None:
+def _write(path: Path, kind: str, findings: Iterable[FindingRecord], about: About, copies: PageCopies | None) -> None:
     match kind:
         case "csv":
             write_csv(path, findings)
@@ -40,4 +46,4 @@ def _write(path: Path, kind: str, findings: Iterable[FindingRecord], about: Abou
         case "jsonl":
             write_jsonl(path, findings)
         case _:
-            write_html(path, findings, about)
+            write_html(path, findings, about, copies)
