@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ _MOST_LINKS, _LONGEST_LINK = 65_530, 2_079
 """Links that Excel allows on a sheet, and their characters."""
 _FROZEN = 1 + [column.english for column in COLUMNS].index("Title")
 """Columns that stay in sight."""
+_HELP_WIDTH = 100
+"""Characters"""
 _LINE_HEIGHT, _TALLEST = 15, 405
 """Points"""
 _OPTIONS = {
@@ -46,6 +49,7 @@ def _write(path: Path, findings: Iterable[FindingRecord]) -> None:
         sheet = book.add_worksheet("Findings 发现")
         formats = _formats(book)
         sheet.freeze_panes(1, _FROZEN)
+        sheet.set_row(0, 2 * _LINE_HEIGHT)
         for number, column in enumerate(COLUMNS):
             sheet.set_column(number, number, column.width)
             is_filled_in = column.english in FILLED_IN
@@ -72,6 +76,8 @@ def _formats(book: Any) -> dict[str, Any]:
         "fill in": book.add_format({**wrapped, "bg_color": "#FFF9E5", "border": 1, "border_color": "#E6D9A8"}),
         "text": book.add_format(top),
         "wrapped": book.add_format(wrapped),
+        "number": book.add_format({**top, "align": "center"}),
+        "amount": book.add_format({**top, "num_format": "#,##0.00"}),
         "date": book.add_format({**top, "num_format": "yyyy-mm-dd hh:mm"}),
         "link": book.add_format({**top, "font_color": "#0563C1", "underline": 1}),
         "title": book.add_format({**top, "bold": True, "font_size": 14}),
@@ -99,7 +105,7 @@ def _write_cell(
             return True
         sheet.write_string(*place, fitting(value), formats["wrapped" if column.english == "Title" else "text"])
     elif value is not None:
-        sheet.write_number(*place, value, formats["text"])
+        sheet.write_number(*place, value, formats["amount" if isinstance(value, Decimal) else "number"])
     return False
 
 
@@ -139,9 +145,11 @@ def _add_hints(sheet: Any, last_row: int) -> None:
 def _write_help(book: Any, formats: Mapping[str, Any]) -> None:
     sheet = book.add_worksheet(HELP_SHEET)
     sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, _HELP_WIDTH)
     sheet.hide_gridlines(2)
     for row, (word, text) in enumerate(HELP):
+        lines = max(math.ceil(len(text) / _HELP_WIDTH), 1)
+        sheet.set_row(row, _LINE_HEIGHT * (lines if row else 2))
         sheet.write_string(row, 0, word, formats["title" if row == 0 else "word"])
         sheet.write_string(row, 1, text, formats["wrapped"])
 
