@@ -85,7 +85,7 @@ def _stored_cases(connection: Connection, brands: Brands, keys: list[str]) -> li
 
 
 def _groups_of(connection: Connection, stored: list[StoredCase], keys: list[str]) -> list[Groups]:
-    """The groups of each case, as they are stored."""
+    """The groups of each case, as they are stored; of one that a page brought meanwhile, as they would be."""
     by_match = {
         (row.listing_key, row.brand): Groups(
             row.vendor,
@@ -96,4 +96,6 @@ def _groups_of(connection: Connection, stored: list[StoredCase], keys: list[str]
         )
         for row in groupings_of(connection, keys)
     }
-    return [by_match[known.key or "", known.case.brand.id] for known in stored]
+    return [
+        by_match.get((known.key or "", known.case.brand.id)) or groups_of(known.case, known.seller) for known in stored
+    ]

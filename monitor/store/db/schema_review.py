@@ -18,7 +18,7 @@ class DecisionRow(Base):
     __tablename__ = "decision"
     __table_args__ = (
         Index("decision_batch", "batch"),
-        Index("decision_undoes", "undoes", sqlite_where=_UNDOES, postgresql_where=_UNDOES),
+        Index("decision_undoes", "undoes", unique=True, sqlite_where=_UNDOES, postgresql_where=_UNDOES),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id"), index=True)
@@ -72,6 +72,7 @@ class QueueRow(Base):
         Index("queue_level", "state", "level", "rank", "finding_id"),
         Index("queue_brand", "state", "brand", "rank", "finding_id"),
         Index("queue_marketplace", "state", "marketplace", "rank", "finding_id"),
+        Index("queue_kind", "state", "level", "brand", "marketplace", "rank", "finding_id"),
         Index("queue_seller", "seller", "state", "rank", "finding_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

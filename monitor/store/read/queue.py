@@ -20,6 +20,11 @@ from monitor.text.search_grams import search_phrases
 _FEW = 2_000
 """Findings that a search may find and still be read all, to be put in order; of more, the ordered list is walked."""
 
+_MOST_BRANCHES = 60
+"""Parts of one query."""
+_COUNTED = ("state", "level", "brand", "marketplace")
+_PROBE = text("SELECT count(*) FROM (SELECT 1 FROM queue_text WHERE queue_text MATCH :match LIMIT :most)")
+
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
@@ -62,51 +67,71 @@ class Facets:
 
 def queue_page(connection: Connection, chosen: QueueFilter, *, limit: int, after: Queued | None = None) -> list[Queued]:
     """At most `limit` findings behind `after`, in the order of score and id."""
-    source, conditions, values = _asked(connection, chosen)
-    if source is None:
+    asked = _asked(connection, chosen)
+    if asked is None:
         return []
+    # the index of reasons has an order of its own
+    ordered = "r" if chosen.code is not None and not asked.few else "q"
+    conditions, values = list(asked.conditions), {**asked.values, "limit": limit}
     if after is not None:
-        conditions = [*conditions, "(q.rank, q.finding_id) > (:rank, :finding_id)"]
+        conditions.append(f"({ordered}.rank, {ordered}.finding_id) > (:rank, :finding_id)")
         values |= {"rank": -after.score, "finding_id": after.finding_id}
     branches: list[str] = []
-    for state in chosen.states:
-        for level in chosen.levels or (None,):
-            name = f"{len(branches)}"
-            own = [f"{'r' if chosen.code else 'q'}.state = :state{name}"]
-            values[f"state{name}"] = state
-            if level is not None:
-                own.append(f"q.level = :level{name}")
-                values[f"level{name}"] = level
-            branches.append(_branch(source, [*own, *conditions], "r" if chosen.code else "q"))
-    rows = connection.execute(
-        text(f"{' UNION ALL '.join(branches)} ORDER BY 3, 1 LIMIT :limit"), {**values, "limit": limit}
-    )
+    if asked.few:
+        conditions += _among(chosen, values)
+    for kind in [{}] if asked.few else _kinds(connection, chosen):
+        own = []
+        for column, value in kind.items():
+            name = f"{column}{len(branches)}"
+            own.append(f"{ordered if column == 'state' else 'q'}.{column} = :{name}")
+            values[name] = value
+        where = " AND ".join([*own, *conditions])
+        branches.append(
+            f"SELECT * FROM (SELECT q.finding_id, q.level, q.rank FROM {asked.tables} WHERE {where} "  # noqa: S608
+            f"ORDER BY {ordered}.rank, {ordered}.finding_id LIMIT :limit)"
+        )
+    if not branches:
+        return []
+    rows = connection.execute(text(f"{' UNION ALL '.join(branches)} ORDER BY 3, 1 LIMIT :limit"), values)
     return [Queued(row.finding_id, row.level, -row.rank) for row in rows]
 
 
-def _branch(source: str, conditions: list[str], ordered: str) -> str:
-    where = " AND ".join(conditions).replace("(q.rank, q.finding_id)", f"({ordered}.rank, {ordered}.finding_id)")
-    return (
-        f"SELECT * FROM (SELECT q.finding_id, q.level, q.rank FROM {source} WHERE {where} "  # noqa: S608 (our own words)
-        f"ORDER BY {ordered}.rank, {ordered}.finding_id LIMIT :limit)"
-    )
+def _kinds(connection: Connection, chosen: QueueFilter) -> list[dict[str, str]]:
+    """Kinds of findings, each with an order in an index of its own, that together are what is asked for."""
+    filters = {"brand": chosen.brand, "marketplace": chosen.marketplace}
+    given = {name: value for name, value in filters.items() if value is not None}
+    if len(given) + (chosen.levels is not None) > 1:
+        kinds = [dict(zip(_COUNTED, kind, strict=True)) for kind, number in _counted(connection, chosen) if number]
+        if len(kinds) <= _MOST_BRANCHES:
+            return kinds
+    if chosen.levels is None:
+        return [{"state": state, **given} for state in chosen.states]
+    return [{"state": state, "level": level, **given} for state in chosen.states for level in chosen.levels]
 
 
 def queue_total(connection: Connection, chosen: QueueFilter) -> int | None:
-    """How many findings fit; None where counting would take long: a search for frequent words with other filters."""
+    """How many findings fit; None where counting would take long: a search for frequent words."""
     if chosen.seller is None and chosen.code is None and chosen.since is None and chosen.search is None:
         return sum(number for _, number in _counted(connection, chosen))
-    source, conditions, values = _asked(connection, chosen)
-    if source is None:
+    asked = _asked(connection, chosen)
+    if asked is None:
         return 0
-    if chosen.search is not None and source.startswith("queue AS q CROSS"):
+    if chosen.search is not None and not asked.few:
         return None
-    for column, kinds in (("state", chosen.states), ("level", chosen.levels)):
+    values = dict(asked.values)
+    conditions = [*asked.conditions, *_among(chosen, values)]
+    query = f"SELECT count(*) FROM {asked.tables} WHERE {' AND '.join(conditions)}"  # noqa: S608 (our own words)
+    return int(connection.execute(text(query), values).scalar_one())
+
+
+def _among(chosen: QueueFilter, values: dict[str, Any]) -> list[str]:
+    """The conditions for state, level, brand and marketplace; their values are added to `values`."""
+    conditions = []
+    for column, kinds in _wanted(chosen).items():
         if kinds is not None:
             conditions.append(f"q.{column} IN ({', '.join(f':{column}{place}' for place in range(len(kinds)))})")
             values |= {f"{column}{place}": kind for place, kind in enumerate(kinds)}
-    where = " AND ".join(conditions)
-    return int(connection.execute(text(f"SELECT count(*) FROM {source} WHERE {where}"), values).scalar_one())  # noqa: S608
+    return conditions
 
 
 def queue_facets(connection: Connection, chosen: QueueFilter) -> Facets:
@@ -145,39 +170,42 @@ def _counted(connection: Connection, chosen: QueueFilter) -> list[tuple[tuple[st
     ]
 
 
-def _asked(connection: Connection, chosen: QueueFilter) -> tuple[str | None, list[str], dict[str, Any]]:
-    """Tables, conditions and their values, but for states and levels; no tables where nothing can fit."""
-    source, conditions = "queue AS q", ["1"]
-    values: dict[str, Any] = {}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Tables, conditions and their values, but for state, level, brand and marketplace."""
+
+    tables: str
+    conditions: list[str]
+    values: dict[str, Any]
+    few: bool
+    """Whether a search found so few that they are read all and put in order."""
+
+
+def _asked(connection: Connection, chosen: QueueFilter) -> _Asked | None:
+    """None where nothing can fit."""
+    conditions, values = ["1"], dict[str, Any]()
     if chosen.code is not None:
-        source = "queue_reason AS r CROSS JOIN queue AS q ON q.id = r.queue_id"
         conditions.append("r.code = :code")
         values["code"] = chosen.code
-    for column in ("brand", "marketplace", "seller"):
-        if (value := getattr(chosen, column)) is not None:
-            conditions.append(f"q.{column} = :{column}")
-            values[column] = value
+    if chosen.seller is not None:
+        conditions.append("q.seller = :seller")
+        values["seller"] = chosen.seller
     if chosen.since is not None:
         conditions.append("q.first_seen >= :since")
         values["since"] = utc_text(chosen.since)
-    if chosen.search is not None:
-        phrases = search_phrases(chosen.search)
-        if not phrases:
-            return None, [], {}
-        source, found, found_values = _searched(connection, source, phrases)
-        conditions += found
-        values |= found_values
-    return source, conditions, values
-
-
-def _searched(connection: Connection, source: str, phrases: list[str]) -> tuple[str, list[str], dict[str, Any]]:
-    """The tables with the search in them: few findings are put in order, of many the ordered list is looked through."""
+    tables = "queue AS q" if chosen.code is None else "queue_reason AS r CROSS JOIN queue AS q ON q.id = r.queue_id"
+    if chosen.search is None:
+        return _Asked(tables, conditions, values, few=False)
+    phrases = search_phrases(chosen.search)
+    if not phrases:
+        return None
     match = match_expression(phrases)
-    probe = text("SELECT count(*) FROM (SELECT 1 FROM queue_text WHERE queue_text MATCH :match LIMIT :most)")
-    number = connection.execute(probe, {"match": match, "most": _FEW + 1}).scalar_one()
+    number = connection.execute(_PROBE, {"match": match, "most": _FEW + 1}).scalar_one()
     if number <= _FEW:
-        conditions = ["q.id IN (SELECT rowid FROM queue_text WHERE queue_text MATCH :match)"]
-        return source, conditions, {"match": match}
-    conditions = [contains_clause(place) for place in range(len(phrases))]
-    values = {f"text{place}": contains_value(phrase) for place, phrase in enumerate(phrases)}
-    return f"{source} CROSS JOIN queue_text AS t ON t.rowid = q.id", conditions, values
+        tables = "queue_text CROSS JOIN queue AS q ON q.id = queue_text.rowid"
+        if chosen.code is not None:
+            tables += " CROSS JOIN queue_reason AS r ON r.queue_id = q.id"
+        return _Asked(tables, [*conditions, "queue_text MATCH :match"], {**values, "match": match}, few=True)
+    conditions += [contains_clause(place) for place in range(len(phrases))]
+    values |= {f"text{place}": contains_value(phrase) for place, phrase in enumerate(phrases)}
+    return _Asked(f"{tables} CROSS JOIN queue_text AS t ON t.rowid = q.id", conditions, values, few=False)

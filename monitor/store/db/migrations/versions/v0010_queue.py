@@ -13,7 +13,7 @@ def upgrade() -> None:
                    "seller TEXT", "took_ms INTEGER"):  # fmt: skip
         op.execute(f"ALTER TABLE decision ADD COLUMN {column}")
     op.create_index("decision_batch", "decision", ["batch"])
-    op.create_index("decision_undoes", "decision", ["undoes"], sqlite_where=sa.text("undoes IS NOT NULL"))
+    op.create_index("decision_undoes", "decision", ["undoes"], unique=True, sqlite_where=sa.text("undoes IS NOT NULL"))
     _seller_decisions()
     _queue()
 
@@ -71,6 +71,7 @@ def _queue() -> None:
     op.create_index("queue_level", "queue", ["state", "level", "rank", "finding_id"])
     op.create_index("queue_brand", "queue", ["state", "brand", "rank", "finding_id"])
     op.create_index("queue_marketplace", "queue", ["state", "marketplace", "rank", "finding_id"])
+    op.create_index("queue_kind", "queue", ["state", "level", "brand", "marketplace", "rank", "finding_id"])
     op.create_index("queue_seller", "queue", ["seller", "state", "rank", "finding_id"])
     op.create_table(
         "queue_reason",
