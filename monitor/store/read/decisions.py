@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import aliased
 
@@ -49,6 +49,7 @@ _EFFECTIVE_OF = (
     .join(FindingRow, FindingRow.id == DecisionRow.finding_id)
     .where(is_among(FindingRow.id), DecisionRow.id == EFFECTIVE)
 )
+_OF_BATCH = select(*_DECIDED).where(DecisionRow.batch == bindparam("batch")).order_by(DecisionRow.id)
 _STANDING = (
     select(
         FindingRow.id, FindingRow.listing_key, FindingRow.brand, FindingRow.score, FindingRow.reasons,
@@ -116,8 +117,7 @@ def decision_history(connection: Connection, finding_id: str) -> list[Decided]:
 
 def decisions_of_batch(connection: Connection, batch: str) -> list[Decided]:
     """The decisions that were made at once, in order."""
-    query = select(*_DECIDED).where(DecisionRow.batch == batch).order_by(DecisionRow.id)
-    return [_decided(row) for row in connection.execute(query)]
+    return [_decided(row) for row in connection.execute(_OF_BATCH, {"batch": batch})]
 
 
 def states_without(connection: Connection, decisions: Mapping[int, str]) -> dict[str, str]:

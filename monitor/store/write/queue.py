@@ -56,6 +56,19 @@ _Counts = Counter[tuple[Any, tuple[str, ...]]]
 """What is to be added to the counters: by table and kind."""
 
 
+def _counter(table: Any, columns: tuple[str, ...]) -> tuple[tuple[str, ...], Any, Any]:
+    """A table of counters: its columns, how numbers are added, how those at nought are taken out."""
+    statement = insert(table)
+    add = statement.on_conflict_do_update(
+        index_elements=list(table.__table__.primary_key),
+        set_={"number": table.number + statement.excluded.number},
+    )
+    return columns, add, delete(table).where(table.number == 0)
+
+
+_COUNTERS = {_COUNT: _counter(_COUNT, _COUNTED), _REASON_COUNT: _counter(_REASON_COUNT, ("code", "state"))}
+
+
 def refresh_queue(connection: Connection, keys: Iterable[str], *, words: bool = True) -> None:
     """Bring the queue, and the findings' states, up to date for listings.
 
@@ -158,17 +171,12 @@ def _put_in(
 
 def _add_counts(connection: Connection, counts: _Counts) -> None:
     """Add what changed to the counters; kinds that no finding is of any more have none."""
-    for table, columns in ((_COUNT, _COUNTED), (_REASON_COUNT, ("code", "state"))):
+    for table, (columns, add, sweep) in _COUNTERS.items():
         rows = [
             {**dict(zip(columns, kind, strict=True)), "number": number}
             for (of, kind), number in counts.items()
             if of is table and number
         ]
         if rows:
-            statement = insert(table)
-            more = statement.on_conflict_do_update(
-                index_elements=list(table.__table__.primary_key),
-                set_={"number": table.number + statement.excluded.number},
-            )
-            connection.execute(more, rows)
-            connection.execute(delete(table).where(table.number == 0))
+            connection.execute(add, rows)
+            connection.execute(sweep)
