@@ -202,3 +202,17 @@ def test_how_a_finding_stands_is_known_also_when_it_is_not_flagged(book: Book) -
     with book.store.read() as connection:
         standing = standings_of(connection, ["taobao:7:nordwerk", "nobody"])
     assert [(one.id, one.state) for one in standing.values()] == [("taobao:7:nordwerk", "confirmed")]
+
+
+def test_agreement_is_about_what_the_reviewer_saw(book: Book) -> None:
+    """Another reason today is nobody's word about it; findings that a fine seller brings later are no decisions."""
+    decide(book.store, [ONE], verdict("confirmed"), by="A")
+    decide(book.store, [THREE], verdict("watch"), by="A")
+    dismiss_seller(book.store, [THREE], verdict("dismissed"), by="A")
+    later = listing("9", vendor=Vendor("8000", "五金大王"))
+    book.add(visit((listing("1"), finding(Reason("came_back", 70))), (later, finding()), number=2, at=NOON + HOUR))
+    with book.store.read() as connection:
+        record = {row.code: (row.fired, row.decided, row.confirmed) for row in indicator_record(connection)}
+    assert record == {
+        "below_market_price": (3, 2, 1), "unauthorised_vendor": (2, 1, 1), "came_back": (1, 0, 0),
+    }  # fmt: skip
