@@ -16,6 +16,7 @@ from monitor.store.read.decisions import decision_history
 from monitor.store.read.detail import HistoryEntry, Seller, kept_pages, listing_history, seller_of
 from monitor.store.read.findings import FindingRecord, findings_by_id, zulu
 from monitor.store.store import open_store
+from monitor.text.gloss import gloss_line
 from monitor.words.decisions import decision_words
 from monitor.words.findings import reason_words
 
@@ -79,6 +80,8 @@ def _show(
 ) -> None:
     for line in finding_lines(finding, most_reasons=None):
         out(line)
+    for what, words in _chinese(finding).items():
+        out(f"      {what}, word by word: {words}")
     if finding.mention:
         out(f"      named as {finding.mention}: {finding.why}")
     for reason in finding.reasons:
@@ -96,6 +99,13 @@ def _show(
     out("Kept pages (monitor page SHA256 -o FILE):" if pages else "Kept pages: none")
     for sha256 in pages:
         out(f"  {sha256}")
+
+
+def _chinese(finding: FindingRecord) -> dict[str, str]:
+    """Title, seller and place in pinyin and English, where they are Chinese: a gloss, no translation."""
+    listing = finding.listing
+    texts = {"title": listing.title, "seller": listing.vendor.name, "place": listing.location}
+    return {what: line for what, text in texts.items() if text and (line := gloss_line(text))}
 
 
 def _told(entry: HistoryEntry) -> str:
