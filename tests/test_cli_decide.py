@@ -111,7 +111,8 @@ def test_show_tells_all_that_is_known(monitor: Any) -> None:
     assert code == 0
     for words in (
         "HIGH 65  诺德沃克 X200 电钻", "watch, 260.00 CNY, 工具小铺, https://item.taobao.com/item.htm?id=1",
-        "+40  The price is 18%", "expected: about 189.00 EUR", "title, word by word: ", "diànzuàn: ", "2026-11-20T12:00:00Z  260.00 CNY",
+        "+40  The price is 18%", "expected: about 189.00 EUR",
+        "title, word by word: ", "diànzuàn: ", "2026-11-20T12:00:00Z  260.00 CNY",
         "2 listings that name a brand (1 new, 1 watch)", "watch by A. Weber on", "ask Anna", "ab" * 32,
     ):  # fmt: skip
         assert words in out, words
