@@ -27,7 +27,7 @@ _DECIDED = text("""
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """An indicator's record for a brand. `decided`: findings with it that a standing decision confirmed or dismissed."""
+    """An indicator's record for a brand. `decided`: findings with it that decisions confirmed or dismissed."""
 
     brand: str
     code: str
