@@ -70,7 +70,7 @@ def _reason_lines(reasons: Sequence[Reason], most: int | None) -> list[str]:
     weighty = sorted(reasons, key=_weight)[:most]
     lines = [reason_line(reason.points, reason_words(reason).text) for reason in weighty]
     if len(weighty) < len(reasons):
-        lines.append(f"{_INDENT}(and {len(reasons) - len(weighty)} more reasons)")
+        lines.append(f"{_INDENT}(and {len(reasons) - len(weighty)} more)")
     return lines
 
 

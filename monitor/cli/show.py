@@ -80,8 +80,8 @@ def _show(
 ) -> None:
     for line in finding_lines(finding, most_reasons=None):
         out(line)
-    for what, words in _chinese(finding).items():
-        out(f"      {what}, word by word: {words}")
+    for what, line in _chinese(finding).items():
+        out(f"      {what}, word by word: {line}")
     if finding.mention:
         out(f"      named as {finding.mention}: {finding.why}")
     for reason in finding.reasons:
