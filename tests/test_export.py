@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.decision import DecisionState, DismissalReason, Ground, seen_of
+from monitor.decision import Changes, Decided, DecisionState, DismissalReason, Ground, seen_of
 from monitor.errors import InputError
 from monitor.model import Missing, PageVisit, Reason, Vendor
 from monitor.reports.columns import COLUMNS, FILLED_IN
@@ -97,14 +97,19 @@ def written(tmp_path: Path, kind: str, records: list[FindingRecord]) -> Path:
 
 
 def with_text(record: FindingRecord, text: str) -> FindingRecord:
-    """The record with a hostile text wherever a marketplace, or a rule that repeats it, has a say."""
+    """The record with a hostile text wherever a marketplace, a rule that repeats it, or a reviewer has a say."""
     reason = Reason(text, 40, {"as_written": {"saw": text, "expected": text, "text": text}})
     missing = Missing(text, {"as_written": text})
     listing = replace(
         record.listing, title=text, url=text, vendor=Vendor(text, text, text), location=text, currency=text,
         image_urls=(text,), listing_id=text,
     )  # fmt: skip
-    return replace(record, listing=listing, mention=text, why=text, reasons=(reason,), missing=(missing,))
+    decision = Decided(1, text, NOON, text, text, text, text, text, text, None, None, text)
+    changed = Changes((1, 2), (text,), (text,), (text, text))
+    return replace(
+        record, listing=listing, mention=text, why=text, reasons=(reason,), missing=(missing,), decision=decision,
+        changed=changed,
+    )  # fmt: skip
 
 
 def titled(record: FindingRecord, title: str) -> FindingRecord:
@@ -334,6 +339,32 @@ def test_html_says_what_it_is_and_opens_nothing(tmp_path: Path, records: list[Fi
     assert "not told" in second.text()
     assert not tree.css("img")
     assert "价格" in tree.css_first("#findings > thead").text()
+
+
+def test_html_says_what_was_decided_and_what_changed_since(tmp_path: Path, records: list[FindingRecord]) -> None:
+    decision = Decided(
+        1, records[0].id, NOON, "A. Weber", "confirmed", "mark", None, "See file 7.", None, None, None, None
+    )
+    changed = Changes((65, 80), ("replica_slang",), (), None)
+    decided = replace(records[0], state="confirmed", decision=decision, changed=changed)
+    tree = LexborHTMLParser(written(tmp_path, "html", [decided, records[1]]).read_text(encoding="utf-8"))
+    first, second = (re.sub(r"\s+", " ", node.text()) for node in tree.css("#findings > tbody > tr"))
+    assert "confirmed (mark used without permission) by A. Weber on 2026-11-20: “See file 7.”" in first
+    assert "Changed since: score 65 → 80; now also: words for copies" in first
+    assert "Changed since" not in second
+    assert tree.css_first("td.state .is.confirmed").text() == "confirmed"
+
+
+def test_html_has_names_and_explains_chinese(tmp_path: Path, records: list[FindingRecord]) -> None:
+    path = tmp_path / "out.html"
+    write_export(path, "html", records, replace(about(records), brand_names={"nordwerk": "Nordwerk GmbH"}))
+    tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+    first, second = tree.css("#findings > tbody > tr")
+    assert (first.css_first("td.place").text(), first.css_first("td.brand").text()) == ("Taobao", "Nordwerk GmbH")
+    assert "diànzuàn: electric drill" in first.css_first("td.title .gloss").text()
+    assert "tool" in first.css_first("td.vendor .gloss").text()
+    assert second.css(".gloss") == []
+    assert "Nordwerk GmbH" in tree.css_first(".counts").text()
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,20 @@
 """What codes say to a person: every code has words, and no fact whatever keeps a list or an export from being shown."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.decision import STATES, Changes, Decided, DismissalReason, Ground
 from monitor.indicators.codes import MissingCode, ReasonCode
 from monitor.lexicon.slang import slang_terms
 from monitor.marketplaces import PLACES
 from monitor.model import Missing, Reason
 from monitor.words import LANGUAGES, Language, marketplace_name, words_of
+from monitor.words.decisions import changes_words, decision_words
 from monitor.words.en_findings import _SLANG_CATEGORIES
 from monitor.words.findings import missing_words, reason_record, reason_words
 from tests.judged_cases import CASES, findings_of
@@ -19,8 +23,33 @@ from tests.judged_cases import CASES, findings_of
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_of_the_indicators_has_words(language: Language) -> None:
     words = words_of(language)
-    assert set(words.FINDING_REASONS) == set(ReasonCode)
+    assert set(words.FINDING_REASONS) == set(words.REASON_NAMES) == set(ReasonCode)
     assert set(words.MISSING_FACTS) == set(MissingCode)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_a_decision_has_words(language: Language) -> None:
+    words = words_of(language)
+    assert set(words.STATE_NAMES) == set(STATES)
+    assert set(words.GROUND_NAMES) == set(Ground)
+    assert set(words.DISMISSAL_NAMES) == set(DismissalReason)
+
+
+def test_decisions_in_words() -> None:
+    decided = Decided(
+        id=1, finding_id="taobao:1:nordwerk", at=datetime(2026, 11, 20, 12, tzinfo=UTC),
+        reviewer="A. Weber", state="confirmed", ground="mark",
+        **dict.fromkeys(("reason", "note", "batch", "undoes", "seen", "seller")),
+    )  # fmt: skip
+    assert decision_words(decided) == "confirmed (mark used without permission) by A. Weber on 2026-11-20"
+    dismissed = replace(decided, state="dismissed", ground=None, reason="second_hand", seller="taobao:id:1")
+    assert decision_words(dismissed) == "dismissed (second-hand), with the whole seller by A. Weber on 2026-11-20"
+    assert decision_words(replace(decided, undoes=3, state="new")) == "taken back by A. Weber on 2026-11-20: new"
+    assert decision_words(replace(decided, ground="of_tomorrow")).startswith("confirmed (of tomorrow) by")
+    changes = Changes((45, 60), ("replica_slang", "of_tomorrow"), ("few_units",), ("-", "199.00 CNY"))
+    assert changes_words(changes) == (
+        "score 45 → 60; now also: words for copies, of tomorrow; no longer: few units; price not told → 199.00 CNY"
+    )
 
 
 def test_every_code_is_among_the_cases() -> None:

@@ -19,6 +19,7 @@ from monitor.store.store import Kind
 from monitor.text.gloss import gloss_line
 from monitor.text.html_output import policy_source, visible
 from monitor.words import marketplace_name
+from monitor.words.decisions import changes_words, decision_words, state_name
 from monitor.words.findings import missing_words, reason_words
 
 _HERE = Path(__file__).parent
@@ -88,9 +89,12 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
+        "changes_words": changes_words,
+        "decision_words": decision_words,
         "gloss_line": gloss_line,
         "marketplace_name": marketplace_name,
         "safe_link": safe_link,
+        "state_name": state_name,
         "zulu": zulu,
         "reason_words": reason_words,
         "missing_words": missing_words,

@@ -29,6 +29,14 @@ class Words(Protocol):
     """Why a listing is suspicious, or is not: from the facts, what was seen, what one would expect, and a sentence."""
     MISSING_FACTS: Mapping[str, Callable[[Mapping[str, Any]], str]]
     """Which fact about a listing is missing."""
+    REASON_NAMES: Mapping[str, str]
+    """Why a listing is suspicious, or is not, in a few words without facts."""
+    STATE_NAMES: Mapping[str, str]
+    """States of a finding."""
+    GROUND_NAMES: Mapping[str, str]
+    """What a confirmed finding is."""
+    DISMISSAL_NAMES: Mapping[str, str]
+    """Why a finding is of no concern."""
     MARKETPLACE_NAMES: Mapping[str, str]
     """Names of places, where they are not just their id with a capital letter."""
 

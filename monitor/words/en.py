@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 
-from monitor.words.en_findings import FINDING_REASONS, MISSING_FACTS
+from monitor.words.en_findings import FINDING_REASONS, MISSING_FACTS, REASON_NAMES
 
 __all__ = [
+    "DISMISSAL_NAMES",
     "FINDING_REASONS",
+    "GROUND_NAMES",
     "HOLD_ADVICE",
     "MARKETPLACE_NAMES",
     "MISSING_FACTS",
     "PAGE_ADVICE",
     "PAGE_REASONS",
+    "REASON_NAMES",
+    "STATE_NAMES",
     "WALLS",
 ]
 
@@ -108,4 +112,30 @@ MARKETPLACE_NAMES: Mapping[str, str] = {
     "made_in_china": "Made-in-China.com",
     "ebay": "eBay",
     "web": "another website",
+}
+
+STATE_NAMES: Mapping[str, str] = {
+    "new": "new",
+    "confirmed": "confirmed",
+    "dismissed": "dismissed",
+    "watch": "to be watched",
+    "later": "for later",
+}
+
+GROUND_NAMES: Mapping[str, str] = {
+    "counterfeit": "counterfeit",
+    "mark": "mark used without permission",
+    "copied": "copied pictures or text",
+    "patent": "patent or design",
+    "other": "other ground",
+}
+
+DISMISSAL_NAMES: Mapping[str, str] = {
+    "authorised": "authorised seller",
+    "resale": "lawful resale",
+    "parallel": "parallel import",
+    "second_hand": "second-hand",
+    "accessory": "accessory",
+    "not_the_brand": "not the brand",
+    "other": "other reason",
 }
