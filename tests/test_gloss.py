@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.gloss import cases, is_right, ours
+from bench.gloss import cases, is_right, ours, syllables
 from monitor.text.gloss import LONGEST_TEXT, GlossedWord, gloss, gloss_line
 from monitor.text.gloss_words import readings
 from monitor.text.hanzi import is_hanzi
+from monitor.text.tables import rows
 from tests.commands import FIXTURES, ROOT
 
 ENOUGH = 0.95
@@ -47,6 +48,8 @@ def test_words_in_order() -> None:
         ("10只装", "10 · zhīzhuāng: pieces a pack"),
         ("只要99元", "zhǐyào: only; as long as · 99 · yuán: yuan"),
         ("西安", "Xī'ān: Xi'an"),
+        ("髮夾 乾燥花", "fàjiā: hair clip · gānzào: dry; arid · huā: flower; pattern"),
+        ("10隻", "10 · zhī: pieces"),
     ],
 )
 def test_a_line(text: str, line: str) -> None:
@@ -118,8 +121,18 @@ def test_words_with_several_readings() -> None:
     wrong = [
         f"{word} in {text}: {reading}" for word, text, reading in known if not is_right(word, text, reading, ours(text))
     ]
-    assert len(known) > 200
+    assert len(known) > 300
     assert len(wrong) <= (1 - ENOUGH) * len(known), "\n".join(wrong)
+
+
+def test_the_table_of_shop_words() -> None:
+    """Every word once for each place, a syllable for each character (an 儿 may be a mere r), English short."""
+    entries = [tuple(row) for row in rows("monitor.text", "gloss_commerce.tsv")]
+    assert len({(word, where) for word, _, _, where in entries}) == len(entries)
+    for word, pinyin, english, where in entries:
+        assert len(syllables(pinyin)) in {len(word), len(word.removesuffix("儿"))}, word
+        assert 0 < len(english) <= 30
+        assert where in {"", "number", "inside", "alone"}
 
 
 def _titles_of_fixtures() -> Iterator[str]:

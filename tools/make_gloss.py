@@ -27,7 +27,7 @@ LONGEST_WORD, LONGEST_ENGLISH, MOST_READINGS = 8, 30, 3
 
 REFERENCE = re.compile(r"(?:[^\s\[\]()/;,a-zA-Z]+\|)?([^\s\[\]()/;,a-zA-Z|]+)\[[^]]*\]")
 POINTS_ELSEWHERE = re.compile(
-    r"(?:erhua variant of|(?:old |archaic )?variant of|see also|see|abbr\. (?:for|of|to)|same as|also written|"
+    r"(?:erhua variant of|(?:\w+ )?variant of|see also|see|abbr\. (?:for|of|to)|same as|also written|"
     r"equivalent to|used in|contraction of)\b"
 )
 NO_MEANING = re.compile(r"surname |CL:|Taiwan pr|also pr\.|\(?Taiwan pr|Kangxi radical|also called|also written")
@@ -74,6 +74,8 @@ def meaning(entry: Entry, known: dict[str, list[Entry]], depth: int = 2) -> str:
 
 def shortened(sense: str, entry: Entry) -> str:
     """A sense without references and remarks, cut at a comma or a semicolon to LONGEST_ENGLISH characters."""
+    if sense.startswith("classifier "):
+        return "(measure word)"
     text = re.sub(r"\([^()]*\)", "", REFERENCE.sub("", re.sub(r"\([^()]*\)", "", sense)))
     text = re.sub(r"\bsb\b", "someone", re.sub(r"\bsth\b", "something", text))
     text = re.sub(r"\bU\+\w+|[^\x20-\x7eÀ-ɏ–’“”]", "", text)

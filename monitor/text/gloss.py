@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from monitor.text.gloss_words import LONGEST_WORD, Reading, readings, shop_reading
-from monitor.text.hanzi import in_daily_use, is_hanzi, simplified, toned
+from monitor.text.hanzi import is_hanzi, simplified, simplified_text, toned
 
 LONGEST_TEXT = 10_000
 """Characters that are looked up; what follows is one word without a gloss."""
@@ -87,7 +87,7 @@ class _Piece(NamedTuple):
 
 def _glossed(run: str, before: str, *, after_place: bool) -> Iterator[GlossedWord]:
     """The words of a run of Hanzi that follows on the text `before`."""
-    simple = "".join(map(_simple, run))
+    simple = simplified_text(run)
     at = 0
     for of_name, pieces in groupby(_pieces(simple, before), key=lambda piece: piece.of_name):
         words = [piece.word for piece in pieces]
@@ -101,7 +101,7 @@ def _glossed(run: str, before: str, *, after_place: bool) -> Iterator[GlossedWor
             if of_name and word == name and len(name) > 1:
                 reading = _spelled(written)
             else:
-                reading = shop_reading(word, places) or _dictionary_reading(written, word, after_place=after_place)
+                reading = _reading(written, word, places, after_place=after_place)
             yield GlossedWord(written, reading.pinyin or None, reading.english)
             after_place = reading.pinyin[:1].isupper()
             at = end
@@ -175,9 +175,13 @@ def _longest_words(unknown: str) -> Iterator[str]:
         at = end
 
 
-def _dictionary_reading(written: str, simple: str, *, after_place: bool) -> Reading:
+def _reading(written: str, simple: str, places: tuple[str, ...], *, after_place: bool) -> Reading:
     """A word's likeliest reading; after the name of a place the one that is a name too (朝阳 in 北京朝阳)."""
-    known = readings(written) or readings(simple)
+    of_shops = shop_reading(simple, places)
+    clearer = readings(written) if written != simple else ()  # 隻 is one of the words that are written 只 since
+    if of_shops and (not clearer or of_shops.pinyin in {reading.pinyin for reading in clearer}):
+        return of_shops
+    known = clearer or readings(simple)
     if not known:
         return _spelled(written)
     if after_place and len(written) > 1:
@@ -195,8 +199,3 @@ def _sound(char: str) -> str:
     known = readings(char) or readings(simplified(char))
     sound = known[0].pinyin if known else toned(char)
     return "" if sound == char else sound.lower()
-
-
-@cache
-def _simple(char: str) -> str:
-    return char if in_daily_use(char) else simplified(char)

@@ -21,9 +21,16 @@ def simplified(char: str) -> str:
     if not is_hanzi(char):
         return char
     # Japan's simple forms of some characters are other words in Chinese (芸 is 藝 there, and a name here).
-    if not in_daily_use(char):
+    if not _in_daily_use(char):
         char = _converter("jp2t").convert(char)
     return str(_converter("t2s").convert(char))
+
+
+def simplified_text(text: str) -> str:
+    """Hanzi in simplified characters, one for each; whole words tell that 乾 stays in 乾坤 and is 干 in 乾燥."""
+    converted = str(_converter("t2s").convert(text))
+    chars = converted if len(converted) == len(text) else text
+    return "".join(char if _in_daily_use(char) else simplified(char) for char in chars)
 
 
 @cache
@@ -81,7 +88,7 @@ def joins_words(char: str) -> bool:
     return is_hanzi(char) or "\uac00" <= char <= "\ud7a3"
 
 
-def in_daily_use(char: str) -> bool:
+def _in_daily_use(char: str) -> bool:
     """Whether mainland China's first standard (GB 2312, simplified characters) has a character."""
     try:
         char.encode("gb2312")
