@@ -49,7 +49,9 @@ def write_judgements(
     new = [row for row in _finding_rows(judged) if _is_news(findings.get(row["id"]), row, older)]
     dated = [{**row, "first_at": _time(at, row), "changed_at": _time(at, row)} for row in new]
     upsert_rows(connection, schema.FindingRow, dated, _FINDING_CHANGES)
-    refresh_queue(connection, {*changed, *(row["listing_key"] for row in new)}, words=bool(changed))
+    # a finding that is not flagged, and never was, is in no list
+    listed = {row["listing_key"] for row in new if row["level"] is not None or row["id"] in findings}
+    refresh_queue(connection, {*changed, *listed}, words=bool(changed))
 
 
 def _time(at: datetime | Mapping[str, datetime], row: Mapping[str, Any]) -> datetime:

@@ -1,8 +1,8 @@
 """Keep the queue as the findings, listings and decisions are: in the transaction that changed them.
 
 State of a finding: that of the newest decision that is not taken back; `new` without one. A finding that was dismissed
-and differs from what the reviewer saw is `new` again. Of a vendor who is of no concern, all is dismissed that nobody
-decided otherwise.
+and differs from what the reviewer saw is `new` again. Of a vendor who is of no concern, all that is flagged is
+dismissed, unless somebody decided otherwise.
 """
 
 from collections import Counter
@@ -116,7 +116,7 @@ def _values(row: Row[Any]) -> dict[str, Any]:
     """The columns of a finding's row in the queue."""
     seen = seen_of(row.score, row.reasons, row.price_min, row.currency).digest
     state, changed = row.decided or NEW, False
-    if row.fine_seller and state in (NEW, DecisionState.DISMISSED):
+    if row.level is not None and row.fine_seller and state in (NEW, DecisionState.DISMISSED):
         state = DecisionState.DISMISSED.value
     elif state == DecisionState.DISMISSED and row.decided_on is not None and row.decided_on != seen:
         state, changed = NEW, True
