@@ -20,7 +20,7 @@ from monitor.store.store import Connection, Store
 from monitor.store.write.findings import write_judgements
 from monitor.store.write.queue import rebuild_queue
 from tests.record_book import Book
-from tests.store_helper import NOON, finding, listing, visit
+from tests.store_helper import NOON, finding, listing, make_store, run, visit
 
 _CODES = ("below_market_price", "replica_slang", "same_text", "price_drop")
 _VENDORS = (
@@ -238,3 +238,24 @@ def test_lists_are_read_from_the_queue(many: Store) -> None:
     assert len(select_findings(many)) == 60
     assert len(select_findings(many, state="new,watch")) == 40
     assert {record.state for record in select_findings(many, state="dismissed")} == {"dismissed"}
+
+
+def test_the_queue_is_checked_and_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Lists that lack a finding are a problem that says what helps; it helps."""
+    store = make_store(tmp_path, [visit((listing("1"), finding()), (listing("2"), finding()))])
+    with store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM queue_reason")
+        connection.exec_driver_sql("DELETE FROM queue WHERE finding_id = 'taobao:1:nordwerk'")
+    store.close()
+    code, out, _ = run(monkeypatch, capfd, "doctor", "--store", store.root)
+    assert code == 1
+    assert "flagged: 2, queued: 1, counted: 2, searched: 2" in " ".join(out.split())
+    assert f"`monitor doctor --rebuild --store {store.root}`" in out
+    code, _, err = run(monkeypatch, capfd, "doctor", "--rebuild", "--store", store.root)
+    assert "the queue was made anew: 2 findings" in err
+    assert len(run(monkeypatch, capfd, "findings", "--json", "--store", store.root)[1].splitlines()) == 2
+    code, out, err = run(monkeypatch, capfd, "doctor", "--rebuild", "--store", tmp_path / "nothing")
+    assert (code, out) == (2, "")
+    assert "no store here" in err
