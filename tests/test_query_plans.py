@@ -19,13 +19,16 @@ from monitor.store.db import schema
 from monitor.store.db.bulk import insert_rows
 from monitor.store.read.candidates import detail_candidates
 from monitor.store.read.crawl import kept_samples, known_before, read_since, searched_pages, shop_candidates
+from monitor.store.read.decisions import decision_history, standings_of
+from monitor.store.read.detail import listing_history, seller_of
 from monitor.store.read.field_rates import coverage_before, coverage_of, kept_page
-from monitor.store.read.findings import select_findings
+from monitor.store.read.findings import findings_by_id, select_findings
 from monitor.store.read.judging import listings_of_visits, unjudged_visits
 from monitor.store.read.news import new_findings
+from monitor.store.read.queue import Queued, QueueFilter, queue_facets, queue_page
 from monitor.store.read.runs import newest_visit_of, run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
-from monitor.store.write.queue import rebuild_queue
+from monitor.store.write.queue import rebuild_queue, refresh_queue
 from monitor.store.write.visit import record_visit
 from tests.record_book import Book, search
 from tests.store_helper import NOON, listing
@@ -106,6 +109,8 @@ def _import_page(connection: Connection) -> None:
 
 _Question = Callable[[Connection], object]
 _KEYS = [f"taobao:{number}" for number in range(48)]
+_FINDINGS = [f"{key}:nordwerk" for key in _KEYS]
+_NEW = QueueFilter(states=("new",))
 QUESTIONS: dict[str, _Question] = {
     "live figures of a run": lambda c: run_tallies(c, _RUNS),
     "news of a run": lambda c: run_news(c, _RUNS),
@@ -126,6 +131,21 @@ QUESTIONS: dict[str, _Question] = {
     "news for a digest": lambda c: new_findings(c, _RUNS - 1, _RUNS, 20),
     "what is to be judged": lambda c: listings_of_visits(c, unjudged_visits(c) or [1, 2]),
     "an older page handed in": _import_page,
+    "a list of findings": lambda c: queue_page(c, QueueFilter(), limit=50),
+    "a page deep in a list": lambda c: queue_page(c, _NEW, limit=50, after=Queued("taobao:5:nordwerk", "low", 40)),
+    "a list with all filters": lambda c: queue_page(
+        c,
+        QueueFilter(levels=("high", "low"), brand="nordwerk", marketplace="taobao", seller="x", code="x", since=NOON),
+        limit=50,
+    ),
+    "a search": lambda c: queue_page(c, QueueFilter(search="电钻 x"), limit=50),
+    "counts for the filters": lambda c: queue_facets(c, _NEW),
+    "how findings stand": lambda c: standings_of(c, _FINDINGS),
+    "findings by id": lambda c: findings_by_id(c, _FINDINGS),
+    "the queue of a page's listings": lambda c: refresh_queue(c, _KEYS),
+    "decisions about a finding": lambda c: decision_history(c, "taobao:1:nordwerk"),
+    "a listing's history": lambda c: listing_history(c, "taobao:1"),
+    "a seller": lambda c: seller_of(c, "taobao:id:1"),
     "view findings": lambda c: c.exec_driver_sql("SELECT * FROM findings LIMIT 50").all(),
     "view findings, high and new": lambda c: c.exec_driver_sql(
         "SELECT * FROM findings WHERE level = 'high' AND state = 'new' ORDER BY score DESC LIMIT 50"
@@ -156,7 +176,7 @@ def test_no_question_walks_all_visits(large: Store, name: str) -> None:
 
 _ALL_OF_A_MARKETPLACE = {"kept samples", "listing pages to read"}
 """They read a part of a marketplace's visits: the blocked ones, and those of the search engines."""
-_WHOLE = {"visit", "listing", "finding", "observation", "lifecycle", "queue"}
+_WHOLE = {"visit", "listing", "finding", "observation", "lifecycle", "queue", "queue_reason", "decision"}
 
 
 def _tables(statement: str) -> set[str]:
