@@ -175,8 +175,9 @@ def test_broken_and_deep_data_are_shown_as_text(body: str) -> None:
 
 
 def test_a_page_that_is_only_a_program_shows_its_source() -> None:
-    tree = check(copy_of("<div id=root></div><script>g_page_config = {title: '诺德沃克'}</script>"))
-    assert "g_page_config = {title: '诺德沃克'}" in tree.css_first("main pre").text()
+    config = r"g_page_config = {title: '\u8bfa\u5fb7 \ud83d\udd29 \u003cb \ud800 \u202e'}"
+    tree = check(copy_of(f"<div id=root></div><script>{config}</script>"))
+    assert "g_page_config = {title: '诺德 🔩 <b � [U+202E]'}" in tree.css_first("main pre").text()
 
 
 def test_size_is_bounded_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,5 +294,12 @@ def test_a_browser_runs_and_asks_for_nothing(tmp_path: Path) -> None:
         opened.goto(file.as_uri(), wait_until="networkidle")
         assert opened.locator("main").inner_text().count("next word") > 20
         assert opened.evaluate("document.scripts.length + document.images.length + document.links.length") == 0
+        names = opened.evaluate("[...document.querySelectorAll('main, main *')].map((node) => node.localName)")
+        assert set(names) <= {*module._KEPT, "main"}
+        attributes = opened.evaluate(
+            "[...document.querySelectorAll('main *')].flatMap((node) => node.getAttributeNames())"
+        )
+        assert set(attributes) <= {"colspan", "rowspan"}
+        assert opened.evaluate("document.body.children.length") == 2, "the banner and the page's words"
         browser.close()
         assert (site.asked, dialogs, faults) == ([], [], [])

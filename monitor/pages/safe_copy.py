@@ -23,6 +23,7 @@ _LITTLE = 600
 _TITLE = re.compile(r"<title\b[^>]{0,500}>([^<]{0,2000})", re.IGNORECASE)
 _HEAD = 200_000
 """Characters in which the title is looked for."""
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _JSONP = re.compile(r"\s*[\w$.]{1,100}\s*\((.*)\)\s*;?\s*", re.DOTALL)
 
 _KEPT = frozenset(
@@ -94,6 +95,11 @@ def clean_html(markup: str) -> str:
 
     What comes out stays the same when it is parsed and cleaned again.
     """
+    return _settled(_read_once(markup)[:_LONGEST])
+
+
+def _read_once(markup: str) -> str:
+    """The page as the parser understands it, without all that is not kept; pictures as their descriptions."""
     first = nh3.clean(
         markup,
         tags=set(_KEPT | _READ_FIRST),
@@ -102,12 +108,16 @@ def clean_html(markup: str) -> str:
         tag_attribute_values={"td": _CELL, "th": _CELL},
         link_rel=None,
     )
-    cleaned = _PARTED.sub(" ", _PICTURE.sub(_description, first)[:_LONGEST])
+    return _PARTED.sub(" ", _PICTURE.sub(_description, first))
+
+
+def _settled(markup: str) -> str:
+    """Markup that parsing and cleaning leaves as it is; where that never comes about, its text alone."""
     for _ in range(_MOST_PASSES):
-        before, cleaned = cleaned, _cleaned(cleaned)
-        if cleaned == before:
-            return cleaned
-    return _preformatted(html.unescape(_TAG.sub(" ", cleaned)))
+        before, markup = markup, _cleaned(markup)
+        if markup == before:
+            return markup
+    return _preformatted(html.unescape(_TAG.sub(" ", markup)))
 
 
 def _cleaned(markup: str) -> str:
@@ -133,11 +143,24 @@ def _content(text: str) -> tuple[str, bool]:
         return _preformatted(data), len(data) > _LONGEST
     if "<" not in text:
         return _preformatted(text), len(text) > _LONGEST
-    cleaned = clean_html(text)
+    read = _read_once(text)
+    cleaned = _settled(read[:_LONGEST])
     if len(_TAG.sub("", cleaned).strip()) >= _LITTLE:
-        return cleaned, len(cleaned) >= _LONGEST
-    note = "<h2>The page's source</h2>\n<p>The page shows few words by itself; this is what it consists of.</p>"
-    return f"{cleaned}\n<hr>\n{note}\n{_preformatted(text)}", len(text) > _LONGEST
+        return cleaned, len(read) > _LONGEST
+    shown = f"{cleaned}\n<hr>\n" if cleaned.strip() else ""
+    return f"{shown}{_SOURCE_NOTE}\n{_preformatted(_unescaped(text[:_LONGEST]))}", len(text) > _LONGEST
+
+
+_SOURCE_NOTE = (
+    "<h2>The page's source</h2>\n<p>The page shows few words by itself; this is what it consists of. Characters that "
+    "it writes as numbers (\\u…) are shown as characters.</p>"
+)
+
+
+def _unescaped(source: str) -> str:
+    """Source with the escapes of JavaScript and JSON as characters, so that Chinese can be read."""
+    characters = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), source)
+    return characters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _json_text(text: str) -> str | None:
