@@ -21,6 +21,8 @@ pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="no Chromium: apt-get 
 
 _LONG = ("W" * 900, "https://shop.example/" + "a" * 900, "诺" * 900, "x-" * 400, "&nbsp;" * 200, "\u00a0w" * 400)
 _WIDTHS = (1920, 1366, 1280, 1100, 900, 899, 390, 320)
+_PAPER = (702, 1031)
+"""The width of A4 less its margins, in CSS pixels: upright and across."""
 _SHOPS = [
     ("1", "7001", 65),
     ("2", "7002", 40),
@@ -78,6 +80,23 @@ def test_it_fits_with_long_words(browser: Any, tmp_path: Path, records: list[Fin
             wide = """[...document.querySelectorAll('#findings td, #findings th, .facts, .gloss')]
                 .filter((cell) => cell.getBoundingClientRect().right > innerWidth + 1).length"""
             assert page.evaluate(wide) == 0, width
+    page.emulate_media(media="print")
+    for width in _PAPER:
+        page.set_viewport_size({"width": width, "height": 800})
+        whole, seen = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+        assert whole <= seen, f"on paper, {width}"
+    page.close()
+
+
+def test_on_paper_the_counts_are_open_and_the_controls_gone(
+    browser: Any, tmp_path: Path, records: list[FindingRecord]
+) -> None:
+    page = _open(browser, tmp_path, records, _PAPER[0])
+    assert not page.locator(".counts").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".counts").first.is_visible()
+    assert not page.locator(".tools, #findings > thead").first.is_visible()
+    assert page.locator("#findings td.reasons:visible").count() == len(records)
     page.close()
 
 
