@@ -231,7 +231,7 @@ def test_a_finding_that_changed_since_is_refused_with_what_changed(tmp_path: Pat
     assert result.changes == []
     known, unknown = (refused.reason for refused in result.refused)
     assert re.search(r"changed since the sheet was written \(price 260(\.00)? CNY → 99(\.00)? CNY\)", known), known
-    assert "changed since the sheet was written; look at it again" in unknown
+    assert "changed since the sheet was written (price 260.00 CNY → 99.00 CNY); look at it again" in unknown
 
 
 def test_a_decision_of_somebody_else_is_not_undone_unseen(tmp_path: Path, own: Store) -> None:
@@ -323,6 +323,19 @@ def test_heads_are_found_wherever_they_are(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('sep=;\n"Decision";Finding id\n\nwatch;"taobao:1:nordwerk"\n')
     (row,) = read_sheet(tmp_path / "a.csv")
     assert (row.line, row.decision, row.note) == (4, "watch", "")
+
+
+def test_a_cell_merged_over_rows_is_said_of_each(tmp_path: Path, store: Store) -> None:
+    file = exported(store, tmp_path / "a.xlsx")
+    edit_xlsx(file, {IDS[3]: ("dismissed", "", "parallel", "all three")})
+    book = openpyxl.load_workbook(file)
+    for letter in "DFG":
+        book.worksheets[0].merge_cells(f"{letter}5:{letter}7")
+    book.save(file)
+    changes = compared(store, file).changes
+    assert {change.finding.id: change.verdict for change in changes} == dict.fromkeys(
+        IDS[3:], verdict("dismissed", reason="parallel", note="all three")
+    )
 
 
 @pytest.mark.parametrize(

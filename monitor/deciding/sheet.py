@@ -173,7 +173,7 @@ def _check_seen(row: SheetRow, seen: re.Match[str] | None, finding: Standing) ->
     if (current and current.id) != (seen["decision"] and int(seen["decision"])):
         raise InputError(decided_since(current))
     if finding.seen.digest != seen["digest"]:
-        raise InputError(changed_since(finding, seen["digest"]))
+        raise InputError(changed_since(finding, seen["digest"], row))
 
 
 def _refuse_contradictions(compared: SheetChanges) -> None:

@@ -13,9 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, PasswordError, SheetTypeEnum, load_workbook
+from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, load_workbook
 
-from monitor.deciding.sheet_heads import Heads, heads_of, lost_its_chinese
+from monitor.deciding.sheet_heads import NAMES, Heads, heads_of, lost_its_chinese
 from monitor.errors import InputError
 from monitor.sandbox import CPU_SECONDS, Abandoned, TooCostly, Worker, WorkFailed
 
@@ -46,6 +46,9 @@ class SheetRow:
     reason: str
     note: str
     seen: str
+    score: str = ""
+    price: str = ""
+    currency: str = ""
 
 
 def read_sheet(file: Path) -> list[SheetRow]:
@@ -102,8 +105,24 @@ def _workbook_rows(file: Path) -> Iterator[tuple[Any, ...]]:
     number = max(range(len(heads)), key=lambda number: len(heads[number].columns))
     if problem := heads[number].problem:
         raise InputError(problem)
-    rows = (_texts(row) for row in sheets[number].iter_rows())
-    yield from _below(heads[number], rows)
+    yield from _below(heads[number], _unmerged(sheets[number]))
+
+
+def _unmerged(sheet: CalamineSheet) -> Iterator[list[str]]:
+    """The rows of a sheet; each row of a cell that was merged over several has its text."""
+    first_column = (sheet.start or (0, 0))[1]
+    below: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        if bottom > top:
+            below.setdefault(top, []).append((bottom, left - first_column))
+    merged: list[tuple[int, int, str]] = []
+    for number, cells in enumerate(sheet.iter_rows()):
+        row = _texts(cells)
+        merged = [(bottom, column, text) for bottom, column, text in merged if bottom >= number]
+        for _, column, text in merged:
+            row[column] = text
+        merged += [(bottom, column, row[column]) for bottom, column in below.get(number, ()) if 0 <= column < len(row)]
+        yield row
 
 
 def _csv_rows(file: Path) -> Iterator[tuple[Any, ...]]:
@@ -148,7 +167,7 @@ def _below(heads: Heads, rows: Iterable[Sequence[str]]) -> Iterator[tuple[Any, .
     for line, row in enumerate(rows, start=1):
         if line > heads.row + 1:
             cells = heads.cells_of(row)
-            if any(map(str.strip, cells)):
+            if any(map(str.strip, cells[: len(NAMES)])):
                 yield (line, *cells)
 
 

@@ -8,9 +8,11 @@ from monitor.reports.columns import COLUMNS, DECISION, DECISION_REASON, FINDING_
 
 NAMES = (FINDING_ID, DECISION, GROUND, DECISION_REASON, NOTE, SEEN)
 """How the heads begin, in the order in which cells are handed on."""
+SHOWN = ("Score", "Price", "Currency")
+"""What the sheet showed of a finding besides: handed on behind the others, from columns with just our heads."""
 _NEEDED = (FINDING_ID, DECISION)
 _LONGEST_FIRST = sorted(NAMES, key=len, reverse=True)
-_OUR_HEADS = {column.head.casefold() for column in COLUMNS if column.english in NAMES}
+_OUR_HEADS = {column.head.casefold(): column.english for column in COLUMNS if column.english in (*NAMES, *SHOWN)}
 _LOST = re.compile(r" \?{2,}$")
 """What programs write for Chinese characters that their encoding does not have."""
 _SHOWN_HEADS = 12
@@ -44,8 +46,8 @@ class Heads:
         return f"no column whose head begins with {names}; {has}. Expected a sheet that `monitor export` wrote"
 
     def cells_of(self, row: Sequence[str]) -> list[str]:
-        """The cells of a row in the order of `NAMES`; empty where the sheet has no such column."""
-        places = (self.columns.get(name) for name in NAMES)
+        """The cells of a row in the order of `NAMES` and `SHOWN`; empty where the sheet has no such column."""
+        places = (self.columns.get(name) for name in (*NAMES, *SHOWN))
         return [row[place] if place is not None and place < len(row) else "" for place in places]
 
 
@@ -69,11 +71,12 @@ def _heads(number: int, row: Sequence[str]) -> Heads:
     exact: dict[str, list[int]] = {}
     for place, cell in enumerate(row):
         head = " ".join(cell.replace("\ufeff", "").split()).casefold()
-        name = next((name for name in _LONGEST_FIRST if head.startswith(name.casefold())), None)
+        shown = _OUR_HEADS.get(head)
+        name = shown or next((name for name in _LONGEST_FIRST if head.startswith(name.casefold())), None)
         if name is not None:
             places.setdefault(name, []).append(place)
-            if head == name.casefold() or head in _OUR_HEADS:
+            if shown or head == name.casefold():
                 exact.setdefault(name, []).append(place)
     chosen = {name: exact.get(name) or found for name, found in places.items()}
-    doubled = tuple(name for name, found in chosen.items() if len(found) > 1)
+    doubled = tuple(name for name, found in chosen.items() if len(found) > 1 and name in NAMES)
     return Heads(number, {name: found[0] for name, found in chosen.items()}, tuple(row), doubled)

@@ -1,6 +1,9 @@
 """Why a row of a sheet is not taken, in words for the person who filled it in."""
 
-from monitor.decision import Changes, Decided, Verdict, changes_between
+from decimal import Decimal, InvalidOperation
+
+from monitor.deciding.sheet_file import SheetRow
+from monitor.decision import Changes, Decided, Seen, Verdict, changes_between
 from monitor.store.read.decisions import Standing
 
 _AGAIN = "look at it again, then decide"
@@ -22,12 +25,32 @@ def decision_words(decision: Decided | Verdict | None) -> str:
     return f"{decision.state}: {why}" if why else decision.state
 
 
-def changed_since(finding: Standing, seen: str) -> str:
+def changed_since(finding: Standing, seen: str, row: SheetRow) -> str:
     """A finding changed since the sheet, with the digest `seen`, was written; says what changed where that is known."""
     before = finding.decision.seen if finding.decision is not None else None
-    changes = changes_between(before, finding.seen) if before is not None and before.digest == seen else None
+    if before is None or before.digest != seen:
+        before = _shown_in(row, finding.seen)
+    changes = changes_between(before, finding.seen)
     what = f" ({changes_words(changes)})" if changes is not None else ""
     return f"the finding changed since the sheet was written{what}; {_AGAIN}"
+
+
+def _shown_in(row: SheetRow, now: Seen) -> Seen:
+    """What the sheet shows of a finding; what it does not show, or not as a number, as it is now."""
+    score, price = _number(row.score), _number(row.price)
+    if price is None:
+        price, currency = now.price, now.currency
+    else:
+        currency = row.currency.strip() or None
+    return Seen(now.score if score is None else int(score), now.codes, price, currency)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def changes_words(changes: Changes) -> str:
