@@ -11,7 +11,8 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,12 +27,14 @@ from monitor.model import Finding, Listing, Match, PageVisit, Reason, Vendor, en
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_rows
 from monitor.store.read.queue import QueueFilter, queue_facets, queue_page
-from monitor.store.store import Store, create_store, open_store
+from monitor.store.store import Connection, Store, create_store, open_store
 from monitor.store.write.queue import rebuild_queue
 from monitor.store.write.visit import record_visit
 
 _CODES = ("below_market_price", "unauthorised_vendor", "many_listings", "replica_slang", "same_text", "price_drop")
 _PAGE, _AT_ONCE = 50, 50_000
+_BETWEEN_PAGES = 0.75
+"""Seconds: a site is asked for one page in three seconds, and four sites at once."""
 _NEW = ("new",)
 _SPAWN = multiprocessing.get_context("spawn")
 _VIEW = "SELECT * FROM findings WHERE state = 'new' {} ORDER BY score DESC, id LIMIT 50"
@@ -58,7 +61,7 @@ def _finding(number: int, dice: random.Random) -> dict[str, Any]:
 
 
 def crawl(root: Path, stop: Any, pages: Any) -> None:
-    """Write pages of 48 listings, a third of them changed, as one crawler after the other does, until told to stop."""
+    """Write pages of 48 listings with new prices, as often as four live crawlers do, until told to stop."""
     store, dice, number = open_store(root, write=True), random.Random(1), 0
     while not stop.is_set():
         number += 1
@@ -82,7 +85,7 @@ def crawl(root: Path, stop: Any, pages: Any) -> None:
         with store.write() as connection:
             record_visit(connection, 1, page, salt=b"")
         pages.value = number
-        time.sleep(0.05)
+        time.sleep(_BETWEEN_PAGES)
 
 
 def questions(store: Store) -> dict[str, tuple[Callable[[], object], str]]:
@@ -168,24 +171,42 @@ def main() -> None:
             median, late = measured(question, given.times)
             view, _ = measured(lambda sql=plain: _plain(store, sql), 1)  # type: ignore[misc]
             print(f"{name:24} {median:9.1f} {late:9.1f} {view:10.1f}")
-        ids = [queued.finding_id for queued in _some(store, given.times)]
-        left = iter(ids)
-        median, late = measured(lambda: decide(store, [next(left)], verdict("watch"), by="bench"), len(ids))
-        print(f"{'a decision':24} {median:9.1f} {late:9.1f}")
+        _decisions(store, given.times)
         stop.set()
         crawler.join()
         print(f"pages written meanwhile: {pages.value}")
         store.close()
 
 
+def _decisions(store: Store, times: int) -> None:
+    """How long a decision takes, and how much of that is waiting until others have written."""
+    with store.read() as connection:
+        ids = iter([queued.finding_id for queued in queue_page(connection, QueueFilter(_NEW), limit=times)])
+    waits: list[float] = []
+    write = store.write
+
+    @contextmanager
+    def timed_write() -> Iterator[Connection]:
+        begun = time.perf_counter()
+        with write() as connection:
+            waits.append((time.perf_counter() - begun) * 1000)
+            yield connection
+
+    store.write = timed_write  # type: ignore[method-assign]
+    took = []
+    for finding_id in ids:
+        begun = time.perf_counter()
+        decide(store, [finding_id], verdict("watch"), by="bench")
+        took.append((time.perf_counter() - begun) * 1000)
+        time.sleep(0.2)
+    work = [whole - wait for whole, wait in zip(took, waits, strict=True)]
+    for name, figures in (("a decision", work), ("its wait for others", waits)):
+        print(f"{name:24} {statistics.median(figures):9.1f} {sorted(figures)[int(len(figures) * 0.95)]:9.1f}")
+
+
 def _plain(store: Store, sql: str) -> object:
     with store.read() as connection:
         return connection.execute(text(sql)).all()
-
-
-def _some(store: Store, number: int) -> list[Any]:
-    with store.read() as connection:
-        return queue_page(connection, QueueFilter(_NEW), limit=number)
 
 
 if __name__ == "__main__":
