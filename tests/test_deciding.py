@@ -13,6 +13,8 @@ from monitor.model import Reason, Vendor
 from monitor.store.read.agreement import indicator_record
 from monitor.store.read.decisions import decision_history, standings_of
 from monitor.store.read.findings import FindingRecord, select_findings
+from monitor.store.read.news import new_findings
+from monitor.store.read.runs import top_findings
 from monitor.store.store import Store
 from tests.record_book import Book
 from tests.store_helper import NOON, PRICE, VENDOR, finding, listing, visit
@@ -216,3 +218,16 @@ def test_agreement_is_about_what_the_reviewer_saw(book: Book) -> None:
     assert record == {
         "below_market_price": (3, 2, 1), "unauthorised_vendor": (2, 1, 1), "came_back": (1, 0, 0),
     }  # fmt: skip
+
+
+def test_neither_a_run_s_summary_nor_a_digest_repeats_what_was_dismissed(book: Book) -> None:
+    """Also not a new listing of a seller who is of no concern."""
+    dismiss_seller(book.store, [ONE], verdict("dismissed"), by="A")
+    first = book.run
+    book.next_run()
+    book.add(visit((listing("1"), finding()), (listing("4"), finding()), (listing("3"), finding()), number=2))
+    other = listing("5", vendor=Vendor("9", "别的店"))
+    book.add(visit((other, finding()), number=3))
+    with book.store.read() as connection:
+        assert [row.id for row in new_findings(connection, first, book.run, 10)] == ["taobao:5:nordwerk"]
+        assert {row.id for row in top_findings(connection, book.run, 10)} == {"taobao:5:nordwerk"}
