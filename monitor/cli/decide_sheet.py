@@ -75,7 +75,7 @@ def _show(compared: SheetChanges, recorded: Recorded | None) -> None:
         for refused in compared.refused[:_SHOWN]:
             out(f"  row {refused.line}, {_shortened(refused.finding_id, 60) or 'no id'}: {refused.reason}")
         _say_how_many_more(compared.refused)
-    out(_counts(compared))
+    out(_counts(compared, is_written=recorded is not None))
     if any(not change.is_checked for change in compared.changes):
         out("* has nothing under Seen: whether the finding changed, or somebody else decided, was not checked.")
     if recorded is None:
@@ -101,10 +101,11 @@ def _row(change: Change) -> list[str]:
     ]
 
 
-def _counts(compared: SheetChanges) -> str:
+def _counts(compared: SheetChanges, *, is_written: bool) -> str:
     cleared = f" ({compared.cleared} of them cleared: the decision stays as it is)" if compared.cleared else ""
+    changed = f"{len(compared.changes)} {'changed' if is_written else 'to change'}"
     return (
-        f"{len(compared.changes)} to change, {len(compared.refused)} refused, {compared.unchanged} as they stand, "
+        f"{changed}, {len(compared.refused)} refused, {compared.unchanged} as they stand, "
         f"{compared.blank} without a decision{cleared}."
     )
 

@@ -76,7 +76,7 @@ COLUMNS = (
     Column("Currency", "币种", 9, lambda f: f.listing.currency),
     Column("Vendor", "卖家", 20, lambda f: f.listing.vendor.name),
     Column("Marketplace", "平台", 13, lambda f: f.marketplace),
-    Column("Reasons", "理由", 70, lambda f: tuple(map(reason_text, f.reasons))),
+    Column("Reasons", "理由", 100, lambda f: tuple(map(reason_text, f.reasons))),
     Column("Address", "链接", 40, lambda f: f.listing.url),
     Column("Price up to", "最高价", 10, lambda f: f.listing.price_max),
     Column("Brand", "品牌", 14, lambda f: f.brand),
