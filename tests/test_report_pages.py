@@ -8,6 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.evidence.snapshots import snapshot_name, write_snapshot
+from monitor.fetch.chromium import browser_arguments, find_browser
 from monitor.store.store import Store
 from tests.store_helper import finding, listing, make_store, run, visit
 from tests.test_safe_copy import check
@@ -115,3 +116,22 @@ def test_a_folder_that_cannot_be_written_leaves_nothing(
     assert (code, out, len(err.splitlines()), report.exists()) == (3, "", 1, False)
     assert "No space left" in err
     assert list((tmp_path / "pages").iterdir()) == []
+
+
+@pytest.mark.skipif(find_browser(None) is None, reason="no Chromium: apt-get install chromium")
+def test_a_click_opens_the_copy(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: it comes with scrapy-playwright")
+    report = tmp_path / "a folder with ü" / "report.html"
+    report.parent.mkdir()
+    assert run(monkeypatch, capfd, "export", report, "--store", store.root)[0] == 0
+    with playwright.sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=find_browser(None), args=browser_arguments())
+        page = browser.new_page()
+        page.goto(report.as_uri())
+        with page.expect_popup() as opened:
+            page.locator("td.seen a").first.click()
+        assert _FIRST in opened.value.locator("header").inner_text()
+        assert "word 0" in opened.value.locator("main").inner_text()
+        browser.close()

@@ -127,6 +127,20 @@ def test_a_cleaned_page_stays_the_same(pieces: list[str]) -> None:
     check(copy_of("".join(pieces).encode("utf-8", "replace")))
 
 
+def test_markup_that_never_settles_becomes_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_PASSES", 1)
+    cleaned = clean_html('\n<h1><form><h1>"nested" &amp;lt;b&gt;\u00a0&lt;script&gt;</h1></form></h1>')
+    assert cleaned == '<pre>"nested" &amp;lt;b&gt;&nbsp;&lt;script&gt;</pre>'
+    assert clean_html(cleaned) == cleaned
+
+
+def test_blank_lines_cost_no_structure() -> None:
+    """A parser drops the first line break of preformatted text, each time that it reads it."""
+    cleaned = clean_html("<h1>x</h1><pre>" + "\n" * 50 + "<script></script>\n<pre>\n\ny")
+    assert cleaned == "<h1>x</h1><pre><pre>y</pre></pre>"
+    assert clean_html(cleaned) == cleaned
+
+
 def test_words_and_tables_are_kept() -> None:
     page = (
         "<title>电钻 &amp; more</title><h1>Drill <b>X200</b></h1><ul><li>one<li>two</ul>"

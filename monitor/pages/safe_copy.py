@@ -41,6 +41,8 @@ _SPANS = frozenset(map(str, range(1, 101)))
 _CELL = {"colspan": set(_SPANS), "rowspan": set(_SPANS)}
 _PICTURE = re.compile(r'<img(?: alt="([^"]*)")?>')
 _PARTED = re.compile(r"</(?:a|button|label|option|summary)>")
+_BLANK = re.compile(r"<pre>\n+")
+"""Each time that it is read, a parser drops one line break here."""
 _TAG = re.compile(r"<[^>]*>")
 _MOST_PASSES = 8
 
@@ -114,10 +116,11 @@ def _read_once(markup: str) -> str:
 def _settled(markup: str) -> str:
     """Markup that parsing and cleaning leaves as it is; where that never comes about, its text alone."""
     for _ in range(_MOST_PASSES):
-        before, markup = markup, _cleaned(markup)
+        before, markup = markup, _BLANK.sub("<pre>", _cleaned(markup))
         if markup == before:
             return markup
-    return _preformatted(html.unescape(_TAG.sub(" ", markup)))
+    words = html.unescape(_TAG.sub(" ", markup)).strip()
+    return _cleaned(f"<pre>{html.escape(words)}</pre>")
 
 
 def _cleaned(markup: str) -> str:
