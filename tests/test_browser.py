@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -71,10 +72,22 @@ class Site:
 
 
 def _kill_browsers(kind: bytes = b"") -> None:
-    """The browser itself, or its processes of a kind."""
+    """The browser itself, or its processes of a kind; never the browser of another test that runs meanwhile."""
     for process, line in processes():
-        if b"playwright_chromiumdev_profile" in line and (kind in line if kind else b"--type=" not in line):
+        meant = kind in line if kind else b"--type=" not in line
+        if b"playwright_chromiumdev_profile" in line and meant and os.getpid() in _ancestors(process):
             os.kill(process, signal.SIGKILL)
+
+
+def _ancestors(process: int) -> Iterator[int]:
+    """The processes that a process comes from, the nearest first; none of one that has ended."""
+    while process > 1:
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return
+        process = int(fields[1])
+        yield process
 
 
 @needs_chromium
