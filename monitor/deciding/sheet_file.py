@@ -21,7 +21,7 @@ from monitor.sandbox import CPU_SECONDS, Abandoned, TooCostly, Worker, WorkFaile
 
 _MOST_BYTES = 200_000_000
 """A CSV of 300,000 findings."""
-_BYTES_A_SECOND = 1_000_000
+_BYTES_A_SECOND = 400_000
 """How slowly a file may be read at worst."""
 _LONGEST_CELL = 1_000_000
 """Characters of a cell of CSV; more is a quote that is never closed."""
@@ -62,7 +62,8 @@ def read_sheet(file: Path) -> list[SheetRow]:
         try:
             rows = worker.call(_rows, file)
         except (TooCostly, Abandoned) as problem:
-            raise InputError(f"{file}: reading it was given up: {problem or 'the program ends'}") from None
+            why = str(problem) or "the program ends"
+            raise InputError(f"{file}: too much to read at once ({why}); take rows out, or split it") from None
         except WorkFailed as problem:
             raise InputError(f"{file}: not a sheet that can be read ({problem}); {_TO_SAVE_AS}") from None
     if isinstance(rows, str):
