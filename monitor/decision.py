@@ -151,6 +151,8 @@ class Changes:
     """Codes of reasons that went."""
     price: tuple[str, str] | None
     """Amount and currency; `-` for a price that was not told."""
+    seller: tuple[str, str | None] | None = None
+    """The keys of a seller who was dismissed with all findings, and of another one who offers the listing now."""
 
 
 def changes_between(before: Seen, now: Seen) -> Changes | None:

@@ -178,6 +178,53 @@ def test_a_listing_that_changes_hands_leaves_its_fine_seller(book: Book) -> None
     assert _states(book.store)["2"] == "new"
 
 
+def test_what_was_dismissed_with_its_seller_is_new_again_when_another_sells_it(book: Book) -> None:
+    """Though score, reasons and price are the same; it can be dismissed again, now for itself."""
+    dismissed = verdict("dismissed", reason="parallel")
+    dismiss_seller(book.store, [ONE], dismissed, by="A")
+    book.add(visit((listing("1", vendor=Vendor("9", "别的店")), finding()), number=2, at=NOON + HOUR))
+    record = _record(book.store)
+    assert record.state == "new"
+    assert record.changed is not None
+    assert record.changed.seller == ("taobao:id:7001", "taobao:id:9")
+    assert (record.changed.score, record.changed.price) == (None, None)
+    assert decide(book.store, [ONE], dismissed, by="A").unchanged == ()
+    assert _record(book.store).state == "dismissed"
+
+
+def test_a_dismissal_for_itself_says_nothing_about_the_seller(book: Book) -> None:
+    decide(book.store, [ONE], verdict("dismissed"), by="A")
+    book.add(visit((listing("1", vendor=Vendor("9", "别的店")), finding()), number=2, at=NOON + HOUR))
+    assert _record(book.store).state == "dismissed"
+
+
+def test_a_fine_seller_known_by_name_stays_fine_when_pages_tell_its_id(book: Book) -> None:
+    """Its listings of before and the next ones; another seller's are its own."""
+    named, known = Vendor(None, "电钻之家"), Vendor("77", "电钻之家")
+    five, six, seven = (f"taobao:{number}:nordwerk" for number in (5, 6, 7))
+    book.add(visit((listing("5", vendor=named), finding()), number=2, at=NOON + HOUR))
+    dismiss_seller(book.store, [five], verdict("dismissed"), by="A")
+    later = [(listing("5", vendor=known), finding()), (listing("6", vendor=known), finding())]
+    book.add(visit(*later, number=3, at=NOON + 2 * HOUR))
+    book.add(visit((listing("7", vendor=Vendor("78", "电钻之店")), finding()), number=4, at=NOON + 2 * HOUR))
+    states = {record.id: record.state for record in select_findings(book.store)}
+    assert (states[five], states[six], states[seven]) == ("dismissed", "dismissed", "new")
+    undo(book.store, by="A")
+    assert {record.state for record in select_findings(book.store)} == {"new"}
+
+
+def test_undo_says_the_state_that_it_leads_back_to(book: Book) -> None:
+    """Dismissed where the seller is fine, new where what was dismissed had changed."""
+    dismiss_seller(book.store, [ONE], verdict("dismissed"), by="A")
+    decide(book.store, [THREE], verdict("dismissed"), by="A")
+    other = listing("3", vendor=Vendor("8000", "五金大王"), price_min=Decimal(1))
+    book.add(visit((listing("4"), finding()), (other, finding()), number=2, at=NOON + HOUR))
+    decide(book.store, ["taobao:4:nordwerk", THREE], verdict("watch"), by="A")
+    taken = undo(book.store, by="A")
+    assert [decision.state for decision in taken.decisions] == ["dismissed", "new"]
+    assert _states(book.store) == {"1": "dismissed", "2": "dismissed", "3": "new", "4": "dismissed"}
+
+
 def test_a_whole_seller_needs_a_seller_and_a_dismissal(book: Book) -> None:
     book.add(visit((listing("6", vendor=Vendor()), finding()), number=2, at=NOON + HOUR))
     with pytest.raises(InputError, match="no page named its seller"):

@@ -173,6 +173,7 @@ def _stands(standing: Standing, verdict: Verdict, reviewer: str) -> bool:
     decision = standing.decision
     return (
         decision is not None
+        and standing.state == verdict.state
         and (decision.verdict, decision.reviewer) == (verdict, reviewer)
         and decision.seen is not None
         and decision.seen.digest == standing.seen.digest

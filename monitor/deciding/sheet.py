@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from monitor.deciding.decide import FindingChanged, Recorded, decide_each
 from monitor.deciding.sheet_file import SheetRow
 from monitor.deciding.sheet_words import changed_since, decided_since
-from monitor.decision import Decided, Verdict, verdict
+from monitor.decision import Decided, DecisionState, Verdict, verdict
 from monitor.errors import InputError, StoreError
 from monitor.reports.columns import cell_text, shown_decision
 from monitor.reports.csv_file import text_that_stays
@@ -110,7 +110,7 @@ def _add(connection: Connection, row: SheetRow, finding: Standing | None, compar
         compared.blank += 1
         compared.cleared += shown is not None
         return
-    current = shown_decision(finding.decision, finding.seen.digest)
+    current = shown_decision(finding.decision, finding.state)
     if _says(row, shown) or _says(row, current):
         compared.unchanged += 1
         return
@@ -127,10 +127,19 @@ def _shown(connection: Connection, finding: Standing, seen: re.Match[str] | None
     if seen is None or seen["decision"] is None:
         return None
     number = int(seen["decision"])
-    if finding.decision is not None and finding.decision.id == number:
-        return shown_decision(finding.decision, seen["digest"])
-    history = decision_history(connection, finding.id)
-    return shown_decision(next((event for event in history if event.id == number), None), seen["digest"])
+    current = finding.decision
+    if current is None or current.id != number:
+        history = decision_history(connection, finding.id)
+        current = next((event for event in history if event.id == number), None)
+    elif finding.seen.digest == seen["digest"]:
+        return shown_decision(current, finding.state)
+    had_changed = (
+        current is not None
+        and current.state == DecisionState.DISMISSED
+        and current.seen is not None
+        and current.seen.digest != seen["digest"]
+    )
+    return None if had_changed else current
 
 
 def _says(row: SheetRow, decision: Decided | None) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from monitor.decision import Decided, DecisionState
+from monitor.decision import NEW, Decided
 from monitor.model import FACTS, Reason
 from monitor.store.read.findings import FindingRecord
 from monitor.words.findings import missing_words, reason_words
@@ -43,16 +43,14 @@ def _shown_fact(name: str) -> Callable[[FindingRecord], Cell]:
     return value
 
 
-def shown_decision(decision: Decided | None, seen: str) -> Decided | None:
-    """The decision that a sheet shows of a finding with this digest: a dismissed one that changed is new again."""
-    if decision is None or decision.state != DecisionState.DISMISSED or decision.seen is None:
-        return decision
-    return decision if decision.seen.digest == seen else None
+def shown_decision(decision: Decided | None, state: str) -> Decided | None:
+    """The decision that a sheet shows of a finding in this state: a dismissed one that changed is new again."""
+    return None if state == NEW else decision
 
 
 def _decided(word: Callable[[Decided], str | None]) -> Callable[[FindingRecord], Cell]:
     def value(finding: FindingRecord) -> Cell:
-        decision = shown_decision(finding.decision, finding.seen)
+        decision = shown_decision(finding.decision, finding.state)
         return None if decision is None else word(decision)
 
     return value

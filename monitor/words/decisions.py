@@ -19,6 +19,8 @@ def changes_words(changes: Changes, language: Language = "en") -> str:
     if changes.price:
         before, now = ("not told" if price == "-" else price for price in changes.price)
         parts.append(f"price {before} → {now}")
+    if changes.seller:
+        parts.append("another seller")
     return "; ".join(parts)
 
 
@@ -33,7 +35,7 @@ def decision_words(decision: Decided, language: Language = "en") -> str:
     words = words_of(language)
     why = [_name(words.GROUND_NAMES, decision.ground)] if decision.ground else []
     why += [_name(words.DISMISSAL_NAMES, decision.reason)] if decision.reason else []
-    seller = ", with the whole seller" if decision.seller else ""
+    seller = " with the whole seller," if decision.seller else ""
     shown = f" ({', '.join(why)})" if why else ""
     return f"{decision.state}{shown}{seller} {day}"
 

@@ -4,39 +4,51 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, exists, func, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import aliased
 
-from monitor.decision import NEW, Decided, Seen, seen_from, seen_of
+from monitor.decision import Decided, Seen, seen_from, seen_of
 from monitor.store.db.lists import is_among
 from monitor.store.db.schema import FindingRow, ListingRow, VendorRow
 from monitor.store.db.schema_review import DecisionRow, SellerDecisionRow
 from monitor.store.db.types import DamagedValue
 
 _LISTING = ListingRow.__table__.c
-_ANY, _TAKEN_BACK = aliased(DecisionRow), aliased(DecisionRow)
-_NOT_TAKEN_BACK = and_(_ANY.undoes.is_(None), ~exists().where(_TAKEN_BACK.undoes == _ANY.id).correlate(_ANY))
-EFFECTIVE = (
-    select(func.max(_ANY.id))
-    .where(_ANY.finding_id == FindingRow.id, _NOT_TAKEN_BACK)
-    .correlate(FindingRow)
-    .scalar_subquery()
+DECISIONS, _TAKEN_BACK = aliased(DecisionRow), aliased(DecisionRow)
+_NOT_TAKEN_BACK = and_(
+    DECISIONS.undoes.is_(None), ~exists().where(_TAKEN_BACK.undoes == DECISIONS.id).correlate(DECISIONS)
 )
-"""The number of the newest decision about a finding that is not taken back; NULL without one."""
+
+
+def effective_decision(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """The number of the newest decision about a finding that is not taken back; NULL without one.
+
+    `conditions` on `DECISIONS` leave some of them out of account.
+    """
+    return (
+        select(func.max(DECISIONS.id))
+        .where(DECISIONS.finding_id == FindingRow.id, _NOT_TAKEN_BACK, *conditions)
+        .correlate(FindingRow)
+        .scalar_subquery()
+    )
+
 
 _SELLER, _SELLER_BACK = aliased(SellerDecisionRow), aliased(SellerDecisionRow)
+_SELLER_NOT_TAKEN_BACK = and_(
+    _SELLER.undoes.is_(None), ~exists().where(_SELLER_BACK.undoes == _SELLER.id).correlate(_SELLER)
+)
 IS_FINE_SELLER = (
     exists()
     .where(
-        _SELLER.seller == ListingRow.vendor_key,
+        _SELLER.seller.in_((ListingRow.vendor_key, _LISTING.marketplace + ":name:" + VendorRow.name)),
         _SELLER.brand == FindingRow.brand,
-        _SELLER.undoes.is_(None),
-        ~exists().where(_SELLER_BACK.undoes == _SELLER.id).correlate(_SELLER),
+        _SELLER_NOT_TAKEN_BACK,
     )
-    .correlate(ListingRow, FindingRow)
+    .correlate(ListingRow, FindingRow, VendorRow)
 )
-"""Whether a finding's vendor was decided to be of no concern for its brand."""
+"""Whether a finding's vendor was decided to be of no concern for its brand: by its key, or when pages told its name
+alone."""
 
 _DECIDED = tuple(
     getattr(DecisionRow, name)
@@ -47,7 +59,7 @@ _DECIDED = tuple(
 _EFFECTIVE_OF = (
     select(*_DECIDED)
     .join(FindingRow, FindingRow.id == DecisionRow.finding_id)
-    .where(is_among(FindingRow.id), DecisionRow.id == EFFECTIVE)
+    .where(is_among(FindingRow.id), DecisionRow.id == effective_decision())
 )
 _OF_BATCH = select(*_DECIDED).where(DecisionRow.batch == bindparam("batch")).order_by(DecisionRow.id)
 _STANDING = (
@@ -120,20 +132,6 @@ def decisions_of_batch(connection: Connection, batch: str) -> list[Decided]:
     return [_decided(row) for row in connection.execute(_OF_BATCH, {"batch": batch})]
 
 
-def states_without(connection: Connection, decisions: Mapping[int, str]) -> dict[str, str]:
-    """The states that findings would have had these decisions not been made; `decisions`: number to finding id."""
-    newest = (
-        select(_ANY.finding_id, func.max(_ANY.id).label("id"))
-        .where(_NOT_TAKEN_BACK, is_among(_ANY.finding_id), ~is_among(_ANY.id, "without"))
-        .group_by(_ANY.finding_id)
-        .subquery()
-    )
-    query = select(DecisionRow.finding_id, DecisionRow.state).join(newest, newest.c.id == DecisionRow.id)
-    keys = {"keys": sorted(set(decisions.values())), "without": list(decisions)}
-    before = {row.finding_id: row.state for row in connection.execute(query, keys)}
-    return {finding_id: before.get(finding_id, NEW) for finding_id in decisions.values()}
-
-
 def findings_of_seller(connection: Connection, seller: str, brand: str) -> list[str]:
     """The ids of all findings of a vendor's listings for a brand, flagged or not."""
     query = (
@@ -158,17 +156,21 @@ class Batch:
 
 def last_batch(connection: Connection, reviewer: str | None = None) -> Batch | None:
     """The newest decisions that can be taken back, of a reviewer or of all; None when there are none."""
-    query = select(_ANY.id, _ANY.batch, _ANY.finding_id, _ANY.reviewer).where(_NOT_TAKEN_BACK)
+    query = select(DECISIONS.id, DECISIONS.batch, DECISIONS.finding_id, DECISIONS.reviewer).where(_NOT_TAKEN_BACK)
     if reviewer is not None:
-        query = query.where(_ANY.reviewer == reviewer)
-    last = connection.execute(query.order_by(_ANY.id.desc()).limit(1)).first()
+        query = query.where(DECISIONS.reviewer == reviewer)
+    last = connection.execute(query.order_by(DECISIONS.id.desc()).limit(1)).first()
     if last is None:
         return None
     if last.batch is None:
         return Batch(last.reviewer, {last.id: last.finding_id}, {})
-    same = select(_ANY.id, _ANY.finding_id).where(_NOT_TAKEN_BACK, _ANY.batch == last.batch).order_by(_ANY.id)
+    same = (
+        select(DECISIONS.id, DECISIONS.finding_id)
+        .where(_NOT_TAKEN_BACK, DECISIONS.batch == last.batch)
+        .order_by(DECISIONS.id)
+    )
     sellers = select(_SELLER.id, _SELLER.seller, _SELLER.brand).where(
-        _SELLER.batch == last.batch, _SELLER.undoes.is_(None)
+        _SELLER.batch == last.batch, _SELLER_NOT_TAKEN_BACK
     )
     return Batch(
         last.reviewer,

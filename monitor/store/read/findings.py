@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from sqlalchemy import Connection, select, text
 
-from monitor.decision import STATES, Changes, Decided, changes_between, seen_of
+from monitor.decision import NEW, STATES, Changes, Decided, DecisionState, changes_between, seen_of
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
 from monitor.model import FACTS, Level, Listing, Missing, Reason
@@ -242,6 +242,10 @@ _TALLY = text("""
 def _record(row: Any, alike: tuple[LookAlikes, ...], decision: Decided | None) -> FindingRecord:
     refuse_blobs(row)
     seen = seen_of(row.score, row.reasons, row.price_min, row.currency)
+    changed = changes_between(decision.seen, seen) if decision is not None and decision.seen is not None else None
+    if decision is not None and changed is None and (decision.state, row.state) == (DecisionState.DISMISSED, NEW):
+        # of what it was dismissed for, only the seller can be another one
+        changed = Changes(None, (), (), None, (decision.seller or "", row.vendor_key))
     return FindingRecord(
         id=row.id,
         marketplace=row.marketplace,
@@ -261,6 +265,6 @@ def _record(row: Any, alike: tuple[LookAlikes, ...], decision: Decided | None) -
         seller=row.vendor_key,
         seen=seen.digest,
         decision=decision,
-        changed=changes_between(decision.seen, seen) if decision is not None and decision.seen is not None else None,
+        changed=changed,
         look_alikes=alike,
     )

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from monitor.decision import Verdict
 from monitor.store.db.bulk import insert_rows
 from monitor.store.db.lists import is_among
-from monitor.store.db.schema import ListingRow
+from monitor.store.db.schema import ListingRow, VendorRow
 from monitor.store.db.schema_review import DecisionRow, SellerDecisionRow
-from monitor.store.read.decisions import Batch, Standing, states_without
-from monitor.store.write.queue import refresh_queue
+from monitor.store.read.decisions import Batch, Standing
+from monitor.store.write.queue import refresh_queue, states_without
 
-_LISTINGS_OF = select(ListingRow.key).where(is_among(ListingRow.vendor_key))
+_VENDORS = select(VendorRow.key).where(
+    or_(is_among(VendorRow.key), is_among(VendorRow.marketplace + ":name:" + VendorRow.name))
+)
+_LISTINGS_OF = select(ListingRow.key).where(ListingRow.vendor_key.in_(_VENDORS))
 
 
 def record_decisions(
@@ -63,7 +66,6 @@ def record_decisions(
 def take_back(connection: Connection, taken: Batch, *, at: datetime, reviewer: str, batch: str) -> None:
     """Add events that take a batch back, and bring the queue up to date."""
     event: dict[str, Any] = {"at": at, "reviewer": reviewer, "batch": batch, "reason": None, "note": None}
-    states = states_without(connection, taken.decisions)
     insert_rows(
         connection,
         SellerDecisionRow,
@@ -72,16 +74,20 @@ def take_back(connection: Connection, taken: Batch, *, at: datetime, reviewer: s
             for number, (seller, brand) in taken.sellers.items()
         ],
     )
+    decided = {finding_id.rpartition(":")[0] for finding_id in taken.decisions.values()}
+    states = states_without(connection, decided, taken.decisions)
     rows = [
         {**event, "finding_id": finding_id, "state": states[finding_id], "ground": None, "undoes": number}
         for number, finding_id in taken.decisions.items()
     ]
     connection.execute(insert(DecisionRow), rows)
-    decided = {finding_id.rpartition(":")[0] for finding_id in states}
     sellers = {seller for seller, _ in taken.sellers.values()}
     refresh_queue(connection, decided | _listings_of(connection, sellers), words=False)
 
 
 def _listings_of(connection: Connection, sellers: set[str]) -> set[str]:
-    """A decision about a vendor is about all its listings, also those that nobody has decided about by themselves."""
+    """A decision about a vendor is about all its listings, also those that nobody has decided about by themselves.
+
+    A vendor whose name alone was known may have an id by now.
+    """
     return set(connection.execute(_LISTINGS_OF, {"keys": sorted(sellers)}).scalars()) if sellers else set()

@@ -1,8 +1,9 @@
 """Keep the queue as the findings, listings and decisions are: in the transaction that changed them.
 
 State of a finding: that of the newest decision that is not taken back; `new` without one. A finding that was dismissed
-and differs from what the reviewer saw is `new` again. Of a vendor who is of no concern, all that is flagged is
-dismissed, unless somebody decided otherwise.
+and differs from what the reviewer saw is `new` again, and so is one that was dismissed with its whole seller and has
+another seller now. Of a vendor who is of no concern, all that is flagged is dismissed, unless somebody decided
+otherwise.
 """
 
 from collections import Counter
@@ -12,13 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Row
+from sqlalchemy.orm import aliased
 
 from monitor.decision import NEW, DecisionState, seen_of
 from monitor.store.db import schema, schema_review
 from monitor.store.db.bulk import insert_rows, upsert_rows
 from monitor.store.db.lists import is_among
 from monitor.store.db.search_text import forget_all_texts, forget_texts, write_texts
-from monitor.store.read.decisions import EFFECTIVE, IS_FINE_SELLER
+from monitor.store.read.decisions import DECISIONS, IS_FINE_SELLER, effective_decision
 from monitor.text.search_grams import grams
 
 _BATCH = 2_000
@@ -31,19 +33,27 @@ _FINDING, _LISTING, _VENDOR = schema.FindingRow, schema.ListingRow.__table__.c, 
 _QUEUE, _DECISION = schema_review.QueueRow, schema_review.DecisionRow
 _REASON = schema_review.QueueReasonRow
 _COUNT, _REASON_COUNT = schema_review.QueueCountRow, schema_review.QueueReasonCountRow
+_DECIDED_VENDOR = aliased(_VENDOR)
 _NOW = (
     select(
         _FINDING.id.label("finding_id"), _FINDING.listing_key, _FINDING.brand, _FINDING.level, _FINDING.score,
         _FINDING.reasons, _FINDING.state.label("old_state"), _LISTING.marketplace,
         _LISTING.vendor_key.label("seller"), _LISTING.price_min, _LISTING.currency, _LISTING.first_seen, _LISTING.gone,
         _LISTING.title, _VENDOR.name.label("vendor_name"), _DECISION.state.label("decided"),
-        _DECISION.seen.label("decided_on"), IS_FINE_SELLER.label("fine_seller"),
+        _DECISION.seen.label("decided_on"), _DECISION.seller.label("decided_seller"),
+        _DECIDED_VENDOR.name.label("decided_seller_name"), IS_FINE_SELLER.label("fine_seller"),
     )
     .join(schema.ListingRow, _LISTING.key == _FINDING.listing_key)
     .outerjoin(_VENDOR, _VENDOR.key == _LISTING.vendor_key)
-    .outerjoin(_DECISION, _DECISION.id == EFFECTIVE)
     .where(is_among(_FINDING.listing_key))
 )  # fmt: skip
+_AS_DECIDED, _WITHOUT = (
+    _NOW.outerjoin(_DECISION, _DECISION.id == effective).outerjoin(
+        _DECIDED_VENDOR, _DECIDED_VENDOR.key == _DECISION.seller
+    )
+    for effective in (effective_decision(), effective_decision(~is_among(DECISIONS.id, "without")))
+)
+"""Findings as they stand, and as they would stand had some decisions not been made."""
 _QUEUED = select(_QUEUE.__table__).where(is_among(_QUEUE.listing_key))
 _NUMBERS = select(_QUEUE.id, _QUEUE.finding_id).where(is_among(_QUEUE.finding_id))
 _SET_STATE = text("UPDATE finding SET state = :state WHERE id = :id")
@@ -77,7 +87,7 @@ def refresh_queue(connection: Connection, keys: Iterable[str], *, words: bool = 
     if not (keys := sorted(set(keys))):
         return
     queued = {row.finding_id: row for row in connection.execute(_QUEUED, {"keys": keys})}
-    current = [(row, _values(row)) for row in connection.execute(_NOW, {"keys": keys})]
+    current = [(row, _values(row)) for row in connection.execute(_AS_DECIDED, {"keys": keys})]
     if states := [
         {"id": row.finding_id, "state": values["state"]} for row, values in current if values["state"] != row.old_state
     ]:
@@ -101,6 +111,12 @@ def refresh_queue(connection: Connection, keys: Iterable[str], *, words: bool = 
     _add_counts(connection, counts)
 
 
+def states_without(connection: Connection, keys: Iterable[str], decisions: Iterable[int]) -> dict[str, str]:
+    """The states that the findings of listings would have had these decisions not been made, by the finding's id."""
+    rows = connection.execute(_WITHOUT, {"keys": sorted(set(keys)), "without": list(decisions)})
+    return {row.finding_id: _values(row)["state"] for row in rows}
+
+
 def rebuild_queue(connection: Connection) -> int:
     """Make the queue anew; returns how many findings it has."""
     forget_all_texts(connection)
@@ -118,9 +134,19 @@ def _values(row: Row[Any]) -> dict[str, Any]:
     state, changed = row.decided or NEW, False
     if row.level is not None and row.fine_seller and state in (NEW, DecisionState.DISMISSED):
         state = DecisionState.DISMISSED.value
-    elif state == DecisionState.DISMISSED and row.decided_on is not None and row.decided_on != seen:
+    elif state == DecisionState.DISMISSED and (row.decided_on not in (None, seen) or _has_another_seller(row)):
         state, changed = NEW, True
     return {**row._asdict(), "rank": -row.score, "state": state, "seen": seen, "changed": changed}
+
+
+def _has_another_seller(row: Row[Any]) -> bool:
+    """Whether a finding was dismissed with its whole seller, and another one offers the listing now.
+
+    A seller of whom pages told the name alone, and tell the id now, is the same.
+    """
+    if row.decided_seller in (None, row.seller):
+        return False
+    return row.vendor_name is None or row.decided_seller_name != row.vendor_name
 
 
 def _take_out(connection: Connection, outdated: list[Row[Any]], leaving: list[Row[Any]], counts: _Counts) -> None:
