@@ -43,7 +43,7 @@ def test_decisions_in_words() -> None:
     )  # fmt: skip
     assert decision_words(decided) == "confirmed (mark used without permission) by A. Weber on 2026-11-20"
     dismissed = replace(decided, state="dismissed", ground=None, reason="second_hand", seller="taobao:id:1")
-    assert decision_words(dismissed) == "dismissed (second-hand), with the whole seller by A. Weber on 2026-11-20"
+    assert decision_words(dismissed) == "dismissed (second-hand) with the whole seller, by A. Weber on 2026-11-20"
     assert decision_words(replace(decided, undoes=3, state="new")) == "taken back by A. Weber on 2026-11-20: new"
     assert decision_words(replace(decided, ground="of_tomorrow")).startswith("confirmed (of tomorrow) by")
     changes = Changes((45, 60), ("replica_slang", "of_tomorrow"), ("few_units",), ("-", "199.00 CNY"))
