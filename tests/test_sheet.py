@@ -245,7 +245,8 @@ def test_a_decision_of_somebody_else_is_not_undone_unseen(tmp_path: Path, own: S
     result = compared(own, write_grid(file, grid))
     assert [refused.line for refused in result.refused] == [2, 6]
     for refused in result.refused:
-        assert "C. Braun decided about it since (dismissed: resale, 2026-11-20 12:00 UTC)" in refused.reason
+        assert "decided about it since: dismissed (" in refused.reason
+        assert ") by C. Braun on 2026-11-20; look at it again" in refused.reason
     assert (result.changes, result.unchanged) == ([], 3), "what stands already need not be decided again"
 
 
@@ -264,6 +265,8 @@ def test_a_dismissed_finding_that_changed_is_new_in_the_next_sheet(tmp_path: Pat
     grid = grid_of(exported(own, tmp_path / "a.csv"))
     row = next(row for row in grid if row[place_of(grid[0], "Finding id")] == IDS[1])
     assert [row[place_of(grid[0], name)] for name in ("State", "Decision", "Decision reason")] == ["new", "", ""]
+    assert row[place_of(grid[0], "Decided by")] == "A. Weber"
+    assert row[place_of(grid[0], "Changed since")] == "price 260.00 CNY → 99.00 CNY"
     assert compared(own, tmp_path / "a.csv").changes == []
     fill_in(grid, {IDS[1]: ("dismissed", "", "second_hand", "")})
     (change,) = compared(own, write_grid(tmp_path / "a.csv", grid)).changes

@@ -9,7 +9,7 @@ from monitor.cli.output import out, out_json, table
 from monitor.deciding.decide import Recorded
 from monitor.deciding.sheet import Change, SheetChanges, compare_sheet, decide_sheet
 from monitor.deciding.sheet_file import read_sheet
-from monitor.deciding.sheet_words import decision_words
+from monitor.decision import Decided, Verdict
 from monitor.store.store import Store
 
 _SHOWN = 50
@@ -95,10 +95,16 @@ def _row(change: Change) -> list[str]:
     return [
         f"{change.line}{'' if change.is_checked else '*'}",
         _shortened(change.finding.title or change.finding.id, _TITLE),
-        decision_words(change.before),
-        decision_words(change.verdict),
+        _words(change.before) if change.before else "new",
+        _words(change.verdict),
         _shortened(" ".join((change.verdict.note or "").split()), _NOTE),
     ]
+
+
+def _words(decided: Decided | Verdict) -> str:
+    """What was decided, in the words of the sheet."""
+    why = decided.ground or decided.reason
+    return f"{decided.state}: {why}" if why else decided.state
 
 
 def _counts(compared: SheetChanges, *, is_written: bool) -> str:

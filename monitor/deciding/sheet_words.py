@@ -3,8 +3,9 @@
 from decimal import Decimal, InvalidOperation
 
 from monitor.deciding.sheet_file import SheetRow
-from monitor.decision import Changes, Decided, Seen, Verdict, changes_between
+from monitor.decision import Decided, Seen, changes_between
 from monitor.store.read.decisions import Standing
+from monitor.words.decisions import changes_words, decision_words
 
 _AGAIN = "look at it again, then decide"
 
@@ -13,16 +14,7 @@ def decided_since(decision: Decided | None) -> str:
     """Somebody decided about a finding after the sheet was written; None: the decision of the sheet was taken back."""
     if decision is None:
         return f"the decision that the sheet shows was taken back since; {_AGAIN}"
-    what, when = decision_words(decision), f"{decision.at:%Y-%m-%d %H:%M} UTC"
-    return f"{decision.reviewer} decided about it since ({what}, {when}); {_AGAIN}"
-
-
-def decision_words(decision: Decided | Verdict | None) -> str:
-    """A decision in short: `confirmed: mark`, `new`."""
-    if decision is None:
-        return "new"
-    why = decision.ground or decision.reason
-    return f"{decision.state}: {why}" if why else decision.state
+    return f"somebody decided about it since: {decision_words(decision)}; {_AGAIN}"
 
 
 def changed_since(finding: Standing, seen: str, row: SheetRow) -> str:
@@ -51,16 +43,3 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-def changes_words(changes: Changes) -> str:
-    """What changed of a finding, in short."""
-    parts = [f"score {changes.score[0]} → {changes.score[1]}"] if changes.score else []
-    parts += [f"price {changes.price[0]} → {changes.price[1]}"] if changes.price else []
-    parts += [f"now {_named(changes.added)}"] if changes.added else []
-    parts += [f"no longer {_named(changes.removed)}"] if changes.removed else []
-    return ", ".join(parts)
-
-
-def _named(codes: tuple[str, ...]) -> str:
-    return ", ".join(code.replace("_", " ") for code in codes)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from monitor.decision import NEW, Decided
 from monitor.model import FACTS, Reason
 from monitor.store.read.findings import FindingRecord
+from monitor.words.decisions import changes_words
 from monitor.words.findings import missing_words, reason_words
 
 Cell = str | tuple[str, ...] | int | Decimal | datetime | None
@@ -76,6 +77,9 @@ COLUMNS = (
     Column("Marketplace", "平台", 13, lambda f: f.marketplace),
     Column("Reasons", "理由", 100, lambda f: tuple(map(reason_text, f.reasons))),
     Column("Address", "链接", 40, lambda f: f.listing.url),
+    Column("State", "处理状态", 12, lambda f: f.state),
+    Column("Decided by", "决定人", 18, lambda f: f.decision.reviewer if f.decision else None),
+    Column("Changed since", "决定后变化", 30, lambda f: changes_words(f.changed) if f.changed else None),
     Column("Price up to", "最高价", 10, lambda f: f.listing.price_max),
     Column("Brand", "品牌", 14, lambda f: f.brand),
     Column("Look-alikes", "他处同类", 36, lambda f: tuple(group.text() for group in f.look_alikes)),
@@ -88,7 +92,6 @@ COLUMNS = (
     Column("First seen (UTC)", "首次发现", 18, lambda f: f.first_seen),
     Column("Last seen (UTC)", "最近发现", 18, lambda f: f.last_seen),
     Column("Gone", "已下架", 8, lambda f: "yes" if f.gone else "no"),
-    Column("State", "处理状态", 12, lambda f: f.state),
     Column("Named as", "品牌字样", 16, lambda f: f.mention),
     Column("Why it matches", "匹配依据", 30, lambda f: f.why),
     Column("Picture", "图片", 20, lambda f: f.listing.image_urls[0] if f.listing.image_urls else None),
