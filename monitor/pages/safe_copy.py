@@ -24,7 +24,7 @@ _TITLE = re.compile(r"<title\b[^>]{0,500}>([^<]{0,2000})", re.IGNORECASE)
 _HEAD = 200_000
 """Characters in which the title is looked for."""
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_JSONP = re.compile(r"\s*[\w$.]{1,100}\s*\((.*)\)\s*;?\s*", re.DOTALL)
+_JSONP = re.compile(r"\s*[\w$.]{1,100}\s*\((.*)\)\s*(?:;\s*)?", re.DOTALL)
 
 _KEPT = frozenset(
     "p br hr div span h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr th td blockquote pre code "
@@ -43,7 +43,7 @@ _PICTURE = re.compile(r'<img(?: alt="([^"]*)")?>')
 _PARTED = re.compile(r"</(?:a|button|label|option|summary)>")
 _BLANK = re.compile(r"<pre>\n+")
 """Each time that it is read, a parser drops one line break here."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _MOST_PASSES = 8
 
 STYLE = """
