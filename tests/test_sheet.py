@@ -14,14 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.deciding.decide import decide, decide_each, undo
+from monitor.deciding.decide import decide, decide_each, dismiss_seller, undo
 from monitor.deciding.sheet import SheetChanges, compare_sheet
 from monitor.deciding.sheet_file import read_sheet
 from monitor.decision import DismissalReason, Ground, Verdict, verdict
 from monitor.errors import InputError
+from monitor.model import Vendor
 from monitor.reports.columns import COLUMNS
 from monitor.store.read.findings import select_findings
 from monitor.store.store import Store
+from monitor.store.write.visit import record_visit
 from tests.commands import monitor
 from tests.sheet_helper import (
     DECIDED,
@@ -36,7 +38,7 @@ from tests.sheet_helper import (
     sheet_store,
     write_grid,
 )
-from tests.store_helper import NOON
+from tests.store_helper import NOON, finding, listing, visit
 
 _HARD = "=+-@'\"\n\t ;,|诺假货🔩１＝é\u3000\u200baZ09._<>&"
 NOTES = st.one_of(
@@ -271,6 +273,23 @@ def test_a_dismissed_finding_that_changed_is_new_in_the_next_sheet(tmp_path: Pat
     fill_in(grid, {IDS[1]: ("dismissed", "", "second_hand", "")})
     (change,) = compared(own, write_grid(tmp_path / "a.csv", grid)).changes
     assert change.verdict == DECIDED[IDS[1]], "the same as before, about what is there now"
+
+
+def test_an_untouched_row_says_nothing_when_another_sells_the_listing_now(tmp_path: Path, own: Store) -> None:
+    """Score, reasons and price are the same; only the state says that the dismissed finding is new again."""
+    dismiss_seller(own, [IDS[3]], verdict("dismissed", reason="resale"), by="A. Weber", at=NOON)
+    before = exported(own, tmp_path / "before.xlsx")
+    assert compared(own, before).unchanged == 6
+    page = visit((listing("4", vendor=Vendor("9", "别的店")), finding()), number=9, at=NOON.replace(day=21))
+    with own.write() as connection:
+        record_visit(connection, 1, page, salt=own.salt)
+    assert states(own)[IDS[3]] == "new"
+    result = compared(own, before)
+    assert (result.changes, result.refused, result.unchanged) == ([], [], 6)
+    after = exported(own, tmp_path / "after.xlsx")
+    assert compared(own, after).blank == 1
+    edit_xlsx(after, {IDS[3]: ("dismissed", "", "resale", "")})
+    assert [change.finding.id for change in compared(own, after).changes] == [IDS[3]], "it can be dismissed again"
 
 
 def test_a_cleared_decision_stays_as_it_is(tmp_path: Path, store: Store) -> None:

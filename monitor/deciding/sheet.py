@@ -105,7 +105,7 @@ def _add(connection: Connection, row: SheetRow, finding: Standing | None, compar
             "this store has no finding with this id" if row.finding_id.strip() else "it has no finding id; copy it in"
         )
     seen = _SEEN.fullmatch(row.seen.strip())
-    shown = _shown(connection, finding, seen)
+    shown = _shown(connection, row, finding, seen)
     if is_blank:
         compared.blank += 1
         compared.cleared += shown is not None
@@ -122,24 +122,24 @@ def _add(connection: Connection, row: SheetRow, finding: Standing | None, compar
     compared.changes.append(Change(row.line, finding, decided, shown, is_checked=bool(row.seen.strip())))
 
 
-def _shown(connection: Connection, finding: Standing, seen: re.Match[str] | None) -> Decided | None:
+def _shown(connection: Connection, row: SheetRow, finding: Standing, seen: re.Match[str] | None) -> Decided | None:
     """The decision that the sheet showed of a finding when it was written."""
     if seen is None or seen["decision"] is None:
         return None
     number = int(seen["decision"])
-    current = finding.decision
-    if current is None or current.id != number:
+    decision = finding.decision
+    if decision is None or decision.id != number:
         history = decision_history(connection, finding.id)
-        current = next((event for event in history if event.id == number), None)
-    elif finding.seen.digest == seen["digest"]:
-        return shown_decision(current, finding.state)
+        decision = next((event for event in history if event.id == number), None)
+    if state := row.state.strip():
+        return shown_decision(decision, state)
     had_changed = (
-        current is not None
-        and current.state == DecisionState.DISMISSED
-        and current.seen is not None
-        and current.seen.digest != seen["digest"]
+        decision is not None
+        and decision.state == DecisionState.DISMISSED
+        and decision.seen is not None
+        and decision.seen.digest != seen["digest"]
     )
-    return None if had_changed else current
+    return None if had_changed else decision
 
 
 def _says(row: SheetRow, decision: Decided | None) -> bool:

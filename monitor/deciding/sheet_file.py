@@ -49,6 +49,7 @@ class SheetRow:
     score: str = ""
     price: str = ""
     currency: str = ""
+    state: str = ""
 
 
 def read_sheet(file: Path) -> list[SheetRow]:

@@ -8,7 +8,7 @@ from monitor.reports.columns import COLUMNS, DECISION, DECISION_REASON, FINDING_
 
 NAMES = (FINDING_ID, DECISION, GROUND, DECISION_REASON, NOTE, SEEN)
 """How the heads begin, in the order in which cells are handed on."""
-SHOWN = ("Score", "Price", "Currency")
+SHOWN = ("Score", "Price", "Currency", "State")
 """What the sheet showed of a finding besides: handed on behind the others, from columns with just our heads."""
 _NEEDED = (FINDING_ID, DECISION)
 _LONGEST_FIRST = sorted(NAMES, key=len, reverse=True)
