@@ -386,6 +386,20 @@ def test_a_file_that_is_no_such_sheet_is_one_clear_line(tmp_path: Path, text: by
     assert len(str(raised.value)) < 700
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_a_sheet_that_was_opened_in_another_encoding_is_refused(tmp_path: Path, store: Store, encoding: str) -> None:
+    """Its notes would come back garbled."""
+    file = exported(store, tmp_path / "a.csv")
+    file.write_text(file.read_bytes().decode(encoding, "replace"), encoding="utf-8-sig")
+    with pytest.raises(InputError, match="Chinese characters were lost when it was opened or saved"):
+        read_sheet(file)
+
+
+def test_heads_in_other_languages_are_no_garbled_ones(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Finding id état,Decision è,Note für mich\nx,watch,é\n", encoding="utf-8")
+    assert [row.note for row in read_sheet(tmp_path / "a.csv")] == ["é"]
+
+
 def test_a_file_that_is_missing_or_too_large_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_sheet(tmp_path / "a.csv")

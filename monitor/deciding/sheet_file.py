@@ -15,7 +15,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, load_workbook
 
-from monitor.deciding.sheet_heads import NAMES, Heads, heads_of, lost_its_chinese
+from monitor.deciding.sheet_heads import NAMES, Heads, heads_of
 from monitor.errors import InputError
 from monitor.sandbox import CPU_SECONDS, Abandoned, TooCostly, Worker, WorkFailed
 
@@ -139,8 +139,6 @@ def _csv_rows(file: Path) -> Iterator[tuple[Any, ...]]:
             heads = heads_of(tops[separator])
             if problem := heads.problem:
                 raise InputError(problem)
-            if lost_its_chinese(tops[separator][heads.row]):
-                raise InputError(f"its Chinese characters were lost when it was saved; {_TO_SAVE_AS}")
             stream.seek(0)
             yield from _below(heads, csv.reader(stream, delimiter=separator))
     except UnicodeError:

@@ -13,8 +13,8 @@ SHOWN = ("Score", "Price", "Currency", "State")
 _NEEDED = (FINDING_ID, DECISION)
 _LONGEST_FIRST = sorted(NAMES, key=len, reverse=True)
 _OUR_HEADS = {column.head.casefold(): column.english for column in COLUMNS if column.english in (*NAMES, *SHOWN)}
-_LOST = re.compile(r" \?{2,}$")
-"""What programs write for Chinese characters that their encoding does not have."""
+_LOST = re.compile(r" (?:\?{2,}$|[äåæçèé][^a-zäöüß\s])", re.IGNORECASE)
+"""What becomes of a head's Chinese half in an encoding that has no Chinese, or when UTF-8 is read as another one."""
 _SHOWN_HEADS = 12
 
 
@@ -37,6 +37,11 @@ class Heads:
     def problem(self) -> str | None:
         """Why the rows below can't be read; None when they can."""
         if not self.missing:
+            if sum(_LOST.search(self.texts[place].rstrip()) is not None for place in self.columns.values()) > 1:
+                return (
+                    "its Chinese characters were lost when it was opened or saved; open it as UTF-8, "
+                    "and save it as Excel workbook (.xlsx) or as 'CSV UTF-8'"
+                )
             doubled = " and ".join(repr(name) for name in self.doubled)
             return f"several columns whose heads begin with {doubled}; keep one of them" if doubled else None
         names = " and ".join(repr(name) for name in self.missing)
@@ -59,11 +64,6 @@ def heads_of(rows: Sequence[Sequence[str]]) -> Heads:
         if len(heads.columns) > len(best.columns) or not any(map(str.strip, best.texts)):
             best = heads
     return best
-
-
-def lost_its_chinese(heads: Sequence[str]) -> bool:
-    """Whether the heads were saved in an encoding that has no Chinese."""
-    return any(_LOST.search(head.rstrip()) for head in heads)
 
 
 def _heads(number: int, row: Sequence[str]) -> Heads:
