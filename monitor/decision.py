@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from monitor.errors import InputError, expected
+from monitor.errors import InputError, check_text, expected
 from monitor.model import Reason, decimal_text
 
 NEW = "new"
@@ -87,6 +87,7 @@ def verdict(state: str, *, ground: str | None = None, reason: str | None = None,
         raise InputError(f"reason {reason[:60]!r}: unknown; {expected(reason, map(str, DismissalReason))}")
     if len(note) > LONGEST_NOTE:
         raise InputError(f"note: {len(note)} characters; expected at most {LONGEST_NOTE}")
+    check_text("note", note)
     return Verdict(
         DecisionState(state),
         Ground(ground) if ground else None,
@@ -100,6 +101,9 @@ def check_reviewer(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME:
         raise InputError(f"reviewer {name[:60]!r}: expected a name of 1 to {_LONGEST_NAME} characters (--by NAME)")
+    if not name.isprintable():
+        # one who can't be told from another by eye
+        raise InputError(f"reviewer {name!r}: has characters that can't be seen; expected a name (--by NAME)")
     return name
 
 

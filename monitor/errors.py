@@ -24,6 +24,14 @@ def expected(given: str, known: Iterable[str]) -> str:
     return f"expected one of {', '.join(names)}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 
+def check_text(what: str, text: str) -> None:
+    """Raise `InputError` where a text from the command line holds bytes that are no characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InputError(f"{what} {text[:100]!r}: holds bytes that are no characters; expected UTF-8") from None
+
+
 class WatchlistError(InputError):
     """Raised by `monitor.watchlist.load`: one line per problem with file, key, what is wrong, what was expected."""
 

@@ -1,6 +1,9 @@
 """`monitor decide` and `monitor show` as people type them."""
 
 import json
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +97,13 @@ def test_a_whole_seller_is_dismissed_with_the_line_for_the_watchlist(monitor: An
         ([ONE, "confirmed", "--seller"], "only `dismissed`"),
         (["taobao:3:nordwerk", "dismissed", "--seller"], "no page named its seller"),
         ([ONE, "watch", "--by", ""], "expected a name"),
-        ([ONE, "watch", "--undo"], "--undo goes alone; ids was given too"),
+        ([ONE, "watch", "--undo"], "--undo goes alone; an id was given too"),
         (["--undo", "--note", "x"], "--undo goes alone; --note was given too"),
+        (["\udcff", "watch"], "finding '\\udcff': holds bytes that are no characters"),
+        ([ONE, "watch", "--note", "\udcff"], "note '\\udcff': holds bytes that are no characters"),
+        ([ONE, "watch", "--by", "\udcff"], "can't be seen"),
+        ([ONE, "watch", "--by", "A\u202eB"], "can't be seen"),
+        ([ONE, "watch", "--by", "A\x1b[2J"], "can't be seen"),
     ],
 )
 def test_what_can_not_be_decided_is_one_line(monitor: Any, words: list[str], message: str) -> None:
@@ -103,6 +111,25 @@ def test_what_can_not_be_decided_is_one_line(monitor: Any, words: list[str], mes
     assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert message in err
     assert set(_states(monitor).values()) == {"new"}
+
+
+@pytest.mark.parametrize("command", ["show", "page"])
+def test_an_id_that_is_no_text_is_one_line(monitor: Any, command: str) -> None:
+    code, out, err = monitor(command, "\udcff")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "no characters" in err
+
+
+def test_a_reader_that_goes_away_is_no_failure(monitor: Any, store: Store) -> None:
+    """`monitor findings | head`: what was written stands, and the exit code says so."""
+    decide = ("decide", ONE, TWO, "watch", "--json")
+    for words in (("findings",), ("findings", "--json"), ("show", ONE), decide):
+        command = shlex.join([sys.executable, "-m", "monitor", *words, "--store", str(store.root)])
+        done = subprocess.run(
+            ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, ""), words
+    assert _states(monitor)[TWO] == "watch"
 
 
 def test_show_tells_all_that_is_known(monitor: Any) -> None:

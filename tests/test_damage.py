@@ -190,3 +190,13 @@ def test_points_of_a_reason_that_nobody_gives(tmp_path: Path) -> None:
         done = monitor(*command)
         assert done.returncode == 2
         assert "did you mean 'below_market_price'?" in done.stderr
+
+
+@pytest.mark.parametrize("table", ["queue_reason", "queue_text", "decision", "seller_decision"])
+def test_a_table_that_is_gone_is_named(root: Path, table: str) -> None:
+    _sql(root, f"DROP TABLE {table}")
+    wrong = [saw for state, saw in _doctor(root).values() if state == "problem"]
+    assert any(f"no such table: {table}" in saw for saw in wrong)
+    done = monitor("doctor", "--rebuild", "--store", root)
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1].endswith(f"(no such table: {table}); restore a copy from backups/")

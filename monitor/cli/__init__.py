@@ -14,7 +14,15 @@ def main() -> None:
 
     logging.lastResort = SafeWarnings(logging.WARNING)
     try:
-        app_for(sys.argv[1:])()
+        try:
+            app_for(sys.argv[1:])()
+        finally:
+            sys.stdout.flush()
+    except SystemExit as end:
+        # click ends with 1 where the reader of our output has gone
+        if isinstance(end.__context__, BrokenPipeError):
+            sys.exit(0)
+        raise
     except MonitorError as error:
         for line in str(error).split("\n") if isinstance(error, WatchlistError) else [error]:
             say(f"monitor: {line}")

@@ -65,7 +65,7 @@ def decide(
     """
     given = words or []
     reviewer = check_reviewer(_user() if by is None else by)
-    about_ids = {"ids": given, "--ground": ground, "--reason": reason, "--note": note, "--seller": seller}
+    about_ids = {"an id": given, "--ground": ground, "--reason": reason, "--note": note, "--seller": seller}
     if sheet is not None:
         _refuse_beside("--from", {**about_ids, "--undo": take_back})
         decide_from(open_store(store, write=yes), sheet, reviewer, yes=yes, as_json=as_json)
@@ -118,7 +118,7 @@ def _show(recorded: Recorded, *, as_json: bool) -> None:
     for standing in recorded.sellers:
         _show_seller(standing)
     if recorded.left_confirmed:
-        out(f"{recorded.left_confirmed} confirmed findings of the seller stay confirmed.")
+        out(f"Confirmed findings of the seller stay as they are: {recorded.left_confirmed}.")
     if recorded.decisions and recorded.decisions[0].undoes is None:
         out("`monitor decide --undo` takes this back.")
 

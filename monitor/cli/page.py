@@ -9,7 +9,7 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import say
-from monitor.errors import InputError
+from monitor.errors import InputError, check_text
 from monitor.evidence.snapshots import read_snapshot
 from monitor.reports.kept_pages import copy_of_page
 from monitor.reports.whole_file import check_target, whole_file
@@ -40,6 +40,7 @@ def page(
 
     Example: monitor page taobao:710000000107:nordwerk -o page.html
     """
+    check_text("page", name)
     if file is not None:
         check_target(file, force=force)
     elif raw and sys.stdout.isatty():

@@ -9,7 +9,7 @@ from monitor.cli.finding_lines import finding_lines
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
 from monitor.decision import Decided
-from monitor.errors import StoreInputError
+from monitor.errors import StoreInputError, check_text
 from monitor.model import decimal_text, plain_value
 from monitor.reports.finding_record import decision_record, full_record
 from monitor.store.read.decisions import decision_history
@@ -30,6 +30,7 @@ def show(
 
     Example: monitor show taobao:562283240178:nordwerk
     """
+    check_text("finding", finding_id)
     with open_store(store).read() as connection:
         finding = findings_by_id(connection, [finding_id], flagged=False).get(finding_id)
         if finding is None:
@@ -124,7 +125,10 @@ def _show_seller(seller: Seller | None) -> None:
         out("Seller: no page named one")
         return
     name = seller.vendor.name or seller.vendor.id or seller.key
+    listings = (
+        "1 listing that names a brand" if seller.listings == 1 else f"{seller.listings} listings that name a brand"
+    )
     states = ", ".join(f"{number} {state}" for state, number in seller.flagged.items()) or "none flagged"
-    out(f"Seller: {name}, since {zulu(seller.first_seen)}, {seller.listings} listings that name a brand ({states})")
+    out(f"Seller: {name}, since {zulu(seller.first_seen)}, {listings} ({states})")
     if seller.vendor.url:
         out(f"  {seller.vendor.url}")

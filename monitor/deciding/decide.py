@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.decision import Changes, Decided, DecisionState, Seen, Verdict, changes_between, check_reviewer
-from monitor.errors import InputError, StoreInputError
+from monitor.errors import InputError, StoreInputError, check_text
 from monitor.store.read.decisions import (
     Standing,
     decisions_of_batch,
@@ -130,6 +130,8 @@ def changes_since(standing: Standing) -> Changes | None:
 
 
 def _standings(connection: Connection, ids: Sequence[str], seen: Mapping[str, str]) -> dict[str, Standing]:
+    for finding_id in ids:
+        check_text("finding", finding_id)
     standings = standings_of(connection, ids)
     for finding_id in ids:
         if finding_id not in standings:

@@ -18,7 +18,7 @@ from monitor.store.address import StoreAddress
 from monitor.store.db.bulk import insert_new_rows
 from monitor.store.db.migrate import check_version, migrate, version_of
 from monitor.store.db.schema import StoreInfoRow
-from monitor.store.db.sqlite import connect, vacuum_into, writing
+from monitor.store.db.sqlite import connect, sqlite, vacuum_into, writing
 from monitor.store.db.types import DamagedValue
 from monitor.store.write.queue import rebuild_queue
 
@@ -163,8 +163,9 @@ def inspect_store(root: Path) -> Store:
 def _named_errors(root: Path) -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
-        raise StoreError(f"{root}: {_advice(str(error.orig), root)}") from error
+    except (DBAPIError, sqlite.Error) as error:  # the driver's own where rows are read past SQLAlchemy
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        raise StoreError(f"{root}: {_advice(str(cause), root)}") from error
     except (DamagedValue, UnicodeDecodeError) as error:
         raise StoreError(
             f"{root}: a value in the database is damaged ({error}); `monitor doctor --store {root}` tells which, "
@@ -182,4 +183,6 @@ def _advice(message: str, root: Path) -> str:
         return f"another program holds the database ({message}); close it and try again"
     if "malformed" in message or "Could not decode" in message or "not a database" in message:
         return f"the database is damaged ({message[:200]}); restore a copy from backups/, `monitor doctor` tells more"
+    if "no such table" in message or "no such column" in message:
+        return f"somebody changed the database ({message[:200]}); restore a copy from backups/"
     return message
