@@ -18,13 +18,14 @@ from monitor.store.address import StoreAddress
 from monitor.store.db.bulk import insert_new_rows
 from monitor.store.db.migrate import check_version, migrate, version_of
 from monitor.store.db.schema import StoreInfoRow
-from monitor.store.db.sqlite import connect, sqlite, vacuum_into, writing
+from monitor.store.db.sqlite import connect, sqlite_module, vacuum_into, writing
 from monitor.store.db.types import DamagedValue
 from monitor.store.write.queue import rebuild_queue
 
 __all__ = ["Connection", "Kind", "Store", "create_store", "inspect_store", "open_store"]
 
 Kind = Literal["live", "replay", "stand-in"]
+_DriverError: type[Exception] = sqlite_module().Error
 
 
 class Store:
@@ -163,7 +164,7 @@ def inspect_store(root: Path) -> Store:
 def _named_errors(root: Path) -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, sqlite.Error) as error:  # the driver's own where rows are read past SQLAlchemy
+    except (DBAPIError, _DriverError) as error:  # the driver's own where rows are read past SQLAlchemy
         cause = error.orig if isinstance(error, DBAPIError) else error
         raise StoreError(f"{root}: {_advice(str(cause), root)}") from error
     except (DamagedValue, UnicodeDecodeError) as error:
