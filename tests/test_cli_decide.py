@@ -41,11 +41,11 @@ def _states(monitor: Any) -> dict[str, str]:
     return {line["id"]: line["state"] for line in map(json.loads, monitor("findings", "--json")[1].splitlines())}
 
 
-def test_decide_and_take_back(monitor: Any) -> None:
+def test_decide_and_take_back(monitor: Any, store: Store) -> None:
     code, out, _ = monitor("decide", ONE, TWO, "confirmed", "--ground", "counterfeit", "--by", "A. Weber")
     assert code == 0
     assert f"{ONE}: confirmed (counterfeit)" in out
-    assert "`monitor decide --undo` takes this back." in out
+    assert f"`monitor decide --undo --store {store.root}` takes this back." in out, "as one can type it"
     assert _states(monitor)[TWO] == "confirmed"
     code, out, _ = monitor("decide", "--undo")
     assert (code, out.splitlines()) == (0, [f"{ONE}: taken back, now new", f"{TWO}: taken back, now new"])
@@ -89,7 +89,10 @@ def test_a_whole_seller_is_dismissed_with_the_line_for_the_watchlist(monitor: An
         ([], "expected ids of findings and then one of confirmed"),
         ([ONE], "expected ids of findings and then one of"),
         (["confirmed"], "expected ids of findings and then one of"),
-        ([ONE, "fake"], "expected ids of findings and then one of"),
+        (
+            [ONE, "confirm"],
+            "decision 'confirm': unknown; expected one of confirmed, dismissed, watch, later; did you mean",
+        ),
         (["nobody", "confirmed"], "no finding 'nobody' in this store"),
         ([ONE, "confirmed", "--ground", "fake"], "ground 'fake': unknown"),
         ([ONE, "confirmed", "--reason", "resale"], "only a dismissed finding has a reason"),

@@ -495,7 +495,7 @@ def test_the_command_says_that_all_is_well(tmp_path: Path, own: Store) -> None:
     assert "3 without a decision (1 of them cleared: the decision stays as it is)" in preview.stdout
     written = monitor("decide", "--from", file, "--yes", "--store", own.root)
     assert (written.returncode, states(own)[IDS[4]]) == (0, "later")
-    assert "Written. `monitor decide --undo` takes all of it back." in written.stdout
+    assert "`monitor decide --undo --store " in written.stdout
     assert "There was nothing to write." in monitor("decide", "--from", file, "--yes", "--store", own.root).stdout
 
 
@@ -503,7 +503,7 @@ def test_the_command_says_that_all_is_well(tmp_path: Path, own: Store) -> None:
     ("args", "problem"),
     [
         (("--from", "gone.xlsx"), "no such file"),
-        (("--from", "a.csv", "watch"), "--from goes alone; ids was given too"),
+        (("--from", "a.csv", "watch"), "--from goes alone; an id was given too"),
         (("--from", "a.csv", "--undo"), "--undo was given too"),
         (("--yes", "x", "watch"), "--yes goes with --from FILE"),
         (("--from", "a.csv", "--by", " "), "--by NAME"),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.decide_sheet import decide_from
-from monitor.cli.options import DEFAULT_STORE, StoreOption
+from monitor.cli.options import DEFAULT_STORE, StoreOption, at_store
 from monitor.cli.output import out, out_json
 from monitor.deciding.decide import Recorded, dismiss_seller, undo
 from monitor.deciding.decide import decide as decide_alike
@@ -68,15 +68,17 @@ def decide(
     about_ids = {"an id": given, "--ground": ground, "--reason": reason, "--note": note, "--seller": seller}
     if sheet is not None:
         _refuse_beside("--from", {**about_ids, "--undo": take_back})
-        decide_from(open_store(store, write=yes), sheet, reviewer, yes=yes, as_json=as_json)
+        decide_from(open_store(store, write=yes), sheet, reviewer, yes=yes, as_json=as_json, place=at_store(store))
         return
     if yes:
         raise InputError("--yes goes with --from FILE")
     if take_back:
         _refuse_beside("--undo", about_ids)
         opened = open_store(store, write=True)
-        _show(undo(opened, by=reviewer, only_own=by is not None), as_json=as_json)
+        _show(undo(opened, by=reviewer, only_own=by is not None), as_json=as_json, place=at_store(store))
         return
+    if len(given) > 1 and given[-1] not in _WORDS and ":" not in given[-1]:
+        verdict(given[-1])  # raises, and says which word may be meant
     if len(given) < 2 or given[-1] not in _WORDS:
         raise InputError(
             f"decide: expected ids of findings and then one of {', '.join(_WORDS)}, as in "
@@ -88,7 +90,7 @@ def decide(
     recorded = (
         dismiss_seller(opened, ids, decided, by=reviewer) if seller else decide_alike(opened, ids, decided, by=reviewer)
     )
-    _show(recorded, as_json=as_json)
+    _show(recorded, as_json=as_json, place=at_store(store))
 
 
 def _user() -> str:
@@ -104,7 +106,8 @@ def _refuse_beside(option: str, others: Mapping[str, object]) -> None:
             raise InputError(f"{option} goes alone; {name} was given too")
 
 
-def _show(recorded: Recorded, *, as_json: bool) -> None:
+def _show(recorded: Recorded, *, as_json: bool, place: str) -> None:
+    """`place`: what a command needs to find the store."""
     if as_json:
         for decision in recorded.decisions:
             out_json(decision_record(decision))
@@ -120,7 +123,7 @@ def _show(recorded: Recorded, *, as_json: bool) -> None:
     if recorded.left_confirmed:
         out(f"Confirmed findings of the seller stay as they are: {recorded.left_confirmed}.")
     if recorded.decisions and recorded.decisions[0].undoes is None:
-        out("`monitor decide --undo` takes this back.")
+        out(f"`monitor decide --undo{place}` takes this back.")
 
 
 def _line(decision: Decided) -> str:

@@ -18,10 +18,11 @@ _TITLE, _NOTE = 40, 30
 """Characters"""
 
 
-def decide_from(store: Store, file: Path, by: str, *, yes: bool, as_json: bool) -> None:
+def decide_from(store: Store, file: Path, by: str, *, yes: bool, as_json: bool, place: str) -> None:
     """Show what a sheet would change, and write it when `yes`. Ends with exit code 1 when rows were refused.
 
-    `by`: the reviewer. Raises `InputError` for a file that can't be read.
+    `by`: the reviewer; `place`: what a command needs to find the store. Raises `InputError` for a file that can't be
+    read.
     """
     rows = read_sheet(file)
     if yes:
@@ -31,7 +32,7 @@ def decide_from(store: Store, file: Path, by: str, *, yes: bool, as_json: bool) 
     if as_json:
         out_json(_record(compared, recorded))
     else:
-        _show(compared, recorded)
+        _show(compared, recorded, by, place)
     if compared.refused:
         raise typer.Exit(1)
 
@@ -66,7 +67,7 @@ def _change_record(change: Change) -> dict[str, Any]:
     }
 
 
-def _show(compared: SheetChanges, recorded: Recorded | None) -> None:
+def _show(compared: SheetChanges, recorded: Recorded | None, by: str, place: str) -> None:
     if compared.changes:
         table(["row", "title", "was", "becomes", "note"], map(_row, compared.changes[:_SHOWN]), right=(0,))
         _say_how_many_more(compared.changes)
@@ -79,9 +80,10 @@ def _show(compared: SheetChanges, recorded: Recorded | None) -> None:
     if any(not change.is_checked for change in compared.changes):
         out("* has nothing under Seen: whether the finding changed, or somebody else decided, was not checked.")
     if recorded is None:
-        out("Nothing was written; add --yes to write it." if compared.changes else "Nothing was written.")
+        more = f"; add --yes to write it as decided by {by} (another name: --by)" if compared.changes else ""
+        out(f"Nothing was written{more}.")
     elif recorded.decisions:
-        out("Written. `monitor decide --undo` takes all of it back.")
+        out(f"Written, as decided by {by}. `monitor decide --undo{place}` takes all of it back.")
     else:
         out("There was nothing to write.")
 

@@ -1,5 +1,6 @@
 """`monitor export`: findings as a file that people or other programs open."""
 
+import shlex
 from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
@@ -19,6 +20,7 @@ from monitor.cli.options import (
     SinceOption,
     StateOption,
     StoreOption,
+    at_store,
 )
 from monitor.cli.output import say, stderr
 from monitor.errors import InputError
@@ -86,6 +88,9 @@ def export(
             _write(file, kind, selected, about, copies)
     if selected:
         say(f"{file}: {len(selected)} {'finding' if len(selected) == 1 else 'findings'}")
+        if kind in ("csv", "xlsx"):
+            command = f"monitor decide --from {shlex.quote(str(file))}{at_store(store)}"
+            say(f"A colleague can fill in its columns Decision to Note; when it is back, `{command}` reads it in.")
     else:
         say(f"{file}: no findings: {why_nothing(opened)}")
     if copies:

@@ -1,6 +1,5 @@
 """`monitor findings`: what was flagged, with reasons, highest score first."""
 
-import shlex
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +16,7 @@ from monitor.cli.options import (
     SinceOption,
     StateOption,
     StoreOption,
+    at_store,
 )
 from monitor.cli.output import out, out_json, say, table
 from monitor.reports.finding_record import finding_record
@@ -101,7 +101,7 @@ def _show(selected: Findings, limit: int, store: Path) -> None:
         out(f"{limit} of {len(selected)} findings; --limit shows more, `monitor export` writes all of them.")
     else:
         out(f"{len(selected)} {'finding' if len(selected) == 1 else 'findings'}.")
-    place = f" --store {shlex.quote(str(store))}" if store != DEFAULT_STORE else ""
+    place = at_store(store)
     out(
         f"Next: `monitor show ID{place}` tells all about one, `monitor decide ID confirmed{place}` (or dismissed) "
         f"decides, `monitor export findings.html{place}` (or .xlsx) makes a report, or a sheet to fill in. "

@@ -1,5 +1,6 @@
 """Options that several commands share, so that they are spelt and explained alike."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -29,3 +30,8 @@ StateOption = Annotated[
 ]
 OPEN_STATES = ",".join(state for state in STATES if state != DecisionState.DISMISSED)
 """What lists and reports for people show: a dismissed finding does not come back."""
+
+
+def at_store(store: Path) -> str:
+    """What a command that is shown to be typed needs for this store: nothing, or ` --store DIR`."""
+    return f" --store {shlex.quote(str(store))}" if store != DEFAULT_STORE else ""
