@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deciding.decide import FindingChanged, decide, decide_each, dismiss_seller, undo
+from monitor.deciding.decide import DecidedMeanwhile, FindingChanged, decide, decide_each, dismiss_seller, undo
 from monitor.decision import verdict
 from monitor.errors import InputError
 from monitor.model import Reason, Vendor
@@ -278,3 +278,12 @@ def test_neither_a_run_s_summary_nor_a_digest_repeats_what_was_dismissed(book: B
     with book.store.read() as connection:
         assert [row.id for row in new_findings(connection, first, book.run, 10)] == ["taobao:5:nordwerk"]
         assert {row.id for row in top_findings(connection, book.run, 10)} == {"taobao:5:nordwerk"}
+
+
+def test_what_somebody_else_decided_meanwhile_is_not_overridden_unseen(book: Book) -> None:
+    first = decide(book.store, [ONE], verdict("watch"), by="A").decisions[0]
+    decide_each(book.store, {ONE: verdict("later")}, by="B", standing={ONE: first.id})
+    for known in (first.id, None):
+        with pytest.raises(DecidedMeanwhile):
+            decide_each(book.store, {ONE: verdict("confirmed"), TWO: verdict("watch")}, by="A", standing={ONE: known})
+    assert _states(book.store) == {"1": "later", "2": "new", "3": "new"}

@@ -1,15 +1,12 @@
 """A sheet that goes to a colleague and comes back: exactly what was filled in, whatever else was done to the file."""
 
-import json
 import random
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,13 +15,11 @@ from monitor.deciding.decide import decide, decide_each, dismiss_seller, undo
 from monitor.deciding.sheet import SheetChanges, compare_sheet
 from monitor.deciding.sheet_file import read_sheet
 from monitor.decision import DismissalReason, Ground, Verdict, verdict
-from monitor.errors import InputError
 from monitor.model import Vendor
 from monitor.reports.columns import COLUMNS
 from monitor.store.read.findings import select_findings
 from monitor.store.store import Store
 from monitor.store.write.visit import record_visit
-from tests.commands import monitor
 from tests.sheet_helper import (
     DECIDED,
     IDS,
@@ -315,213 +310,6 @@ def test_a_finding_in_two_rows_needs_one_answer(tmp_path: Path, store: Store) ->
     differing = compared(store, write_grid(file, twice))
     assert (differing.changes, [refused.line for refused in differing.refused]) == ([], [6, 8])
     assert "the rows 6, 8 are of one finding" in differing.refused[0].reason
-
-
-def test_numbers_days_and_truth_values_are_read_as_they_are_seen(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["Note", "Decision", "Finding id"])
-    for note in (2026, 12.5, True, NOON.replace(tzinfo=None), 1e15, "=1+1"):
-        book.active.append([note, "watch", "taobao:1:nordwerk"])
-    book.save(tmp_path / "a.xlsx")
-    notes = [row.note for row in read_sheet(tmp_path / "a.xlsx")]
-    assert notes == ["2026", "12.5", "TRUE", "2026-11-20 12:00", "1e+15", ""]
-
-
-def test_heads_are_found_wherever_they_are(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["nothing", "here"])
-    sheet = book.create_sheet("Mine")
-    rows = [
-        [], [None, "Our list"],
-        [None, "decision  REASON", "Decision maker", "Decision 决定", "SEEN", "finding id", "Ground"],
-        [], [None, "resale", "me", "dismissed", None, "taobao:1:nordwerk"],
-    ]  # fmt: skip
-    for number, row in enumerate(rows, start=3):
-        for column, text in enumerate(row, start=1):
-            sheet.cell(number, column).value = text
-    book.save(tmp_path / "a.xlsm")
-    (row,) = read_sheet(tmp_path / "a.xlsm")
-    assert (row.line, row.finding_id, row.decision, row.reason) == (7, "taobao:1:nordwerk", "dismissed", "resale")
-    (tmp_path / "a.csv").write_text('sep=;\n"Decision";Finding id\n\nwatch;"taobao:1:nordwerk"\n')
-    (row,) = read_sheet(tmp_path / "a.csv")
-    assert (row.line, row.decision, row.note) == (4, "watch", "")
-
-
-def test_a_cell_merged_over_rows_is_said_of_each(tmp_path: Path, store: Store) -> None:
-    file = exported(store, tmp_path / "a.xlsx")
-    edit_xlsx(file, {IDS[3]: ("dismissed", "", "parallel", "all three")})
-    book = openpyxl.load_workbook(file)
-    for letter in "DFG":
-        book.worksheets[0].merge_cells(f"{letter}5:{letter}7")
-    book.save(file)
-    changes = compared(store, file).changes
-    assert {change.finding.id: change.verdict for change in changes} == dict.fromkeys(
-        IDS[3:], verdict("dismissed", reason="parallel", note="all three")
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        (b"", "begins with 'Finding id' and 'Decision'; it is empty"),
-        (b"Level,Finding id\nhigh,x\n", "begins with 'Decision'; its heads are Level, Finding id"),
-        (b"Decision,Note,decision,Finding id\n", "several columns whose heads begin with 'Decision'"),
-        ("Finding id,Decision,Note\nx,watch,假货\n".encode("gbk"), "not UTF-8"),
-        ("Finding id,Decision,Note\nx,watch,schön\n".encode("cp1252"), "not UTF-8"),
-        (b"Finding id ????,Decision ??,Note ??\nx,watch,??\n", "Chinese characters were lost"),
-        (b"Finding id,Decision\nx,watch\0\n", "neither an Excel workbook nor CSV"),
-        (b'Finding id,Decision\nx,"' + b"watch" * 300_000, "not CSV that can be read"),
-        (b"PK\x03\x04" + b"junk" * 100, "not a workbook that can be read"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not a workbook that can be read"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "save it as Excel workbook"),
-        (b"%PDF-1.7\n%\xe2\xe3\n", "not UTF-8"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_such_sheet_is_one_clear_line(tmp_path: Path, text: bytes, problem: str) -> None:
-    (tmp_path / "a.csv").write_bytes(text)
-    with pytest.raises(InputError) as raised:
-        read_sheet(tmp_path / "a.csv")
-    assert problem in str(raised.value)
-    assert len(str(raised.value).splitlines()) == 1
-    assert len(str(raised.value)) < 700
-
-
-@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
-def test_a_sheet_that_was_opened_in_another_encoding_is_refused(tmp_path: Path, store: Store, encoding: str) -> None:
-    """Its notes would come back garbled."""
-    file = exported(store, tmp_path / "a.csv")
-    file.write_text(file.read_bytes().decode(encoding, "replace"), encoding="utf-8-sig")
-    with pytest.raises(InputError, match="Chinese characters were lost when it was opened or saved"):
-        read_sheet(file)
-
-
-def test_heads_in_other_languages_are_no_garbled_ones(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("Finding id état,Decision è,Note für mich\nx,watch,é\n", encoding="utf-8")
-    assert [row.note for row in read_sheet(tmp_path / "a.csv")] == ["é"]
-
-
-def test_a_file_that_is_missing_or_too_large_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such file"):
-        read_sheet(tmp_path / "a.csv")
-    with pytest.raises(InputError, match="is a folder"):
-        read_sheet(tmp_path)
-    with (tmp_path / "a.csv").open("wb") as stream:
-        stream.truncate(3_000_000_000)
-    with pytest.raises(InputError, match="at most 200000000 are read"):
-        read_sheet(tmp_path / "a.csv")
-
-
-def hostile_xlsx(tmp_path: Path, sheet: bytes, times: int = 1) -> Path:
-    """A workbook whose sheet holds these bytes, `times` over."""
-    book = openpyxl.Workbook()
-    book.active.append(["Finding id", "Decision"])
-    book.save(tmp_path / "good.xlsx")
-    with zipfile.ZipFile(tmp_path / "good.xlsx") as good, zipfile.ZipFile(tmp_path / "a.xlsx", "w", 8) as bad:
-        for name in good.namelist():
-            if name != "xl/worksheets/sheet1.xml":
-                bad.writestr(name, good.read(name))
-        with bad.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
-            for _ in range(times):
-                stream.write(sheet)
-    return tmp_path / "a.xlsx"
-
-
-_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-_CELL = b'<c r="%s" t="inlineStr"><is><t>%s</t></is></c>'
-
-
-@pytest.mark.parametrize(
-    ("sheet", "times"),
-    [
-        (_SHEET + b"a" * 1_000_000, 1_000),
-        (_SHEET + b"<row>" + _CELL % (b"A1", b"Decision") + _CELL % (b"XFD1048576", b"x") + b"</row></sheetData>", 1),
-        (_SHEET + b"<row><c r=", 1),
-        (b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>' + _SHEET + b"<row>&b;&b;</row>", 1),
-        (b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + _SHEET + b"<row>" + _CELL % (b"A1", b"&a;"), 1),
-    ],
-    ids=["text bomb", "far cell", "cut", "entities", "file entity"],
-)
-def test_a_hostile_workbook_is_one_clear_line(tmp_path: Path, sheet: bytes, times: int) -> None:
-    with pytest.raises(InputError) as raised:
-        read_sheet(hostile_xlsx(tmp_path, sheet, times))
-    assert len(str(raised.value).splitlines()) == 1
-    assert "root:" not in str(raised.value)
-
-
-def test_the_command_shows_then_writes_then_has_nothing_to_do(tmp_path: Path, own: Store) -> None:
-    """A demo, a sheet, a colleague, and back."""
-    file = tmp_path / "to Anna.xlsx"
-    assert monitor("export", file, "--store", own.root).returncode == 0
-    edits: dict[str, Edit] = {IDS[0]: ("dismissed", "", "resale", ""), IDS[3]: ("Confirmed", "counterfeit", "", "诺")}
-    edit_xlsx(file, {**edits, IDS[4]: ("maybe", "", "", "")})
-    command = ("decide", "--from", file, "--by", "Anna", "--store", own.root)
-    preview = monitor(*command)
-    assert preview.returncode == 1, "a row is refused"
-    for words in (
-        "诺德沃克 X200 电钻", "confirmed: mark", "dismissed: resale", "confirmed: counterfeit",
-        "decision 'maybe': unknown", f"row 6, {IDS[4]}",
-        "2 to change, 1 refused, 2 as they stand, 1 without a decision.", "add --yes",
-    ):  # fmt: skip
-        assert words in preview.stdout, words
-    assert states(own)[IDS[3]] == "new", "a preview writes nothing"
-
-    written = monitor(*command, "--yes", "--json")
-    record = json.loads(written.stdout)
-    assert written.returncode == 1
-    assert [change["finding_id"] for change in record["changes"]] == [IDS[0], IDS[3]]
-    assert record["changes"][0]["before"] == {
-        "state": "confirmed", "ground": "mark", "reason": None, "note": "=SUM(1) 假货",
-    }  # fmt: skip
-    assert record["changes"][1]["note"] == "诺"
-    assert [(refused["line"], refused["finding_id"]) for refused in record["refused"]] == [(6, IDS[4])]
-    assert (record["written"], record["batch"] is not None) == (True, True)
-    assert (states(own)[IDS[0]], states(own)[IDS[3]], states(own)[IDS[4]]) == ("dismissed", "confirmed", "new")
-
-    again = json.loads(monitor(*command, "--yes", "--json").stdout)
-    assert (again["changes"], again["batch"], again["unchanged"]) == ([], None, 4)
-    assert monitor("decide", "--undo", "--store", own.root).returncode == 0
-    assert (states(own)[IDS[0]], states(own)[IDS[3]]) == ("confirmed", "new"), "one batch, one undo"
-
-
-def test_the_command_says_that_all_is_well(tmp_path: Path, own: Store) -> None:
-    file = exported(own, tmp_path / "a.csv")
-    grid = grid_of(file)
-    fill_in(grid, {IDS[0]: ("", "", "", ""), IDS[4]: ("later", "", "", "")})
-    grid[5][place_of(grid[0], "Seen")] = ""
-    write_grid(file, grid)
-    preview = monitor("decide", "--from", file, "--store", own.root)
-    assert preview.returncode == 0
-    assert "* has nothing under Seen" in preview.stdout
-    assert "3 without a decision (1 of them cleared: the decision stays as it is)" in preview.stdout
-    written = monitor("decide", "--from", file, "--yes", "--store", own.root)
-    assert (written.returncode, states(own)[IDS[4]]) == (0, "later")
-    assert "`monitor decide --undo --store " in written.stdout
-    assert "There was nothing to write." in monitor("decide", "--from", file, "--yes", "--store", own.root).stdout
-
-
-@pytest.mark.parametrize(
-    ("args", "problem"),
-    [
-        (("--from", "gone.xlsx"), "no such file"),
-        (("--from", "a.csv", "watch"), "--from goes alone; an id was given too"),
-        (("--from", "a.csv", "--undo"), "--undo was given too"),
-        (("--yes", "x", "watch"), "--yes goes with --from FILE"),
-        (("--from", "a.csv", "--by", " "), "--by NAME"),
-    ],
-)
-def test_a_wrong_command_is_one_line(tmp_path: Path, store: Store, args: tuple[str, ...], problem: str) -> None:
-    exported(store, tmp_path / "a.csv")
-    done = monitor("decide", *args, "--store", store.root, cwd=tmp_path)
-    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
-    assert problem in done.stderr
-
-
-def test_a_note_cannot_steer_the_terminal(tmp_path: Path, own: Store) -> None:
-    file = exported(own, tmp_path / "a.csv")
-    grid = grid_of(file)
-    fill_in(grid, {IDS[4]: ("watch", "", "", "\x1b[2J\u202ex"), "x": ("\x1b[2J", "", "", "")})
-    preview = monitor("decide", "--from", write_grid(file, grid), "--store", own.root)
-    assert not set("\x1b\u202e") & set(preview.stdout)
 
 
 def states(store: Store) -> dict[str, str]:

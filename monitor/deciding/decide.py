@@ -27,6 +27,14 @@ class FindingChanged(InputError):
         super().__init__(f"finding {finding_id}: it changed since you looked at it; look at it again, then decide")
 
 
+class DecidedMeanwhile(InputError):
+    """Raised where somebody decided about a finding after the reviewer had looked at it."""
+
+    def __init__(self, finding_id: str) -> None:
+        self.finding_id = finding_id
+        super().__init__(f"finding {finding_id}: somebody decided about it meanwhile; look at it again, then decide")
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What a call wrote."""
@@ -64,16 +72,22 @@ def decide_each(
     by: str,
     at: datetime | None = None,
     seen: Mapping[str, str] | None = None,
+    standing: Mapping[str, int | None] | None = None,
     took_ms: int | None = None,
 ) -> Recorded:
     """Decide about findings, by id: all of them or none.
 
-    `by`: the reviewer. `at`: UTC, now by default. `seen`: for some of them, the digest of what the reviewer saw
-    (`Seen.digest`); `took_ms`: how long the reviewer looked. Raises `InputError` for an unknown finding or a reviewer
-    without a name, `FindingChanged` where a digest is another one.
+    `by`: the reviewer. `at`: UTC, now by default. For some of them, `seen`: the digest of what the reviewer saw
+    (`Seen.digest`), and `standing`: the number of the decision that stood then, None for none. `took_ms`: how long the
+    reviewer looked. Raises `InputError` for an unknown finding or a reviewer without a name, `FindingChanged` and
+    `DecidedMeanwhile` where it stands otherwise.
     """
     with store.write() as connection:
         standings = _standings(connection, list(verdicts), seen or {})
+        for key, known in (standing or {}).items():
+            decision = standings[key].decision
+            if known != (decision.id if decision else None):
+                raise DecidedMeanwhile(key)
         return _record(
             connection, [(standings[key], verdict) for key, verdict in verdicts.items()], by, at, took_ms, {}
         )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitor.deciding.decide import FindingChanged, Recorded, decide_each
+from monitor.deciding.decide import DecidedMeanwhile, FindingChanged, Recorded, decide_each
 from monitor.deciding.sheet_file import SheetRow
 from monitor.deciding.sheet_words import changed_since, decided_since
 from monitor.decision import Decided, DecisionState, Verdict, verdict
@@ -80,9 +80,13 @@ def decide_sheet(store: Store, rows: Sequence[SheetRow], *, by: str) -> tuple[Sh
         compared = compare_sheet(store, rows)
         verdicts = {change.finding.id: change.verdict for change in compared.changes}
         seen = {change.finding.id: change.finding.seen.digest for change in compared.changes}
+        standing = {
+            change.finding.id: change.finding.decision.id if change.finding.decision else None
+            for change in compared.changes
+        }
         try:
-            return compared, decide_each(store, verdicts, by=by, seen=seen)
-        except FindingChanged:  # a crawl changed it a moment ago: compare again, and refuse that row
+            return compared, decide_each(store, verdicts, by=by, seen=seen, standing=standing)
+        except (FindingChanged, DecidedMeanwhile):  # a moment ago: compare again, and refuse that row
             continue
     raise StoreError("findings change faster than they can be compared; try again when the run has ended")
 
