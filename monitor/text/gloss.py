@@ -121,7 +121,7 @@ def _pieces(simple: str, before: str) -> Iterator[_Piece]:
     while at < len(tagged):
         for end in range(min(len(tagged), at + LONGEST_WORD), at, -1):
             word = "".join(piece for piece, _ in tagged[at:end])
-            if _is_known(word, joined=end > at + 1):
+            if _is_known(word, end - at):
                 yield _Piece(word, of_name=False)
                 break
         else:
@@ -132,22 +132,31 @@ def _pieces(simple: str, before: str) -> Iterator[_Piece]:
         at = end
 
 
-def _is_known(word: str, *, joined: bool) -> bool:
-    """Whether several characters are a word; what jieba knows as a word, but took apart, stays apart."""
+def _is_known(word: str, pieces: int = 1) -> bool:
+    """Whether several characters are a word, which jieba cut into pieces.
+
+    What jieba knows as a word, but cut, stays cut; only characters by themselves are joined, if the word has a meaning.
+    """
     if not 1 < len(word) <= LONGEST_WORD:
         return False
     if shop_reading(word):
         return True
     import rjieba  # noqa: PLC0415 (reads its dictionary)
 
-    return bool(readings(word)) and not (joined and rjieba.has_word(word))
+    known = readings(word)
+    if pieces > 1 and known and rjieba.has_word(word):
+        return pieces == len(word) and known[0].english is not None
+    return bool(known)
 
 
 def _places(run: str, start: int, end: int, before: str) -> tuple[str, ...]:
     """The kinds of place that a word of a run stands at, the most telling first (`shop_reading`)."""
+    number = _NUMBER.match(run[start - 1] if start else before[-1:])
     kinds = {
-        "number": _NUMBER.match(run[start - 1] if start else before[-1:]),
+        "number": number,
         "inside": start > 0 and end < len(run),
+        "last": start > 0 and end == len(run),
+        "first": start == 0 and end < len(run) and not number,
         "": True,
     }
     return tuple(kind for kind, holds in kinds.items() if holds)
@@ -170,7 +179,7 @@ def _longest_words(unknown: str) -> Iterator[str]:
     at = 0
     while at < len(unknown):
         ends = range(min(len(unknown), at + LONGEST_WORD), at + 1, -1)
-        end = next((end for end in ends if _is_known(unknown[at:end], joined=False)), at + 1)
+        end = next((end for end in ends if _is_known(unknown[at:end])), at + 1)
         yield unknown[at:end]
         at = end
 
