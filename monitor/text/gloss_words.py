@@ -32,8 +32,8 @@ def shop_reading(word: str, places: tuple[str, ...] = ("",)) -> Reading | None:
     """How a word of titles (in simplified characters) is read; None if it has no entry for one of the places.
 
     Places: `number` after a number, as measure words; `inside` between two Hanzi; `last` after a Hanzi and before none,
-    as particles; `first` before a Hanzi and after none, as verbs; `alone` where it is no part of a name; the empty one is
-    everywhere. The first that has an entry decides.
+    as particles; `first` before a Hanzi and after none, as verbs; `alone` where it is no part of a name; the empty one
+    is everywhere. The first that has an entry decides.
     """
     by_place = _shop_words().get(word, {})
     return next((by_place[place] for place in places if place in by_place), None)
