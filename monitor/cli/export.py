@@ -63,7 +63,8 @@ def export(
     if state is None and kind == "html":
         state = OPEN_STATES
     selected = select_findings(opened, brand=brand, marketplace=marketplace, level=level, since=since, state=state)
-    filters = {"brand": brand, "marketplace": marketplace, "level": level, "since": since, "state": state}
+    shown_state = "all but dismissed" if state == OPEN_STATES else state
+    filters = {"brand": brand, "marketplace": marketplace, "level": level, "since": since, "state": shown_state}
     with opened.read() as connection:
         names = brand_names(connection)
     about = About(
