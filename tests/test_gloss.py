@@ -76,6 +76,7 @@ def test_a_name_of_a_place_after_a_place() -> None:
     assert gloss("朝阳")[0].pinyin == "zhāoyáng"
     assert [word.pinyin for word in gloss("北京朝阳")] == ["Běijīng", "Cháoyáng"]
     assert [word.pinyin for word in gloss("北京 朝阳")] == ["Běijīng", None, "Cháoyáng"]
+    assert [word.pinyin for word in gloss("法国斗牛")] == ["Fǎguó", "dòuniú"]
 
 
 def test_meanings_are_short_and_whole() -> None:

@@ -1,6 +1,7 @@
 """Chinese word by word in pinyin and English, for people who don't read it: a gloss of each word, no translation."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -194,8 +195,14 @@ def _reading(written: str, simple: str, places: tuple[str, ...], *, after_place:
     if not known:
         return _spelled(written)
     if after_place and len(written) > 1:
-        return next((reading for reading in known if reading.pinyin[0].isupper()), known[0])
+        return next(filter(_is_place, known), known[0])
     return known[0]
+
+
+def _is_place(reading: Reading) -> bool:
+    """Whether a reading is a name that English only spells, as Cháoyáng: Chaoyang; not Dǒu Niú: Big Dipper."""
+    letters = "".join(filter(str.isalpha, unicodedata.normalize("NFD", reading.pinyin)))
+    return reading.pinyin[0].isupper() and reading.english is not None and letters == reading.english.replace(" ", "")
 
 
 def _spelled(written: str) -> Reading:
