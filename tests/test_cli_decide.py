@@ -11,6 +11,7 @@ import pytest
 
 from monitor.model import Vendor
 from monitor.store.store import Store
+from monitor.store.write.visit import record_visit
 from tests.store_helper import PRICE, finding, listing, make_store, run, visit
 
 ONE, TWO = "taobao:1:nordwerk", "taobao:2:nordwerk"
@@ -81,6 +82,19 @@ def test_a_whole_seller_is_dismissed_with_the_line_for_the_watchlist(monitor: An
     assert (
         '    [[brand.authorised_seller]]\n    marketplace = "taobao"\n    name = "工具小铺"\n    id = "7001"\n' in out
     )
+
+
+def test_show_says_why_a_finding_is_dismissed_that_nobody_decided_about(monitor: Any, store: Store) -> None:
+    monitor("decide", ONE, "dismissed", "--reason", "parallel", "--seller", "--by", "A. Weber")
+    with store.write() as connection:
+        record_visit(connection, 1, visit((listing("4"), finding()), number=2), salt=store.salt)
+    out = monitor("show", "taobao:4:nordwerk")[1]
+    assert "dismissed, 260.00 CNY" in out
+    assert "  of no concern for nordwerk (parallel import), its findings are dismissed, by A. Weber on 20" in out
+    (about,) = json.loads(monitor("show", "taobao:4:nordwerk", "--json")[1])["seller_record"]["of_no_concern"]
+    assert (about["brand"], about["reason"], about["by"]) == ("nordwerk", "parallel", "A. Weber")
+    monitor("decide", "--undo")
+    assert "of no concern" not in monitor("show", "taobao:4:nordwerk")[1]
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,18 @@ def test_a_fine_seller_is_muted_until_it_is_taken_back(book: Book) -> None:
     assert _states(book.store) == {"1": "new", "2": "confirmed", "3": "new", "4": "new", "5": "new"}
 
 
+def test_the_same_about_a_seller_is_written_once(book: Book) -> None:
+    """So that one undo takes it back."""
+    dismissed = verdict("dismissed", reason="resale")
+    dismiss_seller(book.store, [ONE], dismissed, by="A")
+    again = dismiss_seller(book.store, [ONE], dismissed, by="A")
+    assert (again.batch, again.decisions, set(again.unchanged)) == (None, (), {ONE, TWO})
+    undo(book.store, by="A")
+    assert set(_states(book.store).values()) == {"new"}
+    decide(book.store, [ONE, TWO], dismissed, by="A")
+    assert dismiss_seller(book.store, [ONE], dismissed, by="A").batch is not None, "now about the seller too"
+
+
 def test_a_listing_that_changes_hands_leaves_its_fine_seller(book: Book) -> None:
     dismiss_seller(book.store, [ONE], verdict("dismissed"), by="A")
     book.add(visit((listing("2", vendor=Vendor("9", "别的店")), finding(PRICE)), number=2, at=NOON + HOUR))

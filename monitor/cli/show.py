@@ -12,12 +12,12 @@ from monitor.decision import Decided
 from monitor.errors import StoreInputError, check_text
 from monitor.model import decimal_text, plain_value
 from monitor.reports.finding_record import decision_record, full_record
-from monitor.store.read.decisions import decision_history
+from monitor.store.read.decisions import SellerDecision, decision_history, seller_decisions
 from monitor.store.read.detail import HistoryEntry, Seller, kept_pages, listing_history, seller_of
 from monitor.store.read.findings import FindingRecord, findings_by_id, zulu
 from monitor.store.store import open_store
 from monitor.text.gloss import gloss_line
-from monitor.words.decisions import decision_words
+from monitor.words.decisions import decision_words, seller_words
 from monitor.words.findings import reason_words
 
 
@@ -38,17 +38,19 @@ def show(
         key = f"{finding.marketplace}:{finding.listing.listing_id}"
         history, pages = listing_history(connection, key), kept_pages(connection, key)
         seller = seller_of(connection, finding.seller) if finding.seller else None
+        about_seller = seller_decisions(connection, finding.seller) if finding.seller else []
         decisions = decision_history(connection, finding_id)
     if as_json:
-        out_json(_record(finding, history, seller, decisions, pages), indent=1)
+        out_json(_record(finding, history, seller, about_seller, decisions, pages), indent=1)
     else:
-        _show(finding, history, seller, decisions, pages)
+        _show(finding, history, seller, about_seller, decisions, pages)
 
 
 def _record(
     finding: FindingRecord,
     history: list[HistoryEntry],
     seller: Seller | None,
+    about_seller: list[SellerDecision],
     decisions: list[Decided],
     pages: list[str],
 ) -> dict[str, Any]:
@@ -66,6 +68,16 @@ def _record(
             "first_seen": zulu(seller.first_seen),
             "listings": seller.listings,
             "flagged": seller.flagged,
+            "of_no_concern": [
+                {
+                    "brand": decision.brand,
+                    "reason": decision.reason,
+                    "note": decision.note,
+                    "by": decision.reviewer,
+                    "at": zulu(decision.at),
+                }
+                for decision in about_seller
+            ],
         },
         "decisions": [decision_record(decision) for decision in decisions],
         "kept_pages": pages,
@@ -76,6 +88,7 @@ def _show(
     finding: FindingRecord,
     history: list[HistoryEntry],
     seller: Seller | None,
+    about_seller: list[SellerDecision],
     decisions: list[Decided],
     pages: list[str],
 ) -> None:
@@ -93,6 +106,8 @@ def _show(
         out(f"  {zulu(entry.at)}  {_told(entry)}")
     out(f"  last seen {zulu(finding.last_seen)}" + (", gone by the word of its own page" if finding.gone else ""))
     _show_seller(seller)
+    for about in about_seller:
+        out(f"  {seller_words(about)}")
     out("Decisions:" if decisions else "Decisions: none yet")
     for decision in decisions:
         note = f": {decision.note}" if decision.note else ""

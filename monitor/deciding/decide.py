@@ -12,6 +12,7 @@ from monitor.store.read.decisions import (
     decisions_of_batch,
     findings_of_seller,
     last_batch,
+    seller_decisions,
     standings_of,
 )
 from monitor.store.store import Connection, Store
@@ -169,7 +170,8 @@ def _record(
     reviewer = check_reviewer(by)
     news = [(standing, verdict) for standing, verdict in verdicts if not _stands(standing, verdict, reviewer)]
     unchanged = tuple(standing.id for standing, verdict in verdicts if _stands(standing, verdict, reviewer))
-    if not news and not sellers:
+    new_sellers = [key for key, verdict in sellers.items() if not _seller_stands(connection, *key, verdict, reviewer)]
+    if not news and not new_sellers:
         return Recorded(None, (), unchanged)
     batch = secrets.token_hex(8)
     record_decisions(
@@ -182,6 +184,15 @@ def _record(
         took_ms=took_ms,
     )
     return Recorded(batch, tuple(decisions_of_batch(connection, batch)), () if sellers else unchanged)
+
+
+def _seller_stands(connection: Connection, seller: str, brand: str, verdict: Verdict, reviewer: str) -> bool:
+    """Whether the reviewer has decided this before about a whole seller."""
+    decided = (brand, reviewer, verdict.reason, verdict.note)
+    return any(
+        (decision.brand, decision.reviewer, decision.reason, decision.note) == decided
+        for decision in seller_decisions(connection, seller)
+    )
 
 
 def _stands(standing: Standing, verdict: Verdict, reviewer: str) -> bool:

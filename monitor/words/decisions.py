@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.decision import Changes, Decided
+from monitor.store.read.decisions import SellerDecision
 from monitor.words import Language, words_of
 
 
@@ -38,6 +39,14 @@ def decision_words(decision: Decided, language: Language = "en") -> str:
     seller = " with the whole seller," if decision.seller else ""
     shown = f" ({', '.join(why)})" if why else ""
     return f"{decision.state}{shown}{seller} {day}"
+
+
+def seller_words(decision: SellerDecision, language: Language = "en") -> str:
+    """What was decided about a seller: `of no concern for nordwerk (parallel import), …, by A. Weber on …`."""
+    why = f" ({_name(words_of(language).DISMISSAL_NAMES, decision.reason)})" if decision.reason else ""
+    note = f": {decision.note}" if decision.note else ""
+    day = f"by {decision.reviewer} on {decision.at:%Y-%m-%d}"
+    return f"of no concern for {decision.brand}{why}, its findings are dismissed, {day}{note}"
 
 
 def state_name(state: str, language: Language = "en") -> str:

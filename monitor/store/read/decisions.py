@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, exists, func, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import aliased
 
@@ -141,6 +142,31 @@ def findings_of_seller(connection: Connection, seller: str, brand: str) -> list[
         .order_by(FindingRow.id)
     )
     return list(connection.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class SellerDecision:
+    """That a vendor's findings of a brand are of no concern."""
+
+    seller: str
+    """The vendor's key when it was decided."""
+    brand: str
+    at: datetime
+    """UTC"""
+    reviewer: str
+    reason: str | None
+    note: str | None
+
+
+def seller_decisions(connection: Connection, seller: str) -> list[SellerDecision]:
+    """What was decided about a vendor and is not taken back, also when pages told its name alone; oldest first."""
+    names = select(VendorRow.marketplace + ":name:" + VendorRow.name).where(VendorRow.key == seller)
+    query = (
+        select(_SELLER.seller, _SELLER.brand, _SELLER.at, _SELLER.reviewer, _SELLER.reason, _SELLER.note)
+        .where(or_(_SELLER.seller == seller, _SELLER.seller.in_(names)), _SELLER_NOT_TAKEN_BACK)
+        .order_by(_SELLER.id)
+    )
+    return [SellerDecision(*row) for row in connection.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)
