@@ -208,3 +208,17 @@ class Decided:
         if self.undoes is not None:
             return None
         return verdict(self.state, ground=self.ground, reason=self.reason, note=self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class SellerDecision:
+    """That a vendor's findings of a brand are of no concern."""
+
+    seller: str
+    """The vendor's key when it was decided."""
+    brand: str
+    at: datetime
+    """UTC"""
+    reviewer: str
+    reason: str | None
+    note: str | None

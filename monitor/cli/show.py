@@ -8,11 +8,11 @@ import typer
 from monitor.cli.finding_lines import finding_lines
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
-from monitor.decision import Decided
+from monitor.decision import Decided, SellerDecision
 from monitor.errors import StoreInputError, check_text
 from monitor.model import decimal_text, plain_value
 from monitor.reports.finding_record import decision_record, full_record
-from monitor.store.read.decisions import SellerDecision, decision_history, seller_decisions
+from monitor.store.read.decisions import decision_history, seller_decisions
 from monitor.store.read.detail import HistoryEntry, Seller, kept_pages, listing_history, seller_of
 from monitor.store.read.findings import FindingRecord, findings_by_id, zulu
 from monitor.store.store import open_store

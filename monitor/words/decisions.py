@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from monitor.decision import Changes, Decided
-from monitor.store.read.decisions import SellerDecision
+from monitor.decision import Changes, Decided, SellerDecision
 from monitor.words import Language, words_of
 
 

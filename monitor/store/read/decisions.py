@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, exists, func, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import aliased
 
-from monitor.decision import Decided, Seen, seen_from, seen_of
+from monitor.decision import Decided, Seen, SellerDecision, seen_from, seen_of
 from monitor.store.db.lists import is_among
 from monitor.store.db.schema import FindingRow, ListingRow, VendorRow
 from monitor.store.db.schema_review import DecisionRow, SellerDecisionRow
@@ -142,20 +141,6 @@ def findings_of_seller(connection: Connection, seller: str, brand: str) -> list[
         .order_by(FindingRow.id)
     )
     return list(connection.execute(query).scalars())
-
-
-@dataclass(frozen=True, slots=True)
-class SellerDecision:
-    """That a vendor's findings of a brand are of no concern."""
-
-    seller: str
-    """The vendor's key when it was decided."""
-    brand: str
-    at: datetime
-    """UTC"""
-    reviewer: str
-    reason: str | None
-    note: str | None
 
 
 def seller_decisions(connection: Connection, seller: str) -> list[SellerDecision]:
