@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.cli import main
 from monitor.cli.output import SafeWarnings, out, out_json, say, table
 from monitor.reports.csv_file import safe_text
 from monitor.reports.jsonl_file import json_line
@@ -123,3 +124,13 @@ def test_what_leaves_the_store_is_its_owners(tmp_path: Path) -> None:
         for name in ("copy.db", "a.csv", "a.xlsx", "a.jsonl", "a.html")
     }
     assert modes == dict.fromkeys(modes, 0o600)
+
+
+def test_ctrl_c_while_the_program_starts_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(words: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("monitor.cli.app.app_for", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130

@@ -11,13 +11,18 @@ from typing import Any
 import pytest
 from alembic import command
 
+from monitor.deciding.decide import decide, undo
+from monitor.decision import verdict
+from monitor.errors import InputError
 from monitor.store.db import migrate as migration
 from monitor.store.db.sqlite import connect, writing
 from monitor.store.db.views import VIEWS
 from monitor.store.read.agreement import indicator_record
+from monitor.store.read.decisions import decision_history
 from monitor.store.read.findings import select_findings
 from monitor.store.read.judging import listings_of_visits, unjudged_visits
 from monitor.store.store import Store, create_store
+from monitor.words.decisions import decision_words
 
 _HISTORY = ("observation", "lifecycle", "decision", "snapshot", "match", "vendor")
 _NOON, _LATER, _EARLIER = (f"2026-{day}T12:00:00.000000Z" for day in ("10-02", "10-05", "09-20"))
@@ -198,3 +203,26 @@ def test_all_is_still_to_be_judged(upgraded: tuple[Store, dict[str, str]]) -> No
         visits = unjudged_visits(connection)
         assert visits == [1, 2, 3]
         assert listings_of_visits(connection, visits) == ["taobao:1", "taobao:2", "taobao:9"]
+
+
+def test_decisions_of_then_count_show_and_are_taken_back_one_by_one(tmp_path: Path) -> None:
+    """They have no batch, and nobody wrote down what the reviewer saw."""
+    _first_version(tmp_path / "store", _old_rows())
+    store = create_store(tmp_path / "store")
+    finding = "taobao:1:nordwerk"
+    with store.read() as connection:
+        history = decision_history(connection, finding)
+    assert [decision_words(decision) for decision in history] == [
+        "watch by A. Weber on 2026-10-02", "confirmed by A. Weber on 2026-10-02",
+    ]  # fmt: skip
+    assert [record.changed for record in select_findings(store)] == [None, None]
+    states = []
+    for _ in history:
+        (taken,) = undo(store, by="A. Weber", only_own=True).decisions
+        states.append((taken.undoes, taken.state, next(iter(select_findings(store, state=taken.state))).id))
+    assert states == [(2, "watch", finding), (1, "new", finding)]
+    with pytest.raises(InputError, match="nothing to undo"):
+        undo(store, by="A. Weber")
+    decide(store, [finding], verdict("dismissed"), by="A. Weber")
+    assert [record.state for record in select_findings(store)] == ["dismissed", "new"]
+    store.close()

@@ -9,6 +9,14 @@ from monitor.errors import MonitorError, WatchlistError
 
 def main() -> None:
     """Run the command line. Errors for the user are one clear line on stderr and the error's exit code."""
+    try:
+        _run()
+    except KeyboardInterrupt:
+        # while modules are loaded; a command that runs ends so by itself
+        sys.exit(130)
+
+
+def _run() -> None:
     from monitor.cli.app import app_for
     from monitor.cli.output import SafeWarnings, say
 

@@ -177,6 +177,8 @@ def _named_errors(root: Path) -> Iterator[None]:
 def _advice(message: str, root: Path) -> str:
     if "full" in message:
         return f"the disk is full ({message}); free some space, then `monitor resume`"
+    if "disk I/O error" in message:  # SQLite says so too where no byte is left for its index of the log
+        return f"the disk is full or fails ({message}); free some space, check the disk"
     if "readonly" in message or "unable to open" in message:
         why = "read-only" if not os.access(root, os.W_OK) else "not accessible"
         return f"the store is {why} ({message}); check its permissions and the mount"
