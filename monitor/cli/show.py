@@ -1,20 +1,17 @@
 """`monitor show`: all that is known about one finding."""
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from monitor.cli.finding_lines import finding_lines
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
-from monitor.decision import Decided, SellerDecision
 from monitor.errors import StoreInputError, check_text
-from monitor.model import decimal_text, plain_value
-from monitor.reports.finding_record import decision_record, full_record
-from monitor.store.read.decisions import decision_history, seller_decisions
-from monitor.store.read.detail import HistoryEntry, Seller, kept_pages, listing_history, seller_of
-from monitor.store.read.findings import FindingRecord, findings_by_id, zulu
+from monitor.model import decimal_text
+from monitor.reports.detail_record import detail_record
+from monitor.store.read.detail import FindingDetail, HistoryEntry, Seller, finding_detail
+from monitor.store.read.findings import FindingRecord, zulu
 from monitor.store.store import open_store
 from monitor.text.gloss import gloss_line
 from monitor.words.decisions import decision_words, seller_words
@@ -32,66 +29,17 @@ def show(
     """
     check_text("finding", finding_id)
     with open_store(store).read() as connection:
-        finding = findings_by_id(connection, [finding_id], flagged=False).get(finding_id)
-        if finding is None:
-            raise StoreInputError(f"no finding {finding_id[:100]!r} in this store; `monitor findings` shows their ids")
-        key = f"{finding.marketplace}:{finding.listing.listing_id}"
-        history, pages = listing_history(connection, key), kept_pages(connection, key)
-        seller = seller_of(connection, finding.seller) if finding.seller else None
-        about_seller = seller_decisions(connection, finding.seller) if finding.seller else []
-        decisions = decision_history(connection, finding_id)
+        detail = finding_detail(connection, finding_id)
+    if detail is None:
+        raise StoreInputError(f"no finding {finding_id[:100]!r} in this store; `monitor findings` shows their ids")
     if as_json:
-        out_json(_record(finding, history, seller, about_seller, decisions, pages), indent=1)
+        out_json(detail_record(detail), indent=1)
     else:
-        _show(finding, history, seller, about_seller, decisions, pages)
+        _show(detail)
 
 
-def _record(
-    finding: FindingRecord,
-    history: list[HistoryEntry],
-    seller: Seller | None,
-    about_seller: list[SellerDecision],
-    decisions: list[Decided],
-    pages: list[str],
-) -> dict[str, Any]:
-    return {
-        **full_record(finding),
-        "history": [
-            {name: zulu(value) if name == "at" else plain_value(value) for name, value in asdict(entry).items()}
-            for entry in history
-        ],
-        "seller_record": None
-        if seller is None
-        else {
-            "key": seller.key,
-            **plain_value(seller.vendor),
-            "first_seen": zulu(seller.first_seen),
-            "listings": seller.listings,
-            "flagged": seller.flagged,
-            "of_no_concern": [
-                {
-                    "brand": decision.brand,
-                    "reason": decision.reason,
-                    "note": decision.note,
-                    "by": decision.reviewer,
-                    "at": zulu(decision.at),
-                }
-                for decision in about_seller
-            ],
-        },
-        "decisions": [decision_record(decision) for decision in decisions],
-        "kept_pages": pages,
-    }
-
-
-def _show(
-    finding: FindingRecord,
-    history: list[HistoryEntry],
-    seller: Seller | None,
-    about_seller: list[SellerDecision],
-    decisions: list[Decided],
-    pages: list[str],
-) -> None:
+def _show(detail: FindingDetail) -> None:
+    finding = detail.finding
     for line in finding_lines(finding, most_reasons=None):
         out(line)
     for what, line in _chinese(finding).items():
@@ -102,18 +50,18 @@ def _show(
         words = reason_words(reason)
         out(f"      seen for “{reason.code}”: {words.saw}; expected: {words.expected}")
     out("History:")
-    for entry in history:
+    for entry in detail.history:
         out(f"  {zulu(entry.at)}  {_told(entry)}")
     out(f"  last seen {zulu(finding.last_seen)}" + (", gone by the word of its own page" if finding.gone else ""))
-    _show_seller(seller)
-    for about in about_seller:
+    _show_seller(detail.seller)
+    for about in detail.seller_decisions:
         out(f"  {seller_words(about)}")
-    out("Decisions:" if decisions else "Decisions: none yet")
-    for decision in decisions:
+    out("Decisions:" if detail.decisions else "Decisions: none yet")
+    for decision in detail.decisions:
         note = f": {decision.note}" if decision.note else ""
         out(f"  {decision_words(decision)}{note}")
-    out("Kept pages (monitor page SHA256 -o FILE):" if pages else "Kept pages: none")
-    for sha256 in pages:
+    out("Kept pages (monitor page SHA256 -o FILE):" if detail.kept_pages else "Kept pages: none")
+    for sha256 in detail.kept_pages:
         out(f"  {sha256}")
 
 

@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from monitor.decision import Decided, SellerDecision
 from monitor.model import Vendor
 from monitor.store.db.types import Money, UtcTime
+from monitor.store.read.decisions import decision_history, seller_decisions
+from monitor.store.read.findings import FindingRecord, findings_by_id
 
 _SHOWN = text("""
     SELECT o.at, v.url, v.page, v.sha256_body, o.title, o.price_min, o.price_max, o.currency, o.units_sold, o.stock
@@ -56,6 +59,38 @@ class Seller:
     """That name a watched brand."""
     flagged: dict[str, int]
     """Flagged findings by state."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDetail:
+    """All that is known about a finding."""
+
+    finding: FindingRecord
+    history: list[HistoryEntry]
+    """Of its listing, oldest first."""
+    seller: Seller | None
+    seller_decisions: list[SellerDecision]
+    """That the seller as a whole is of no concern."""
+    decisions: list[Decided]
+    """Oldest first, those that were taken back included."""
+    kept_pages: list[str]
+    """SHA-256, oldest first."""
+
+
+def finding_detail(connection: Connection, finding_id: str) -> FindingDetail | None:
+    """All that is known about a finding, flagged or not; None for an unknown one."""
+    finding = findings_by_id(connection, [finding_id], flagged=False).get(finding_id)
+    if finding is None:
+        return None
+    key = f"{finding.marketplace}:{finding.listing.listing_id}"
+    return FindingDetail(
+        finding,
+        listing_history(connection, key),
+        seller_of(connection, finding.seller) if finding.seller else None,
+        seller_decisions(connection, finding.seller) if finding.seller else [],
+        decision_history(connection, finding_id),
+        kept_pages(connection, key),
+    )
 
 
 def listing_history(connection: Connection, listing_key: str) -> list[HistoryEntry]:
