@@ -75,6 +75,11 @@ def test_what_is_dismissed_leaves_lists_and_reports_for_people(monitor: Any, tmp
     assert ONE in sheet.read_text(encoding="utf-8-sig"), "a sheet is for working: it holds all"
 
 
+def test_where_all_is_dismissed_the_empty_list_says_how_to_see_it(monitor: Any) -> None:
+    monitor("decide", ONE, TWO, "taobao:3:nordwerk", "dismissed")
+    assert "lists leave out what was dismissed, `--state dismissed` shows it" in monitor("findings")[2]
+
+
 def test_a_whole_seller_is_dismissed_with_the_line_for_the_watchlist(monitor: Any) -> None:
     code, out, _ = monitor("decide", ONE, "dismissed", "--reason", "authorised", "--seller")
     assert code == 0

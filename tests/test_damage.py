@@ -200,3 +200,22 @@ def test_a_table_that_is_gone_is_named(root: Path, table: str) -> None:
     done = monitor("doctor", "--rebuild", "--store", root)
     assert done.returncode == 3
     assert done.stderr.splitlines()[-1].endswith(f"(no such table: {table}); restore a copy from backups/")
+
+
+def test_a_damaged_queue_is_made_anew(root: Path) -> None:
+    """It holds nothing that the other tables do not."""
+    _sql(root, "UPDATE queue SET state = 'weird', price_min = 'x'")
+    done = monitor("doctor", "--store", root, "--json")
+    (check,) = [check for check in json.loads(done.stdout)["checks"] if check["name"] == "values"]
+    assert (check["state"], check["advice"]) == (
+        "problem", f"`monitor doctor --rebuild --store {root}` makes the queue anew",
+    )  # fmt: skip
+    assert "made anew: 3 findings" in monitor("doctor", "--rebuild", "--store", root).stderr
+    assert _doctor(root)["values"] == ("ok", "all can be read")
+    _sql(root, "UPDATE queue SET state = 'weird'")
+    _sql(root, "UPDATE finding SET missing = '['")
+    (check,) = [
+        check for check in json.loads(monitor("doctor", "--store", root, "--json").stdout)["checks"]
+        if check["name"] == "values"
+    ]  # fmt: skip
+    assert "restore a copy" in check["advice"]

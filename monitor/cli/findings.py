@@ -90,7 +90,10 @@ def why_nothing(store: Store) -> str:
         return f"no listing on {tally.pages} pages names one of your brands{aside}."
     if not tally.flagged:
         return f"{tally.listings} listings name one of your brands, none of them was flagged{aside}."
-    return f"none of the {tally.flagged} findings in the store fits these filters."
+    return (
+        f"none of the {tally.flagged} findings in the store fits the filters; lists leave out what was dismissed, "
+        "`--state dismissed` shows it."
+    )
 
 
 def _show(selected: Findings, limit: int, store: Path) -> None:

@@ -190,10 +190,15 @@ def structure(store: Store) -> Check:
 def values(store: Store) -> Check:
     """Whether each value is what its column holds: text, JSON, a time, an amount, one of a few words."""
     with store.read() as connection:
-        damaged = list(islice(unreadable_values(connection), _MOST_NAMED + 1))
+        every = unreadable_values(connection)
+        damaged = list(islice(every, _MOST_NAMED + 1))
+        is_of_queue = all(value.startswith("queue") for value in (*damaged, *every))
     if damaged:
         more = " and more" if len(damaged) > _MOST_NAMED else ""
-        return Check("values", "problem", f"damaged: {', '.join(damaged[:_MOST_NAMED])}{more}", _restore(store))
+        advice = (
+            f"`monitor doctor --rebuild --store {store.root}` makes the queue anew" if is_of_queue else _restore(store)
+        )
+        return Check("values", "problem", f"damaged: {', '.join(damaged[:_MOST_NAMED])}{more}", advice)
     return Check("values", "ok", "all can be read")
 
 
