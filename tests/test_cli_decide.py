@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Store:
         tmp_path,
         [
             visit(
-                (listing("1"), finding()),
+                (listing("1", units_sold=5200, stock=9800), finding()),
                 (listing("2"), finding(PRICE, level="medium")),
                 (listing("3", vendor=Vendor()), finding()),
                 kept="ab" * 32,
@@ -154,15 +154,16 @@ def test_a_reader_that_goes_away_is_no_failure(monitor: Any, store: Store) -> No
     assert _states(monitor)[TWO] == "watch"
 
 
-def test_show_tells_all_that_is_known(monitor: Any) -> None:
+def test_show_tells_all_that_is_known(monitor: Any, store: Store) -> None:
     monitor("decide", ONE, "watch", "--note", "ask Anna", "--by", "A. Weber")
     code, out, _ = monitor("show", ONE)
     assert code == 0
     for words in (
         "HIGH 65  诺德沃克 X200 电钻", "watch, 260.00 CNY, 工具小铺, https://item.taobao.com/item.htm?id=1",
         "+40  The price is 18%", "expected: about 189.00 EUR",
-        "title, word by word: ", "diànzuàn: ", "2026-11-20T12:00:00Z  260.00 CNY",
+        "title, word by word: ", "diànzuàn: ", "2026-11-20T12:00:00Z  260.00 CNY, 5,200 sold, 9,800 in stock, ",
         "2 listings that name a brand (1 new, 1 watch)", "watch by A. Weber on", "ask Anna", "ab" * 32,
+        f"(monitor page SHA256 -o FILE --store {store.root})",
     ):  # fmt: skip
         assert words in out, words
 

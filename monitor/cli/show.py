@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.finding_lines import finding_lines
-from monitor.cli.options import DEFAULT_STORE, StoreOption
+from monitor.cli.options import DEFAULT_STORE, StoreOption, at_store
 from monitor.cli.output import out, out_json
 from monitor.errors import StoreInputError, check_text
 from monitor.model import decimal_text
@@ -78,8 +78,8 @@ def _told(entry: HistoryEntry) -> str:
     price = f"{decimal_text(entry.price_min)} {entry.currency or ''}".strip() if entry.price_min is not None else None
     if price and entry.price_max not in (None, entry.price_min):
         price = f"{decimal_text(entry.price_min)} to {decimal_text(entry.price_max)} {entry.currency or ''}".strip()
-    facts = {"sold": entry.units_sold, "stock": entry.stock}
-    shown = [price or "no price", *(f"{name} {number}" for name, number in facts.items() if number is not None)]
+    facts = {"sold": entry.units_sold, "in stock": entry.stock}
+    shown = [price or "no price", *(f"{number:,} {name}" for name, number in facts.items() if number is not None)]
     return ", ".join([*shown, entry.title or "(no title)"])
 
 
