@@ -35,10 +35,11 @@ def show(
     if as_json:
         out_json(detail_record(detail), indent=1)
     else:
-        _show(detail)
+        _show(detail, at_store(store))
 
 
-def _show(detail: FindingDetail) -> None:
+def _show(detail: FindingDetail, place: str) -> None:
+    """`place`: what a command needs to find the store."""
     finding = detail.finding
     for line in finding_lines(finding, most_reasons=None):
         out(line)
@@ -60,7 +61,7 @@ def _show(detail: FindingDetail) -> None:
     for decision in detail.decisions:
         note = f": {decision.note}" if decision.note else ""
         out(f"  {decision_words(decision)}{note}")
-    out("Kept pages (monitor page SHA256 -o FILE):" if detail.kept_pages else "Kept pages: none")
+    out(f"Kept pages (monitor page SHA256 -o FILE{place}):" if detail.kept_pages else "Kept pages: none")
     for sha256 in detail.kept_pages:
         out(f"  {sha256}")
 
