@@ -25,6 +25,7 @@ from tests.store_helper import NOON, finding, listing, make_store, run, visit
 _CODES = ("below_market_price", "replica_slang", "same_text", "price_drop")
 _VENDORS = (
     Vendor("7001", "工具小铺"), Vendor("7002", "五金大王"), Vendor("7001", "工具总店"), Vendor(None, "无名"), Vendor(),
+    Vendor("7003", "无名"), Vendor(None, "工具小铺"),
 )  # fmt: skip
 _TITLES = ("诺德沃克 X200 电钻", "Nordwerk 充电钻 20V", "NORDWERK Akkuschrauber", None)
 _CONTENT = {

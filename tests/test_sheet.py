@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.deciding.decide import decide, decide_each, dismiss_seller, undo
-from monitor.deciding.sheet import SheetChanges, compare_sheet
+from monitor.deciding.sheet import SheetChanges, compare_sheet, decide_sheet
 from monitor.deciding.sheet_file import read_sheet
 from monitor.decision import DismissalReason, Ground, Verdict, verdict
 from monitor.model import Vendor
@@ -314,3 +314,21 @@ def test_a_finding_in_two_rows_needs_one_answer(tmp_path: Path, store: Store) ->
 
 def states(store: Store) -> dict[str, str]:
     return {record.id: record.state for record in select_findings(store)}
+
+
+def test_what_another_seller_offers_now_is_decided_anew(tmp_path: Path) -> None:
+    """It was dismissed with its seller: the sheet shows no decision, and the same word again is one."""
+    store = sheet_store(tmp_path)
+    dismiss_seller(store, [IDS[4]], verdict("dismissed"), by="B")
+    page = visit((listing("5", " blank ", vendor=Vendor("9", "别的店")), finding()), at=NOON.replace(day=21), number=7)
+    with store.write() as connection:
+        record_visit(connection, 1, page, salt=store.salt)
+    file = exported(store, tmp_path / "a.csv")
+    grid = grid_of(file)
+    row = next(row for row in grid[1:] if IDS[4] in row)
+    assert (row[place_of(grid[0], "Decision")], row[place_of(grid[0], "State")]) == ("", "new")
+    assert compare_sheet(store, read_sheet(file)).changes == []
+    fill_in(grid, {IDS[4]: ("dismissed", "", "", "")})
+    write_grid(file, grid)
+    decide_sheet(store, read_sheet(file), by="B")
+    assert states(store)[IDS[4]] == "dismissed"
