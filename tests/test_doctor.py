@@ -276,8 +276,9 @@ def test_prepared_folder_is_no_problem(tmp_path: Path) -> None:
 def test_clock_that_went_back(tmp_path: Path) -> None:
     """The newest page must not be of tomorrow."""
     make_store(tmp_path)
-    assert checked(tmp_path, now=NOW + _LATER)["times"].state == "ok"
-    assert checked(tmp_path, now=NOW - _LATER)["times"].state == "problem"
+    now = datetime.now(UTC)
+    assert checked(tmp_path, now=now + _LATER)["times"].state == "ok"
+    assert checked(tmp_path, now=now - _LATER)["times"].state == "problem"
 
 
 def test_program_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,8 @@ from monitor.pages import safe_copy as module
 from monitor.pages.safe_copy import STYLE, KeptPage, clean_html, safe_copy
 from monitor.store.store import Store
 from monitor.text.html_output import visible
+from tests.export_helper import XSS
 from tests.store_helper import NOON, finding, listing, make_store, run, visit
-from tests.test_export import XSS
 
 PAGE = KeptPage("a" * 64, "https://item.taobao.com/item.htm?id=1", NOON, "text/html; charset=utf-8")
 CALL = "alert(1)"
