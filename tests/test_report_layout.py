@@ -11,8 +11,8 @@ from monitor.fetch.chromium import browser_arguments, find_browser
 from monitor.model import Missing, Reason, Vendor
 from monitor.reports.write import write_export
 from monitor.store.read.findings import FindingRecord, select_findings
+from tests.export_helper import about, with_text
 from tests.store_helper import PRICE, VENDOR, finding, listing, make_store, visit
-from tests.test_export import about, with_text
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: it comes with scrapy-playwright")
 
