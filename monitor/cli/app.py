@@ -18,6 +18,7 @@ COMMANDS = {
     "indicators": "indicators.indicators",
     "show": "show.show",
     "decide": "decide.decide",
+    "review": "review.review",
     "export": "export.export",
     "page": "page.page",
     "doctor": "doctor.doctor",

@@ -64,7 +64,7 @@ def decide(
     Example: monitor decide taobao:562283240178:nordwerk confirmed --ground counterfeit --by "A. Weber"
     """
     given = words or []
-    reviewer = check_reviewer(_user() if by is None else by)
+    reviewer = check_reviewer(user_of_machine() if by is None else by)
     about_ids = {"an id": given, "--ground": ground, "--reason": reason, "--note": note, "--seller": seller}
     if sheet is not None:
         _refuse_beside("--from", {**about_ids, "--undo": take_back})
@@ -93,7 +93,8 @@ def decide(
     _show(recorded, as_json=as_json, place=at_store(store))
 
 
-def _user() -> str:
+def user_of_machine() -> str:
+    """The name with which decisions stand where nobody gave one. Raises `InputError`."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

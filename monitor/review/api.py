@@ -1,0 +1,121 @@
+"""The API for programs, below `/api/v1`: what the pages do, with a bearer token."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from monitor.deciding.decide import decide, undo
+from monitor.decision import verdict
+from monitor.errors import StoreInputError
+from monitor.reports.detail_record import detail_record, seller_record
+from monitor.reports.finding_record import decision_record, finding_record
+from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
+from monitor.store.read.agreement import indicator_record
+from monitor.store.read.detail import finding_detail, seller_of
+from monitor.store.read.queue import QueueFilter, queue_facets
+from monitor.store.store import Store
+
+_Word = Annotated[str | None, Query(max_length=200)]
+
+
+class NewDecisions(BaseModel):
+    """What is decided about some findings, in the words of `monitor decide`."""
+
+    model_config = ConfigDict(extra="forbid")
+    ids: list[str] = Field(min_length=1, max_length=10_000)
+    state: str
+    ground: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    seen: dict[str, str] = {}
+    """By finding: the `seen` that the decision is about; another one today refuses the whole."""
+    took_ms: Annotated[int, Field(ge=0, le=86_400_000)] | None = None
+
+
+def api_of(store: Store, reviewer: str) -> APIRouter:
+    """The routes; what programs decide stands with `reviewer`."""
+    router = APIRouter(prefix="/api/v1")
+
+    @router.get("/findings")
+    def findings(
+        level: _Word = None,
+        state: _Word = None,
+        brand: _Word = None,
+        marketplace: _Word = None,
+        seller: Annotated[str | None, Query(max_length=1_000)] = None,
+        code: _Word = None,
+        q: _Word = None,
+        after: Annotated[str | None, Query(max_length=1_000)] = None,
+        limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE)] = 50,
+    ) -> dict[str, Any]:
+        """Findings, the highest score first; `next` is the `after` of the following page."""
+        with store.read() as connection:
+            chosen = chosen_by(
+                connection,
+                level=level,
+                state=state,
+                brand=brand,
+                marketplace=marketplace,
+                seller=seller,
+                code=code,
+                search=q,
+            )
+            page = finding_page(connection, chosen, after, limit)
+        return {"items": [finding_record(one) for one in page.findings], "next": page.next, "total": page.total}
+
+    @router.get("/findings/{finding_id:path}")
+    def finding(finding_id: str) -> dict[str, Any]:
+        """All that is known about a finding."""
+        with store.read() as connection:
+            detail = finding_detail(connection, finding_id)
+        if detail is None:
+            raise UnknownThing(f"no finding {finding_id[:100]!r} in this store")
+        return detail_record(detail)
+
+    @router.post("/decisions")
+    def decisions(given: NewDecisions) -> list[dict[str, Any]]:
+        """Decide about findings, all or none; gives the events."""
+        words = verdict(given.state, ground=given.ground, reason=given.reason, note=given.note)
+        ids = list(dict.fromkeys(given.ids))
+        recorded = decide(store, ids, words, by=reviewer, seen=given.seen, took_ms=given.took_ms)
+        return [decision_record(decision) for decision in recorded.decisions]
+
+    @router.post("/decisions/undo")
+    def take_back() -> list[dict[str, Any]]:
+        """Take back the last decisions that were made at once; gives the events."""
+        return [decision_record(decision) for decision in undo(store, by=reviewer).decisions]
+
+    @router.get("/sellers/{key:path}")
+    def seller(key: str) -> dict[str, Any]:
+        """A vendor, by the `seller` of a finding."""
+        with store.read() as connection:
+            known = seller_of(connection, key)
+        if known is None:
+            raise UnknownThing(f"no seller {key[:100]!r} in this store")
+        return seller_record(known)
+
+    @router.get("/overview")
+    def overview() -> dict[str, Any]:
+        """How many findings there are of each kind, and how often reviewers agreed with each indicator."""
+        with store.read() as connection:
+            facets = queue_facets(connection, QueueFilter())
+            fired = indicator_record(connection)
+        return {
+            "states": facets.states,
+            "levels": facets.levels,
+            "brands": facets.brands,
+            "marketplaces": facets.marketplaces,
+            "codes": facets.codes,
+            "indicators": [
+                {"brand": one.brand, "code": one.code, "fired": one.fired, "decided": one.decided,
+                 "confirmed": one.confirmed}
+                for one in fired
+            ],
+        }  # fmt: skip
+
+    return router
+
+
+class UnknownThing(StoreInputError):
+    """Raised where an address names what the store does not have."""
