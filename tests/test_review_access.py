@@ -105,7 +105,7 @@ def test_no_other_site_makes_the_browser_decide(running: Review, root: Path, sen
 
 def test_every_page_wants_the_cookie(running: Review, root: Path) -> None:
     for method, path in _routes(root):
-        address = path.replace("{finding_id:path}", ONE)
+        address = path.replace("{finding_id:path}", ONE).replace("{key:path}", "taobao:id:7001")
         assert "{" not in address
         assert running.ask(method, address, Origin=f"http://{running.host}").status == 401, path
         assert running.ask(method, address, Cookie="monitor_session=x", Origin=f"http://{running.host}").status == 401

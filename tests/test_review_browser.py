@@ -162,6 +162,7 @@ def test_hostile_words_are_shown_and_nothing_else(running: Review, page: Any, st
     before = running.api("GET", "/overview").json["states"]
     addresses = ["/?state=new,watch&limit=200", "/case?state=watch", "/case"]
     addresses += [f"/finding/taobao:{n}:nordwerk" for n in range(len(_hostile(stranger)))]
+    addresses += [f"/seller/taobao:id:x{n}" for n in range(len(_hostile(stranger)))]
     for address in addresses:
         page.goto(f"http://{running.host}{address}")
         page.mouse.move(300, 150)

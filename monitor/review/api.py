@@ -12,6 +12,7 @@ from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import decision_record, finding_record
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
 from monitor.store.read.agreement import indicator_record
+from monitor.store.read.decisions import seller_decisions
 from monitor.store.read.detail import finding_detail, seller_of
 from monitor.store.read.queue import QueueFilter, queue_facets
 from monitor.store.store import Store
@@ -90,10 +91,10 @@ def api_of(store: Store, reviewer: str) -> APIRouter:
     def seller(key: str) -> dict[str, Any]:
         """A vendor, by the `seller` of a finding."""
         with store.read() as connection:
-            known = seller_of(connection, key)
+            known, decided = seller_of(connection, key), seller_decisions(connection, key)
         if known is None:
             raise UnknownThing(f"no seller {key[:100]!r} in this store")
-        return seller_record(known)
+        return seller_record(known, decided)
 
     @router.get("/overview")
     def overview() -> dict[str, Any]:

@@ -12,26 +12,29 @@ from markupsafe import Markup, escape
 
 from monitor.deciding.decide import decide, dismiss_seller, undo
 from monitor.decision import NEW, STATES, DismissalReason, Ground, verdict
+from monitor.indicators.codes import ReasonCode
 from monitor.model import decimal_text
 from monitor.reports.finding_record import decision_record
 from monitor.reports.safe_link import safe_link
 from monitor.review.access import Access
 from monitor.review.api import NewDecisions, UnknownThing
-from monitor.review.lists import FindingPage, chosen_by, finding_page
+from monitor.review.lists import MOST_AT_ONCE, FindingPage, chosen_by, finding_page
 from monitor.store.read.alike import findings_alike
 from monitor.store.read.brands import brand_names
-from monitor.store.read.detail import finding_detail
+from monitor.store.read.decisions import seller_decisions
+from monitor.store.read.detail import finding_detail, seller_of
 from monitor.store.read.findings import LEVELS, FindingRecord, zulu
-from monitor.store.read.queue import Facets, queue_facets
+from monitor.store.read.queue import Facets, QueueFilter, queue_facets
 from monitor.store.store import Store
 from monitor.text.gloss import gloss_line
 from monitor.text.html_output import visible
 from monitor.words import marketplace_name, words_of
-from monitor.words.decisions import changes_words, decision_words, state_name
+from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
 from monitor.words.findings import missing_words, reason_words
 
 _HERE = Path(__file__).parent
 _MOST_REASONS = 5
+_PRICE_CODES = frozenset({ReasonCode.BELOW_MARKET_PRICE, ReasonCode.REFERENCE_PRICE_MET})
 _PAGE = 50
 _Word = Annotated[str | None, Query(max_length=1_000)]
 
@@ -86,6 +89,21 @@ def pages_of(store: Store, access: Access, reviewer: str) -> APIRouter:
             raise UnknownThing(f"no finding {finding_id[:100]!r} in this store")
         return _page(environment, "finding.html", detail=detail, finding=detail.finding)
 
+    @router.get("/seller/{key:path}")
+    def seller(key: str) -> HTMLResponse:
+        with store.read() as connection:
+            known = seller_of(connection, key)
+            if known is None:
+                raise UnknownThing(f"no seller {key[:100]!r} in this store")
+            page = finding_page(connection, QueueFilter(seller=key), None, MOST_AT_ONCE)
+            decided = seller_decisions(connection, key)
+        return _page(environment, "seller.html", seller=known, page=page, decided=decided)
+
+    _add_writes(router, store, reviewer)
+    return router
+
+
+def _add_writes(router: APIRouter, store: Store, reviewer: str) -> None:
     @router.post("/decisions")
     def decisions(given: NewDecisions, *, whole_seller: bool = False) -> JSONResponse:
         words = verdict(given.state, ground=given.ground, reason=given.reason, note=given.note)
@@ -100,8 +118,6 @@ def pages_of(store: Store, access: Access, reviewer: str) -> APIRouter:
     def take_back() -> JSONResponse:
         return JSONResponse([decision_record(decision) for decision in undo(store, by=reviewer).decisions])
 
-    return router
-
 
 def _page(environment: Environment, template: str, **values: Any) -> HTMLResponse:
     return HTMLResponse(visible(environment.get_template(template).render(values)))
@@ -114,7 +130,9 @@ def _environment(brands: dict[str, str], access: Access) -> Environment:
     )  # fmt: skip
     environment.filters |= {
         "changes_words": changes_words,
+        "beside_reference": _beside_reference,
         "decision_words": decision_words,
+        "seller_words": seller_words,
         "gloss": _gloss,
         "marked": _marked,
         "marketplace_name": marketplace_name,
@@ -154,6 +172,15 @@ def _price(finding: FindingRecord) -> str | None:
         return None
     upto = f" – {decimal_text(listing.price_max)}" if listing.price_max not in (None, listing.price_min) else ""
     return f"{decimal_text(listing.price_min)}{upto} {listing.currency or ''}".strip()
+
+
+def _beside_reference(finding: FindingRecord) -> tuple[int, str] | None:
+    """The price in percent of what it was compared with, and that in words; None where nothing was compared."""
+    for reason in finding.reasons:
+        percent = reason.facts.get("percent")
+        if reason.code in _PRICE_CODES and isinstance(percent, int | float):
+            return round(percent), reason_words(reason).expected
+    return None
 
 
 def _weightiest(finding: FindingRecord) -> list[Any]:
