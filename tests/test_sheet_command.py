@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deciding.sheet import SheetChanges, compare_sheet
-from monitor.deciding.sheet_file import read_sheet
 from monitor.store.read.findings import select_findings
 from monitor.store.store import Store
 from tests.commands import monitor
@@ -24,24 +22,12 @@ from tests.sheet_helper import (
 )
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Six findings, three of them decided; each test leaves it so."""
-    store = sheet_store(tmp_path_factory.mktemp("sheet"))
-    yield store
-    store.close()
-
-
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Store]:
     """The same for a test that changes it."""
     store = sheet_store(tmp_path)
     yield store
     store.close()
-
-
-def compared(store: Store, file: Path) -> SheetChanges:
-    return compare_sheet(store, read_sheet(file))
 
 
 def test_the_command_shows_then_writes_then_has_nothing_to_do(tmp_path: Path, own: Store) -> None:
@@ -105,9 +91,9 @@ def test_the_command_says_that_all_is_well(tmp_path: Path, own: Store) -> None:
         (("--from", "a.csv", "--by", " "), "--by NAME"),
     ],
 )
-def test_a_wrong_command_is_one_line(tmp_path: Path, store: Store, args: tuple[str, ...], problem: str) -> None:
-    exported(store, tmp_path / "a.csv")
-    done = monitor("decide", *args, "--store", store.root, cwd=tmp_path)
+def test_a_wrong_command_is_one_line(tmp_path: Path, own: Store, args: tuple[str, ...], problem: str) -> None:
+    exported(own, tmp_path / "a.csv")
+    done = monitor("decide", *args, "--store", own.root, cwd=tmp_path)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert problem in done.stderr
 

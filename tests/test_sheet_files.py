@@ -29,14 +29,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Store]:
-    """The same for a test that changes it."""
-    store = sheet_store(tmp_path)
-    yield store
-    store.close()
-
-
 def compared(store: Store, file: Path) -> SheetChanges:
     return compare_sheet(store, read_sheet(file))
 
