@@ -155,6 +155,8 @@ def test_three_days(store: Store) -> None:
     due = [MONDAY + timedelta(hours=6 * n) for n in range(1, 12)]
     for at, wanted in zip(often, due, strict=True):
         assert timedelta(0) <= at - wanted <= timedelta(hours=1, minutes=11), (at, wanted)
+    (row,) = (row for row in schedules(store) if row.name == "often")
+    assert (row.next_at - MONDAY) % timedelta(hours=6) == timedelta(0), "jitter never adds up"
 
 
 def test_after_a_long_sleep_one_run_catches_up(store: Store) -> None:

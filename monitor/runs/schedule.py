@@ -4,7 +4,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -76,6 +76,8 @@ class Loop:
     tell: Tell
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], None] = time.sleep
+    busy_until: dict[str, datetime] = field(default_factory=dict)
+    """Schedules that wait for a run that somebody started by hand."""
 
     def forever(self) -> None:
         """Wait and run, until interrupted."""
@@ -83,7 +85,7 @@ class Loop:
         while True:
             self.once()
             rows = schedules(self.store)
-            due = min((row.next_at for row in rows), default=self.now() + timedelta(seconds=_LONGEST_SLEEP))
+            due = min(map(self._starts_at, rows), default=self.now() + timedelta(seconds=_LONGEST_SLEEP))
             self.sleep(min(max((due - self.now()).total_seconds(), 0.1), _LONGEST_SLEEP))
 
     def go_on(self) -> None:
@@ -99,10 +101,16 @@ class Loop:
 
     def once(self) -> int:
         """Run all schedules that are due, one after the other; returns how many they were."""
-        due = [row for row in schedules(self.store) if row.next_at <= self.now()]
+        due = [row for row in schedules(self.store) if self._starts_at(row) <= self.now()]
         for row in due:
             self._run(row)
         return len(due)
+
+    def _starts_at(self, row: Schedule) -> datetime:
+        """When a schedule's next run starts: later than due by its jitter, which moves no later time."""
+        dice = random.Random(f"{row.name} {row.next_at}")  # noqa: S311 (no secret)
+        jittered = row.next_at + timedelta(seconds=dice.randint(0, row.jitter))
+        return max(jittered, self.busy_until.get(row.name, jittered))
 
     def _run(self, row: Schedule) -> None:
         now = self.now()
@@ -111,10 +119,9 @@ class Loop:
                 pass
         except StoreInputError:
             # another run is on, which somebody started by hand
-            self._note(row.name, next_at=now + _BUSY)
+            self.busy_until[row.name] = now + _BUSY
             return
         following = next_after(row.recurrence, row.next_at, now, self.settings.zone)
-        following += timedelta(seconds=random.randint(0, row.jitter))  # noqa: S311 (no secret)
         # noted before the run: a run that kills the loop must not be started again and again
         self._note(row.name, next_at=following, started_at=now, run_id=None)
         self._ended(row, self.start(Path(row.watchlist)))
