@@ -3,13 +3,11 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
 
-from monitor.deciding.decide import decide, undo
-from monitor.decision import verdict
 from monitor.errors import StoreInputError
 from monitor.reports.detail_record import detail_record, seller_record
-from monitor.reports.finding_record import decision_record, finding_record
+from monitor.reports.finding_record import finding_record
+from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
 from monitor.store.read.agreement import indicator_record
 from monitor.store.read.decisions import seller_decisions
@@ -18,20 +16,6 @@ from monitor.store.read.queue import QueueFilter, queue_facets
 from monitor.store.store import Store
 
 _Word = Annotated[str | None, Query(max_length=200)]
-
-
-class NewDecisions(BaseModel):
-    """What is decided about some findings, in the words of `monitor decide`."""
-
-    model_config = ConfigDict(extra="forbid")
-    ids: list[str] = Field(min_length=1, max_length=10_000)
-    state: str
-    ground: str | None = None
-    reason: str | None = None
-    note: str | None = None
-    seen: dict[str, str] = {}
-    """By finding: the `seen` that the decision is about; another one today refuses the whole."""
-    took_ms: Annotated[int, Field(ge=0, le=86_400_000)] | None = None
 
 
 def api_of(store: Store, reviewer: str) -> APIRouter:
@@ -77,15 +61,12 @@ def api_of(store: Store, reviewer: str) -> APIRouter:
     @router.post("/decisions")
     def decisions(given: NewDecisions) -> list[dict[str, Any]]:
         """Decide about findings, all or none; gives the events."""
-        words = verdict(given.state, ground=given.ground, reason=given.reason, note=given.note)
-        ids = list(dict.fromkeys(given.ids))
-        recorded = decide(store, ids, words, by=reviewer, seen=given.seen, took_ms=given.took_ms)
-        return [decision_record(decision) for decision in recorded.decisions]
+        return write_decisions(store, given, reviewer)
 
     @router.post("/decisions/undo")
     def take_back() -> list[dict[str, Any]]:
         """Take back the last decisions that were made at once; gives the events."""
-        return [decision_record(decision) for decision in undo(store, by=reviewer).decisions]
+        return take_decisions_back(store, reviewer)
 
     @router.get("/sellers/{key:path}")
     def seller(key: str) -> dict[str, Any]:

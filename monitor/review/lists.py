@@ -1,13 +1,12 @@
 """What a list of findings shows: filters as they stand in an address, a page of findings, the place of the next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.decision import STATES
 from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
 from monitor.store.read.brands import check_brand
-from monitor.store.read.findings import LEVELS, FindingRecord, findings_by_id
+from monitor.store.read.findings import LEVELS, FindingRecord, findings_by_id, names_among
 from monitor.store.read.queue import Queued, QueueFilter, queue_page, queue_total
 from monitor.store.store import Connection
 
@@ -38,8 +37,8 @@ def chosen_by(
 ) -> QueueFilter:
     """The filter that words ask for; `level` and `state` may name several (`high,medium`). Raises `InputError`."""
     return QueueFilter(
-        states=_several(state, STATES, "state") or STATES,
-        levels=_several(level, LEVELS, "level"),
+        states=names_among(state, STATES, "state") if state else STATES,
+        levels=names_among(level, LEVELS, "level") if level else None,
         brand=check_brand(connection, brand) if brand else None,
         marketplace=check_marketplace(marketplace, PLACES) if marketplace else None,
         seller=seller or None,
@@ -63,13 +62,3 @@ def _place(after: str) -> Queued:
     if not score.removeprefix("-").isdecimal() or not finding_id or len(score) > 9:
         raise InputError(f"after {after[:60]!r}: expected the `next` of the page before")
     return Queued(finding_id, None, int(score))
-
-
-def _several(given: str | None, known: Sequence[str], what: str) -> tuple[str, ...] | None:
-    if not given:
-        return None
-    names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))
-    for name in names:
-        if name not in known:
-            raise InputError(f"{what} {name[:60]!r}: unknown; expected one or several of {','.join(known)}")
-    return names

@@ -10,14 +10,13 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from monitor.deciding.decide import decide, dismiss_seller, undo
-from monitor.decision import NEW, STATES, DismissalReason, Ground, verdict
+from monitor.decision import NEW, STATES, DismissalReason, Ground
 from monitor.indicators.codes import ReasonCode
 from monitor.model import decimal_text
-from monitor.reports.finding_record import decision_record
 from monitor.reports.safe_link import safe_link
 from monitor.review.access import Access
-from monitor.review.api import NewDecisions, UnknownThing
+from monitor.review.api import UnknownThing
+from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
 from monitor.review.lists import MOST_AT_ONCE, FindingPage, chosen_by, finding_page
 from monitor.store.read.alike import findings_alike
 from monitor.store.read.brands import brand_names
@@ -106,17 +105,11 @@ def pages_of(store: Store, access: Access, reviewer: str) -> APIRouter:
 def _add_writes(router: APIRouter, store: Store, reviewer: str) -> None:
     @router.post("/decisions")
     def decisions(given: NewDecisions, *, whole_seller: bool = False) -> JSONResponse:
-        words = verdict(given.state, ground=given.ground, reason=given.reason, note=given.note)
-        ids = list(dict.fromkeys(given.ids))
-        if whole_seller:
-            recorded = dismiss_seller(store, ids, words, by=reviewer)
-        else:
-            recorded = decide(store, ids, words, by=reviewer, seen=given.seen, took_ms=given.took_ms)
-        return JSONResponse([decision_record(decision) for decision in recorded.decisions])
+        return JSONResponse(write_decisions(store, given, reviewer, whole_seller=whole_seller))
 
     @router.post("/undo")
     def take_back() -> JSONResponse:
-        return JSONResponse([decision_record(decision) for decision in undo(store, by=reviewer).decisions])
+        return JSONResponse(take_decisions_back(store, reviewer))
 
 
 def _page(environment: Environment, template: str, **values: Any) -> HTMLResponse:

@@ -1,28 +1,28 @@
 """How often each indicator fired, and how often reviewers agreed: the only precision that the program shows."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from monitor.decision import DecisionState
 from monitor.statistics import wilson
+from monitor.store.db.schema import FindingRow
+from monitor.store.db.schema_review import DecisionRow
+from monitor.store.read.decisions import effective_decision, stored_seen
 
 _FIRED = text("""
     SELECT f.brand, json_extract(r.value, '$.code') AS code, count(*) AS fired, count(f.level) AS flagged
     FROM finding AS f JOIN json_each(f.reasons) AS r GROUP BY 1, 2""")
-# The codes are those that the reviewer saw. What is dismissed with its seller, without a decision of its own, is no
-# reviewer's word about it. Old decisions have not kept what was seen.
-_DECIDED = text("""
-    WITH decided AS (
-        SELECT f.brand, f.reasons, d.state, d.saw FROM decision AS d JOIN finding AS f ON f.id = d.finding_id
-        WHERE d.state IN ('confirmed', 'dismissed') AND d.undoes IS NULL
-          AND NOT EXISTS (SELECT 1 FROM decision AS u WHERE u.undoes = d.id)
-          AND NOT EXISTS (SELECT 1 FROM decision AS n WHERE n.finding_id = d.finding_id AND n.id > d.id
-                          AND n.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM decision AS u WHERE u.undoes = n.id))),
-    coded AS (
-        SELECT brand, state, c.value AS code FROM decided, json_each(saw, '$.codes') AS c WHERE saw IS NOT NULL
-        UNION ALL
-        SELECT brand, state, json_extract(c.value, '$.code') FROM decided, json_each(reasons) AS c WHERE saw IS NULL)
-    SELECT brand, code, count(*) AS decided, sum(state = 'confirmed') AS confirmed FROM coded GROUP BY 1, 2""")
+# What is dismissed with its seller, without a decision of its own, is no reviewer's word about it.
+_DECIDED = (
+    select(FindingRow.brand, FindingRow.reasons, DecisionRow.state, DecisionRow.saw)
+    .join(FindingRow, FindingRow.id == DecisionRow.finding_id)
+    .where(
+        DecisionRow.state.in_([DecisionState.CONFIRMED.value, DecisionState.DISMISSED.value]),
+        DecisionRow.id == effective_decision(),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,24 @@ class Fired:
 
 def indicator_record(connection: Connection, brand: str | None = None) -> list[Fired]:
     """Every indicator that fired, per brand, the most frequent first."""
-    decided = {(row.brand, row.code): (row.decided, row.confirmed) for row in connection.execute(_DECIDED)}
+    decided, confirmed = _decided(connection)
     record = []
     for row in connection.execute(_FIRED):
-        number, confirmed = decided.get((row.brand, row.code), (0, 0))
         if brand in (None, row.brand):
-            precision = wilson(confirmed, number)
-            record.append(Fired(row.brand, row.code, row.fired, row.flagged, number, confirmed, precision))
+            counts = decided[row.brand, row.code], confirmed[row.brand, row.code]
+            record.append(Fired(row.brand, row.code, row.fired, row.flagged, *counts, wilson(counts[1], counts[0])))
     return sorted(record, key=lambda fired: (fired.brand, -fired.fired, fired.code))
+
+
+def _decided(connection: Connection) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """How many findings were decided about, and confirmed, by brand and code of the reasons that the reviewer saw."""
+    decided: Counter[tuple[str, str]] = Counter()
+    confirmed: Counter[tuple[str, str]] = Counter()
+    for row in connection.execute(_DECIDED):
+        seen = stored_seen(row.saw)
+        # old decisions have not kept what was seen
+        codes = seen.codes if seen is not None else [reason.code for reason in row.reasons]
+        decided.update((row.brand, code) for code in codes)
+        if row.state == DecisionState.CONFIRMED:
+            confirmed.update((row.brand, code) for code in codes)
+    return decided, confirmed

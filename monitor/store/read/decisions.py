@@ -202,12 +202,13 @@ def _decided(row: Row[Any]) -> Decided:
         row.note,
         row.batch,
         row.undoes,
-        _seen(row.saw),
+        stored_seen(row.saw),
         row.seller,
     )
 
 
-def _seen(record: Any) -> Seen | None:
+def stored_seen(record: Any) -> Seen | None:
+    """What a reviewer saw, from `decision.saw`; None in decisions of old stores. Raises `DamagedValue`."""
     try:
         return None if record is None else seen_from(record)
     except (ValueError, KeyError, TypeError, ArithmeticError):

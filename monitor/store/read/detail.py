@@ -83,13 +83,14 @@ def finding_detail(connection: Connection, finding_id: str) -> FindingDetail | N
     if finding is None:
         return None
     key = f"{finding.marketplace}:{finding.listing.listing_id}"
+    history = listing_history(connection, key)
     return FindingDetail(
         finding,
-        listing_history(connection, key),
+        history,
         seller_of(connection, finding.seller) if finding.seller else None,
         seller_decisions(connection, finding.seller) if finding.seller else [],
         decision_history(connection, finding_id),
-        kept_pages(connection, key),
+        _kept_pages(connection, key, history),
     )
 
 
@@ -107,9 +108,9 @@ _TOLD = (
 )  # fmt: skip
 
 
-def kept_pages(connection: Connection, listing_key: str) -> list[str]:
+def _kept_pages(connection: Connection, listing_key: str, history: list[HistoryEntry]) -> list[str]:
     """SHA-256 of the kept pages that told something about a listing, and of the newest that showed it; oldest first."""
-    told = [entry.sha256_body for entry in listing_history(connection, listing_key) if entry.sha256_body]
+    told = [entry.sha256_body for entry in history if entry.sha256_body]
     last = connection.execute(_LAST_KEPT, {"key": listing_key}).scalars().all()
     return list(dict.fromkeys([*told, *last]))
 

@@ -150,8 +150,8 @@ def select_findings(
         with store.read() as connection:
             check_brand(connection, brand)
     chosen = QueueFilter(
-        states=STATES if state is None else _names(state, STATES, "state"),
-        levels=None if level is None else _names(level, LEVELS, "level"),
+        states=STATES if state is None else names_among(state.lower(), STATES, "state"),
+        levels=None if level is None else names_among(level.lower(), LEVELS, "level"),
         brand=brand,
         marketplace=None if marketplace is None else check_marketplace(marketplace, PLACES),
         since=None if since is None else _midnight(since),
@@ -187,8 +187,9 @@ def store_tally(store: Store) -> StoreTally:
         return StoreTally(**connection.execute(_TALLY).mappings().one())
 
 
-def _names(given: str, known: Sequence[str], what: str) -> tuple[str, ...]:
-    names = dict.fromkeys(name.strip().lower() for name in given.split(","))
+def names_among(given: str, known: Sequence[str], what: str) -> tuple[str, ...]:
+    """The names in a list with commas, each once. Raises `InputError` for one that is not `known`; `what` they are."""
+    names = dict.fromkeys(name.strip() for name in given.split(","))
     for name in names:
         if name not in known:
             raise InputError(f"{what} {name[:60]!r}: unknown; expected one or several of {','.join(known)}")

@@ -1,0 +1,42 @@
+"""What comes in as decisions, from the pages and from programs alike, and the events that go back."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from monitor.deciding.decide import decide, dismiss_seller, undo
+from monitor.decision import verdict
+from monitor.reports.finding_record import decision_record
+from monitor.store.store import Store
+
+
+class NewDecisions(BaseModel):
+    """What is decided about some findings, in the words of `monitor decide`."""
+
+    model_config = ConfigDict(extra="forbid")
+    ids: list[str] = Field(min_length=1, max_length=10_000)
+    state: str
+    ground: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    seen: dict[str, str] = {}
+    """By finding: the `seen` that the decision is about; another one today refuses the whole."""
+    took_ms: Annotated[int, Field(ge=0, le=86_400_000)] | None = None
+
+
+def write_decisions(
+    store: Store, given: NewDecisions, reviewer: str, *, whole_seller: bool = False
+) -> list[dict[str, Any]]:
+    """Write decisions, all or none. Raises `InputError` as `monitor.deciding.decide` does."""
+    words = verdict(given.state, ground=given.ground, reason=given.reason, note=given.note)
+    ids = list(dict.fromkeys(given.ids))
+    if whole_seller:
+        recorded = dismiss_seller(store, ids, words, by=reviewer)
+    else:
+        recorded = decide(store, ids, words, by=reviewer, seen=given.seen, took_ms=given.took_ms)
+    return [decision_record(decision) for decision in recorded.decisions]
+
+
+def take_decisions_back(store: Store, reviewer: str) -> list[dict[str, Any]]:
+    """Take back the last decisions that were made at once. Raises `InputError` when there are none."""
+    return [decision_record(decision) for decision in undo(store, by=reviewer).decisions]
