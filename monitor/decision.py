@@ -96,14 +96,14 @@ def verdict(state: str, *, ground: str | None = None, reason: str | None = None,
     )
 
 
-def check_reviewer(name: str) -> str:
-    """A reviewer's name as it is kept. Raises `InputError`."""
+def check_reviewer(name: str, argument: str = "--by NAME") -> str:
+    """A reviewer's name as it is kept. Raises `InputError`, which names the command's `argument`."""
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME:
-        raise InputError(f"reviewer {name[:60]!r}: expected a name of 1 to {_LONGEST_NAME} characters (--by NAME)")
+        raise InputError(f"reviewer {name[:60]!r}: expected a name of 1 to {_LONGEST_NAME} characters ({argument})")
     if not name.isprintable():
         # one who can't be told from another by eye
-        raise InputError(f"reviewer {name!r}: has characters that can't be seen; expected a name (--by NAME)")
+        raise InputError(f"reviewer {name!r}: has characters that can't be seen; expected a name ({argument})")
     return name
 
 

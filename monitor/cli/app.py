@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "show.show",
     "decide": "decide.decide",
     "review": "review.review",
+    "account": "account.app",
     "export": "export.export",
     "page": "page.page",
     "doctor": "doctor.doctor",

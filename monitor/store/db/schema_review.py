@@ -1,4 +1,4 @@
-"""The tables of reviewing: what was decided, and the queue of findings that lists are read from."""
+"""The tables of reviewing: what was decided, the queue of findings that lists are read from, and who may review."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -128,3 +128,17 @@ class QueueReasonCountRow(Base):
     code: Mapped[str] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
+
+
+class AccountRow(Base):
+    """A person who may use the review from another machine (`monitor account`)."""
+
+    __tablename__ = "account"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    name: Mapped[str] = mapped_column(primary_key=True)
+    """Stands with each decision of theirs."""
+    role: Mapped[str]
+    """reader | reviewer | owner"""
+    password_hash: Mapped[str]
+    """Argon2id's own text: parameters, salt and digest."""
+    created_at: Mapped[datetime]

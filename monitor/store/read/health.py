@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, TypeDecorator, func, select
 
+from monitor.account import Role
 from monitor.decision import STATES, DismissalReason, Ground
 from monitor.store.db.base import Base
 from monitor.store.db.schema import SnapshotRow, VisitRow
@@ -21,6 +22,7 @@ _CODES = {
     ("decision", "ground"): frozenset(Ground),
     ("decision", "reason"): frozenset(DismissalReason),
     ("queue", "state"): frozenset(STATES),
+    ("account", "role"): frozenset(Role),
     ("run", "state"): frozenset({"running", "done", "held", "stopped", "failed"}),
 }
 """Columns that hold one of a few words."""
