@@ -1,0 +1,11 @@
+"""How large a picture may be; a marketplace's own are at most 5 MB and 25 megapixels."""
+
+MAX_PICTURE_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+"""Width times height. A decoded pixel takes four bytes, and some steps need two copies."""
+MAX_FRAMES = 1_000
+"""Frames that an animation announces. Only the first one is decoded."""
+VIEW_PIXELS = 1200
+"""The longer side of the copy that is shown large."""
+THUMBNAIL_PIXELS = 480
+"""The longer side of the copy that is shown in lists."""
