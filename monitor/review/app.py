@@ -1,10 +1,11 @@
 """The application: API and pages behind one guard, with errors that programs and people can read."""
 
 from pathlib import Path
+from time import perf_counter
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
@@ -14,10 +15,13 @@ from monitor.deciding.decide import FindingChanged
 from monitor.errors import InputError, MonitorError
 from monitor.review.access import API, Access, guard, problem
 from monitor.review.api import UnknownThing, api_of
-from monitor.review.pages import error_page, pages_of
+from monitor.review.pages import PAGES
+from monitor.review.render import Desk, make_render
 from monitor.store.store import Store
 
 _HERE = Path(__file__).parent
+_STORE_FAILED = 503
+"""No page can be made then: all ask the store."""
 
 
 def make_app(store: Store, access: Access, reviewer: str) -> FastAPI:
@@ -27,32 +31,39 @@ def make_app(store: Store, access: Access, reviewer: str) -> FastAPI:
         redoc_url=None,
     )  # fmt: skip
 
+    desk = Desk(store, access, make_render(store, access), reviewer)
+
+    def failed(request: Request, status: int, detail: str) -> Response:
+        title = {400: "wrong input", 404: "not found", 409: "changed meanwhile"}.get(status, "failed")
+        if request.url.path.startswith(API) or "application/json" in request.headers.get("accept", ""):
+            return problem(status, title, detail)
+        if status == _STORE_FAILED:
+            return PlainTextResponse(detail, status)
+        return desk.render(request, "error.html", status=status, title=title, detail=detail)
+
     @app.middleware("http")
     async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        return await guard(request, call_next, access)
+        began = perf_counter()
+        response = await guard(request, call_next, access)
+        response.headers["Server-Timing"] = f"app;dur={1_000 * (perf_counter() - began):.1f}"
+        return response
 
     @app.exception_handler(MonitorError)
     def of_the_user(request: Request, error: MonitorError) -> Response:
         status = 404 if isinstance(error, UnknownThing) else 409 if isinstance(error, FindingChanged) else 400
-        return _error(request, status if isinstance(error, InputError) else 503, str(error))
+        return failed(request, status if isinstance(error, InputError) else _STORE_FAILED, str(error))
 
     @app.exception_handler(RequestValidationError)
     def of_the_request(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
-        return _error(request, 400, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        return failed(request, 400, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
 
     @app.exception_handler(HTTPException)
     def of_the_address(request: Request, error: HTTPException) -> Response:
-        return _error(request, error.status_code, str(error.detail))
+        return failed(request, error.status_code, str(error.detail))
 
     app.include_router(api_of(store, reviewer))
-    app.include_router(pages_of(store, access, reviewer))
+    for routes in PAGES:
+        app.include_router(routes(desk), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     return app
-
-
-def _error(request: Request, status: int, detail: str) -> Response:
-    title = {400: "wrong input", 404: "not found", 409: "changed meanwhile"}.get(status, "failed")
-    if request.url.path.startswith(API) or "application/json" in request.headers.get("accept", ""):
-        return problem(status, title, detail)
-    return error_page(status, title, detail)

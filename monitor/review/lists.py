@@ -49,15 +49,24 @@ def chosen_by(
 
 def finding_page(connection: Connection, chosen: QueueFilter, after: str | None, limit: int) -> FindingPage:
     """A page of findings behind the place `after`. Raises `InputError` for what is no place."""
-    queued = queue_page(connection, chosen, limit=limit + 1, after=_place(after) if after else None)
+    queued = queue_page(connection, chosen, limit=limit + 1, after=_queued_at(after) if after else None)
     shown = queued[:limit]
     records = findings_by_id(connection, [one.finding_id for one in shown])
-    more = f"{shown[-1].score}~{shown[-1].finding_id}" if len(queued) > limit else None
+    more = _place(shown[-1].score, shown[-1].finding_id) if len(queued) > limit else None
     findings = [records[one.finding_id] for one in shown if one.finding_id in records]
     return FindingPage(findings, more, queue_total(connection, chosen))
 
 
-def _place(after: str) -> Queued:
+def place_of(finding: FindingRecord) -> str:
+    """The place in the list behind which the findings after this one stand."""
+    return _place(finding.score, finding.id)
+
+
+def _place(score: int, finding_id: str) -> str:
+    return f"{score}~{finding_id}"
+
+
+def _queued_at(after: str) -> Queued:
     score, _, finding_id = after.partition("~")
     if not score.removeprefix("-").isdecimal() or not finding_id or len(score) > 9:
         raise InputError(f"after {after[:60]!r}: expected the `next` of the page before")

@@ -1,67 +1,78 @@
 "use strict";
-// The queue: rows are selected with x or the mouse, j and k go down and up, one decision for all selected.
+// Lists: rows are selected with x or the mouse, j and k go down and up, one decision is for all that are selected.
 (() => {
-  const { post, say } = window.monitor;
-  const bar = document.querySelector(".bulk");
-  const rows = [...document.querySelectorAll("tr[data-id]")];
+  const { _, post, say, open, onKeys } = window.monitor;
+  const SAID = "monitor-said";
+  const rows = () => [...document.querySelectorAll("tr[data-id]")];
   const box = (row) => row.querySelector("input");
-  const chosen = () => rows.filter((row) => box(row).checked);
-  const TOLD = "monitor-told";
+  const selected = () => rows().filter((row) => box(row).checked);
 
   function show() {
-    const number = chosen().length;
+    const number = selected().length;
+    const bar = document.querySelector(".bulk");
+    if (!bar) return;
+    if (bar.hidden) open("states");
     bar.hidden = number === 0;
-    document.getElementById("selected").textContent = `${number} selected`;
+    document.getElementById("selected").textContent = _("{number} selected", { number });
   }
 
-  function again(words) {
-    sessionStorage.setItem(TOLD, words);
+  function again(sentence) {
+    sessionStorage.setItem(SAID, sentence);
     location.reload();
   }
 
-  document.getElementById("all").addEventListener("change", (event) => {
-    rows.forEach((row) => { box(row).checked = event.target.checked; });
-    show();
-  });
-  rows.forEach((row) => box(row).addEventListener("change", show));
-
-  bar.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const [state, why] = bar.decision.value.split(" ");
-    const seen = Object.fromEntries(chosen().map((row) => [row.dataset.id, row.dataset.seen]));
-    const body = { ids: Object.keys(seen), seen, state, note: bar.note.value || null };
-    if (why) body[state === "confirmed" ? "ground" : "reason"] = why;
+  async function decide({ state, ground, reason }) {
+    const seen = Object.fromEntries(selected().map((row) => [row.dataset.id, row.dataset.seen]));
+    const note = document.getElementById("note").value || null;
     try {
-      const events = await post("/decisions", body);
-      again(`${events.length} × ${state}; u takes it back`);
+      const events = await post("/decisions", { ids: Object.keys(seen), seen, state, ground, reason, note });
+      again(_("{number} × {state}; u takes it back", { number: events.length, state: _(state) }));
     } catch (error) {
-      say(`Not written: ${error.message}`);
+      say(_("Not written: {why}", { why: error.message }));
     }
-  });
+  }
 
   async function undo() {
     try {
       const events = await post("/undo", {});
-      again(`${events.length} ${events.length === 1 ? "decision" : "decisions"} taken back`);
+      again(_("{number} taken back", { number: events.length }));
     } catch (error) {
       say(error.message);
     }
   }
-  document.getElementById("undo").addEventListener("click", undo);
 
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.target.matches("input:not([type=checkbox]), select")) return;
-    const at = rows.findIndex((row) => row.contains(document.activeElement));
-    const move = { j: at + 1, k: at - 1 }[event.key];
-    if (move !== undefined && rows[move]) box(rows[move]).focus();
-    else if (event.key === "x" && rows[at]) box(rows[at]).click();
-    else if (event.key === "u") undo();
-    else return;
-    event.preventDefault();
+  function select(these, checked) {
+    these.forEach((row) => { box(row).checked = checked; });
+    show();
+  }
+
+  function move(step) {
+    const all = rows();
+    const at = all.findIndex((row) => row.contains(document.activeElement));
+    const next = all[at < 0 ? 0 : at + step];
+    if (next) box(next).focus();
+  }
+
+  function toggle() {
+    const row = rows().find((one) => one.contains(document.activeElement));
+    if (row) box(row).click();
+  }
+
+  onKeys((button) => {
+    const { opens, undo: takesBack, clear } = button.dataset;
+    if (opens) open(opens);
+    else if (takesBack) undo();
+    else if (clear) select(rows(), false);
+    else decide(button.dataset);
+  }, { j: () => move(1), k: () => move(-1), x: toggle, u: undo });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "all") select(rows(), event.target.checked);
+    else if (event.target.closest("tr[data-id]")) show();
   });
+  document.addEventListener("htmx:after:swap", show);
 
-  const told = sessionStorage.getItem(TOLD);
-  if (told) { say(told); sessionStorage.removeItem(TOLD); }
+  const words = sessionStorage.getItem(SAID);
+  if (words) { say(words); sessionStorage.removeItem(SAID); }
   show();
 })();

@@ -10,6 +10,7 @@ _NAMES = text("""
     ORDER BY r.id""")
 _RUNS = 20
 """How many runs are looked at: each holds the whole watchlist."""
+_NEWEST = text("SELECT max(id) FROM run")
 _FOUND = text("SELECT DISTINCT brand FROM finding")
 
 
@@ -17,6 +18,11 @@ def brand_names(connection: Connection) -> dict[str, str]:
     """Brand id to the name that the newest watchlist gives it; of brands that only old findings have, the id."""
     names = {row.id: row.name for row in connection.execute(_NAMES, {"most": _RUNS})}
     return {brand: brand for brand in connection.execute(_FOUND).scalars()} | names
+
+
+def newest_run(connection: Connection) -> int | None:
+    """The newest run, which may have brought new names; None before the first."""
+    return connection.execute(_NEWEST).scalar_one()  # type: ignore[no-any-return]
 
 
 def check_brand(connection: Connection, brand: str) -> str:

@@ -2,21 +2,24 @@
 // Case by case: keys decide, the next case is painted at once and taken back when the server refuses.
 (() => {
   const main = document.querySelector("main");
-  const { post, say } = window.monitor;
+  const { _, post, say, open, onKeys } = window.monitor;
   const AHEAD = 3; // cases loaded before they are asked for
   const loaded = new Map(); // address to the promise of a case's markup
   const decided = []; // addresses of the cases that were decided here, for undo
+  const before = []; // addresses of the cases that were shown before, for going back
   let shownAt = performance.now();
   let writing = Promise.resolve();
 
   const article = () => document.querySelector(".case");
-  if (!article()) return;
 
   async function fetched(address) {
     const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+    if (!answer.ok) throw new Error(_("the server answered {status}", { status: answer.status }));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return page.querySelector("main").innerHTML;
+    const content = page.querySelector("main");
+    // decoded now, so that they are there when the case is painted
+    content.querySelectorAll("img").forEach((picture) => { new Image().src = picture.getAttribute("src"); });
+    return { markup: content.innerHTML, next: content.querySelector(".case")?.dataset.next };
   }
 
   function load(address) {
@@ -27,10 +30,7 @@
   async function loadAhead() {
     let next = article()?.dataset.next;
     try {
-      for (let place = 0; next && place < AHEAD; place += 1) {
-        const markup = new DOMParser().parseFromString(await load(next), "text/html");
-        next = markup.querySelector(".case")?.dataset.next;
-      }
+      for (let place = 0; next && place < AHEAD; place += 1) next = (await load(next)).next;
     } catch {
       loaded.clear(); // asked for again when it is needed, and said then
     }
@@ -40,18 +40,23 @@
     main.innerHTML = markup;
     if (remember) history.pushState(null, "", address);
     shownAt = performance.now();
-    loadAhead();
+    requestAnimationFrame(() => setTimeout(loadAhead));
   }
 
   async function go(address, remember = true) {
     try {
-      const markup = await load(address);
+      const { markup } = await load(address);
       loaded.delete(address);
       paint(markup, address, remember);
     } catch (error) {
       loaded.delete(address);
-      say(`Not loaded: ${error.message}`);
+      say(_("Not loaded: {why}", { why: error.message }));
     }
+  }
+
+  function forward(address) {
+    before.push(location.href);
+    return go(address);
   }
 
   // one after the other, so that an undo takes back what came before it
@@ -61,39 +66,38 @@
     return writing;
   }
 
-  function open(name) {
-    document.querySelectorAll(".keys").forEach((keys) => { keys.hidden = keys.id !== name; });
-    document.querySelector(`#${name} button`)?.focus();
+  function wanted(button) {
+    const { id, seen, together, alike } = article().dataset;
+    const { state, ground, reason, seller } = button.dataset;
+    const all = { [id]: seen, ...(together ? JSON.parse(alike) : {}) };
+    const body = { ids: Object.keys(all), seen: seller ? {} : all, took_ms: Math.round(performance.now() - shownAt) };
+    return Object.assign(body, seller ? { state: "dismissed" } : { state, ground, reason });
   }
 
   function decide(button) {
-    const { id, seen, next, start } = article().dataset;
-    const { state, ground, reason, seller } = button.dataset;
-    const together = article().dataset.together ? JSON.parse(article().dataset.alike) : {};
-    const all = { [id]: seen, ...together };
-    const body = { ids: Object.keys(all), seen: seller ? {} : all, took_ms: Math.round(performance.now() - shownAt) };
-    Object.assign(body, seller ? { state: "dismissed" } : { state, ground, reason });
+    const { next, start } = article().dataset;
+    const { seller } = button.dataset;
+    const body = wanted(button);
     const from = location.href;
-    const before = main.innerHTML;
-    const path = seller ? "/decisions?whole_seller=true" : "/decisions";
+    const shown = main.innerHTML;
     const written = write(async () => {
       try {
-        const events = await post(path, body);
+        const events = await post(seller ? "/decisions?whole_seller=true" : "/decisions", body);
         decided.push(from);
-        say(`${events.length > 1 ? `${events.length} × ` : ""}${body.state}; u takes it back`);
+        say(_("{number} × {state}; u takes it back", { number: events.length, state: _(body.state) }));
         return true;
       } catch (error) {
         loaded.clear();
-        paint(before, from, true);
+        paint(shown, from, true);
         open("states");
-        say(`Not written: ${error.message}`);
+        say(_("Not written: {why}", { why: error.message }));
         return false;
       }
     });
     // what a decision about several leaves to decide is known when it is written; so is what is left behind the last
     const several = seller || body.ids.length > 1;
-    if (!several && next) go(next);
-    else written.then((done) => { if (done) { loaded.clear(); go(next || start); } });
+    if (!several && next) forward(next);
+    else written.then((done) => { if (done) { loaded.clear(); forward(next || start); } });
   }
 
   function undo() {
@@ -101,7 +105,7 @@
       try {
         const events = await post("/undo", {});
         loaded.clear();
-        say(`${events.length} ${events.length === 1 ? "decision" : "decisions"} taken back`);
+        say(_("{number} taken back", { number: events.length }));
         await go(decided.pop() ?? article().dataset.start);
       } catch (error) {
         say(error.message);
@@ -117,27 +121,19 @@
   }
 
   function act(button) {
-    const { opens, undo: takesBack, skip } = button.dataset;
+    const { opens, undo: takesBack, skip, back } = button.dataset;
     const { next } = article().dataset;
     if (opens) open(opens);
     else if (button.dataset.together) together(button);
     else if (takesBack) undo();
-    else if (!skip) decide(button);
-    else if (next) go(next);
-    else say("This is the last one.");
+    else if (back && before.length) go(before.pop());
+    else if (back) say(_("This is the first one."));
+    else if (skip && next) forward(next);
+    else if (skip) say(_("This is the last one."));
+    else decide(button);
   }
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-key]");
-    if (button) act(button);
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    if (event.target.matches("input, textarea")) return;
-    const keys = [...document.querySelectorAll(".keys:not([hidden]) button[data-key]")];
-    const button = keys.find((one) => one.dataset.key === event.key);
-    if (button) { event.preventDefault(); act(button); }
-  });
+  onKeys(act);
   window.addEventListener("popstate", () => { loaded.clear(); go(location.href, false); });
   loadAhead();
 })();

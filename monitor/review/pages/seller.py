@@ -1,0 +1,28 @@
+"""All that a seller offers."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from monitor.review.api import UnknownThing
+from monitor.review.lists import MOST_AT_ONCE, finding_page
+from monitor.review.render import Desk
+from monitor.store.read.decisions import seller_decisions
+from monitor.store.read.detail import seller_of
+from monitor.store.read.queue import QueueFilter
+
+
+def seller_routes(desk: Desk) -> APIRouter:
+    """`/seller/KEY`."""
+    router = APIRouter()
+
+    @router.get("/seller/{key:path}")
+    def seller(request: Request, key: str) -> HTMLResponse:
+        with desk.store.read() as connection:
+            known = seller_of(connection, key)
+            if known is None:
+                raise UnknownThing(f"no seller {key[:100]!r} in this store")
+            page = finding_page(connection, QueueFilter(seller=key), None, MOST_AT_ONCE)
+            decided = seller_decisions(connection, key)
+        return desk.render(request, "seller.html", seller=known, page=page, decided=decided)
+
+    return router

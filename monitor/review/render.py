@@ -1,0 +1,166 @@
+"""Templates to pages: everything escaped, in the language of the person, nothing invisible left."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from babel.support import NullTranslations
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from monitor.decision import STATES, DismissalReason, Ground
+from monitor.indicators.codes import ReasonCode
+from monitor.reports.safe_link import safe_link
+from monitor.review.access import Access
+from monitor.review.language import LOCALES, NAMES, language_of, script_words, translations
+from monitor.review.numbers import day, moment, money, number
+from monitor.store.read.brands import brand_names, newest_run
+from monitor.store.read.findings import LEVELS, FindingRecord
+from monitor.store.store import Store
+from monitor.text.gloss import gloss_line
+from monitor.text.html_output import visible
+from monitor.words import LANGUAGES, Language, marketplace_name, words_of
+from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
+from monitor.words.findings import missing_words, reason_words
+
+_HERE = Path(__file__).parent
+_MOST_REASONS = 5
+_PRICE_CODES = frozenset({ReasonCode.BELOW_MARKET_PRICE, ReasonCode.REFERENCE_PRICE_MET})
+
+
+class Render(Protocol):
+    """Makes the page of a template, in the language of who asks."""
+
+    def __call__(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """The page; `values` are what the template names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every page needs."""
+
+    store: Store
+    access: Access
+    render: Render
+    reviewer: str
+    """Who decides."""
+
+
+def make_render(store: Store, access: Access) -> Render:
+    """The one way from a template to a page, over the store that knows the brands' names."""
+    environments = {language: _environment(language, access) for language in LANGUAGES}
+    names: dict[int | None, dict[str, str]] = {}
+
+    def brands() -> dict[str, str]:
+        """Names come with runs, and are read anew when there is another one."""
+        with store.read() as connection:
+            newest = newest_run(connection)
+            if newest not in names:
+                names.clear()
+                names[newest] = brand_names(connection)
+        return names[newest]
+
+    def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        language = language_of(request)
+        known = brands()
+        page = environments[language].get_template(template).render(
+            values, brands=known, brand_name=lambda brand: known.get(brand, brand), path=request.url.path
+        )  # fmt: skip
+        return HTMLResponse(visible(page), status)
+
+    return render
+
+
+def _environment(language: Language, access: Access) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+    )  # fmt: skip
+    sentences: NullTranslations = translations(language)
+    environment.install_gettext_translations(sentences, newstyle=True)  # type: ignore[attr-defined]
+    gettext = sentences.gettext
+    locale = LOCALES[language]
+    environment.filters |= _words(language) | {
+        "beside_reference": partial(_beside_reference, language=language),
+        "day": partial(day, locale=locale),
+        "gloss": _gloss,
+        "marked": partial(_marked, untitled=gettext("(no title)")),
+        "money": partial(money, locale=locale),
+        "moment": partial(moment, locale=locale),
+        "number": partial(number, locale=locale),
+        "price": partial(_price, locale=locale),
+        "safe_link": safe_link,
+        "weightiest": _weightiest,
+    }
+    words = words_of(language)
+    named = {function.__name__: environment.filters[function.__name__] for function in (marketplace_name, state_name)}
+    environment.globals |= named | {
+        "address": address,
+        "dismissals": {reason: words.DISMISSAL_NAMES[reason] for reason in DismissalReason},
+        "frame_key": access.frame_key,
+        "frame_origin": access.frame_origin,
+        "grounds": {ground: words.GROUND_NAMES[ground] for ground in Ground},
+        "language": language,
+        "languages": NAMES,
+        "level_name": {"high": gettext("high"), "medium": gettext("medium"), "low": gettext("low")}.get,
+        "levels": LEVELS,
+        "reason_name": lambda code: words.REASON_NAMES.get(code, code),
+        "script_words": script_words(language),
+        "states": STATES,
+    }
+    return environment
+
+
+def _words(language: Language) -> dict[str, Callable[..., Any]]:
+    """Filters that put codes in words."""
+    functions = (
+        changes_words, decision_words, marketplace_name, missing_words, reason_words, seller_words, state_name
+    )  # fmt: skip
+    return {function.__name__: partial(function, language=language) for function in functions}
+
+
+def _gloss(text: str | None) -> str | None:
+    return gloss_line(text) if text else None
+
+
+def _price(finding: FindingRecord, locale: str) -> str | None:
+    listing = finding.listing
+    if listing.price_min is None:
+        return None
+    lowest = money(listing.price_min, None if listing.price_max else listing.currency, locale)
+    if listing.price_max in (None, listing.price_min):
+        return money(listing.price_min, listing.currency, locale)
+    return f"{lowest} – {money(listing.price_max, listing.currency, locale)}"
+
+
+def _beside_reference(finding: FindingRecord, language: Language) -> tuple[int, str] | None:
+    """The price in percent of what it was compared with, and that in words; None where nothing was compared."""
+    for reason in finding.reasons:
+        percent = reason.facts.get("percent")
+        if reason.code in _PRICE_CODES and isinstance(percent, int | float):
+            return round(percent), reason_words(reason, language).expected
+    return None
+
+
+def _weightiest(finding: FindingRecord) -> list[Any]:
+    return sorted(finding.reasons, key=lambda reason: -abs(reason.points))[:_MOST_REASONS]
+
+
+def _marked(finding: FindingRecord, untitled: str) -> Markup:
+    """The title with the brand's name marked in it."""
+    title, mention = finding.listing.title or untitled, finding.mention
+    before, name, behind = title.partition(mention) if mention else (title, "", "")
+    return escape(before) + (Markup("<mark>{}</mark>").format(name) if name else Markup()) + escape(behind)
+
+
+def address(path: str, chosen: Mapping[str, str], **other: str | None) -> str:
+    """A path with the filters as they are, but for `other`; None takes a filter out."""
+    values = {name: value for name, value in {**chosen, **other}.items() if value}
+    if "state" not in values and "state" in other:
+        values["state"] = ",".join(STATES)
+    return f"{path}?{urlencode(values)}" if values else path
