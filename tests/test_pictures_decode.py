@@ -10,7 +10,8 @@ from contextlib import closing
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from monitor.pictures import MAX_PICTURE_BYTES, DecodedPicture, decode_in_worker, decode_picture, fitted
+from monitor.pictures.decode import DecodedPicture, decode_in_worker, decode_picture
+from monitor.pictures.limits import MAX_PICTURE_BYTES, fitted
 from monitor.pictures.problems import PictureProblem
 from monitor.sandbox import Worker
 

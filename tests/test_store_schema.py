@@ -20,6 +20,7 @@ from monitor.errors import StoreError, StoreInputError
 from monitor.store.db import migrate as migration
 from monitor.store.db.base import Base
 from monitor.store.db.schema import LifecycleRow, VisitRow
+from monitor.store.db.schema_pictures import PictureRow
 from monitor.store.db.sqlite import connect
 from monitor.store.db.types import Json, Money, UtcTime
 from monitor.store.db.views import APPEND_ONLY, VIEWS
@@ -47,6 +48,7 @@ def _names(store: Store, kind: str) -> set[str]:
 
 def test_models_are_what_the_migrations_make(tmp_path: Path) -> None:
     """Nothing to add, to remove or to alter."""
+    assert PictureRow.metadata is Base.metadata, "tables are described where they are imported"
     create_store(tmp_path).close()
     # the tables of the full-text index are SQLite's own, which no model describes
     options = {

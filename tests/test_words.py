@@ -13,6 +13,7 @@ from monitor.indicators.codes import MissingCode, ReasonCode
 from monitor.lexicon.slang import slang_terms
 from monitor.marketplaces import PLACES
 from monitor.model import Missing, Reason
+from monitor.pictures.problems import PictureProblem
 from monitor.words import LANGUAGES, Language, marketplace_name, words_of
 from monitor.words.decisions import changes_words, decision_words
 from monitor.words.en_findings import _SLANG_CATEGORIES
@@ -33,6 +34,11 @@ def test_every_word_of_a_decision_has_words(language: Language) -> None:
     assert set(words.STATE_NAMES) == set(STATES)
     assert set(words.GROUND_NAMES) == set(Ground)
     assert set(words.DISMISSAL_NAMES) == set(DismissalReason)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_no_picture_has_words(language: Language) -> None:
+    assert set(words_of(language).PICTURE_PROBLEMS) == set(PictureProblem)
 
 
 def test_decisions_in_words() -> None:

@@ -9,14 +9,21 @@ from dataclasses import dataclass, field
 
 from PIL import AvifImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from monitor.pictures.limits import MAX_FRAMES, MAX_PICTURE_BYTES, MAX_PIXELS, THUMBNAIL_PIXELS, VIEW_PIXELS
+from monitor.pictures.limits import (
+    MAX_FRAMES,
+    MAX_PICTURE_BYTES,
+    MAX_PIXELS,
+    THUMBNAIL_PIXELS,
+    VIEW_PIXELS,
+    fitted,
+)
 from monitor.pictures.problems import PictureProblem
 from monitor.sandbox import TooCostly, Worker, WorkFailed
 
-__all__ = ["DecodedPicture", "decode_in_worker", "decode_picture", "fitted"]
-
 # imported before the worker is begun: only these decoders are ever asked
 _DECODERS = (AvifImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
+COPY_TYPE = "image/jpeg"
+"""The media type of the copies."""
 _JPEG_QUALITY = 82
 _ORIENTATION = 0x0112
 """The Exif tag that says how the camera was held."""
@@ -75,12 +82,6 @@ def decode_picture(body: bytes) -> DecodedPicture | PictureProblem:
         raise
     except Exception:  # decoders raise whatever comes when a file is not what it says
         return PictureProblem.DAMAGED
-
-
-def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
-    """Width and height of a copy whose longer side is at most `longest` pixels; small pictures stay as they are."""
-    scale = min(1.0, longest / max(width, height, 1))
-    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _format_of(body: bytes) -> str | None:

@@ -9,3 +9,9 @@ VIEW_PIXELS = 1200
 """The longer side of the copy that is shown large."""
 THUMBNAIL_PIXELS = 480
 """The longer side of the copy that is shown in lists."""
+
+
+def fitted(width: int, height: int, longest: int) -> tuple[int, int]:
+    """Width and height of a copy whose longer side is at most `longest` pixels; small pictures stay as they are."""
+    scale = min(1.0, longest / max(width, height, 1))
+    return max(1, round(width * scale)), max(1, round(height * scale))

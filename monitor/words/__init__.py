@@ -37,6 +37,8 @@ class Words(Protocol):
     """What a confirmed finding is."""
     DISMISSAL_NAMES: Mapping[str, str]
     """Why a finding is of no concern."""
+    PICTURE_PROBLEMS: Mapping[str, str]
+    """Why there is no picture of a listing."""
     MARKETPLACE_NAMES: Mapping[str, str]
     """Names of places, where they are not just their id with a capital letter."""
 

@@ -13,6 +13,7 @@ __all__ = [
     "MISSING_FACTS",
     "PAGE_ADVICE",
     "PAGE_REASONS",
+    "PICTURE_PROBLEMS",
     "REASON_NAMES",
     "STATE_NAMES",
     "WALLS",
@@ -138,4 +139,22 @@ DISMISSAL_NAMES: Mapping[str, str] = {
     "accessory": "accessory",
     "not_the_brand": "not the brand",
     "other": "other reason",
+}
+
+PICTURE_PROBLEMS: Mapping[str, str] = {
+    "none_on_page": "No page showed a picture of it.",
+    "not_fetched": "The picture has not been fetched yet.",
+    "waiting": "The picture is still to be fetched.",
+    "bad_address": "The picture's address is none that can be asked for.",
+    "not_saved": "The picture is not among the saved files.",
+    "refused": "The picture's host refused it.",
+    "private_address": "The picture's address leads into a private network.",
+    "gone": "The picture's host no longer has it.",
+    "unreachable": "The picture's host could not be reached.",
+    "too_large": "The picture's file is too large.",
+    "not_a_picture": "What came is not a picture that can be shown safely.",
+    "too_many_pixels": "The picture has too many pixels.",
+    "too_many_frames": "The animation has too many frames.",
+    "damaged": "The picture is damaged.",
+    "too_costly": "Decoding the picture takes too much time or memory.",
 }

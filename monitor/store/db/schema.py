@@ -46,7 +46,7 @@ class RunRow(Base):
 
 
 class SnapshotRow(Base):
-    """The kept bytes of a page (Content-Encoding undone), in `snapshots/<2>/<62>.zst`, named by their SHA-256."""
+    """The kept bytes of a page (Content-Encoding undone) or picture, in `snapshots/<2>/<62>.zst`, by their SHA-256."""
 
     __tablename__ = "snapshot"
     sha256_body: Mapped[str] = mapped_column(primary_key=True)

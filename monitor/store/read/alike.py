@@ -7,7 +7,10 @@ from monitor.store.read.findings import FindingRecord
 
 _MOST = 2_000
 _OF_SELLER = text("""
-    SELECT q.finding_id, q.seen, l.title, l.image_urls FROM queue AS q JOIN listing AS l ON l.key = q.listing_key
+    SELECT q.finding_id, q.seen, l.title, l.image_urls, p.sha256 IS NOT NULL AND p.sha256 = own.sha256 AS same_picture
+    FROM queue AS q JOIN listing AS l ON l.key = q.listing_key
+    LEFT JOIN listing_picture AS p ON p.listing_key = q.listing_key
+    LEFT JOIN listing_picture AS own ON own.listing_key = (SELECT listing_key FROM finding WHERE id = :id)
     WHERE q.seller = :seller AND q.state = :state AND q.brand = :brand AND q.finding_id != :id
     ORDER BY q.rank, q.finding_id LIMIT :most""").columns(image_urls=Json)
 
@@ -15,7 +18,8 @@ _OF_SELLER = text("""
 def findings_alike(connection: Connection, finding: FindingRecord) -> dict[str, str]:
     """The other findings of the seller, in the same state and for the same brand, that show the same: id to `seen`.
 
-    The same title, or a picture file of the same name (hosts of pictures change from visit to visit).
+    The same title, the same picture by its bytes, or a picture file of the same name (hosts of pictures change from
+    visit to visit).
     """
     if finding.seller is None:
         return {}
@@ -24,7 +28,8 @@ def findings_alike(connection: Connection, finding: FindingRecord) -> dict[str, 
     return {
         row.finding_id: row.seen
         for row in connection.execute(_OF_SELLER, asked)
-        if (row.title is not None and row.title == finding.listing.title)
+        if row.same_picture
+        or (row.title is not None and row.title == finding.listing.title)
         or not pictures.isdisjoint(map(_file, row.image_urls or ()))
     }
 

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Text, TypeDecorator, func, select
 
 from monitor.account import Role
 from monitor.decision import STATES, DismissalReason, Ground
+from monitor.pictures.problems import PictureProblem
 from monitor.store.db.base import Base
 from monitor.store.db.schema import SnapshotRow, VisitRow
+from monitor.store.db.schema_pictures import ListingPictureRow
 from monitor.store.db.types import DamagedValue, Money
 from monitor.store.db.visit_digest import digest_of_visit
 
@@ -23,6 +25,7 @@ _CODES = {
     ("decision", "reason"): frozenset(DismissalReason),
     ("queue", "state"): frozenset(STATES),
     ("account", "role"): frozenset(Role),
+    (ListingPictureRow.__tablename__, "why"): frozenset(PictureProblem),
     ("run", "state"): frozenset({"running", "done", "held", "stopped", "failed"}),
 }
 """Columns that hold one of a few words."""

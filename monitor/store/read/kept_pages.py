@@ -21,8 +21,9 @@ def page_of_finding(connection: Connection, finding_id: str) -> tuple[bool, str 
 
 
 def kept_digests(connection: Connection, beginning: str, most: int = 2) -> list[str]:
-    """The digests of kept pages that begin with these hexadecimal digits, `most` of them at most."""
-    within = select(SnapshotRow.sha256_body).where(SnapshotRow.sha256_body.between(beginning, f"{beginning}g"))
+    """The digests of kept pages that begin with these hexadecimal digits, `most` of them at most. Pictures are none."""
+    is_page = SnapshotRow.media_type.is_(None) | SnapshotRow.media_type.not_like("image/%")
+    within = select(SnapshotRow.sha256_body).where(SnapshotRow.sha256_body.between(beginning, f"{beginning}g"), is_page)
     return list(connection.execute(within.order_by(SnapshotRow.sha256_body).limit(most)).scalars())
 
 
