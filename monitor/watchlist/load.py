@@ -3,6 +3,7 @@
 import difflib
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
@@ -53,37 +54,57 @@ def load_watchlist(path: Path) -> Watchlist:
     try:
         return Watchlist(marketplaces=marketplaces, brand=[brand for part in parts for brand in part.brand])
     except ValidationError as error:
-        raise WatchlistError(path, list(_problems(error, {}))) from None
+        raise WatchlistError(path, list(map(str, _problems(error, {})))) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at a place of a watchlist. `place`: as people say it, counted from one; "" for the whole text."""
+
+    path: tuple[int | str, ...]
+    place: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.words}" if self.place else self.words
+
+
+def parse_watchlist(content: bytes) -> Watchlist | list[Problem]:
+    """The checked watchlist of a file's bytes, or what is wrong with them."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return [Problem((), "", f"line {line}: not UTF-8 text; save the file with the encoding UTF-8")]
+    except (ValueError, RecursionError) as error:
+        return [Problem((), "", f"not valid TOML: {_shown(str(error), 200)}")]
+    if data.get("brand") in (None, []):
+        return [Problem(("brand",), "brand", 'nothing to watch: expected at least one [[brand]] with name = "…"')]
+    try:
+        return Watchlist.model_validate(data)
+    except ValidationError as error:
+        return list(_problems(error, data))
 
 
 def _load_file(path: Path) -> Watchlist:
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        parsed = parse_watchlist(path.read_bytes())
     except FileNotFoundError:
         raise WatchlistError(path, ["no such file: `monitor init` writes an example"]) from None
     except OSError as error:
         raise WatchlistError(path, [f"can't be read ({error.strerror})"]) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problem = f"line {line}: not UTF-8 text; save the file with the encoding UTF-8"
-        raise WatchlistError(path, [problem]) from None
-    except (ValueError, RecursionError) as error:
-        raise WatchlistError(path, [f"not valid TOML: {_shown(str(error), 200)}"]) from None
-    if data.get("brand") in (None, []):
-        raise WatchlistError(path, ['brand: nothing to watch: expected at least one [[brand]] with name = "…"'])
-    try:
-        return Watchlist.model_validate(data)
-    except ValidationError as error:
-        raise WatchlistError(path, list(_problems(error, data))) from None
+    if isinstance(parsed, list):
+        raise WatchlistError(path, list(map(str, parsed)))
+    return parsed
 
 
-def _problems(error: ValidationError, data: dict[str, Any]) -> Iterator[str]:
+def _problems(error: ValidationError, data: dict[str, Any]) -> Iterator[Problem]:
     errors = error.errors(include_url=False)
     for item in errors[:_MOST_PROBLEMS]:
-        problem = _problem(item["loc"], item["type"], item["msg"], item.get("input"), item.get("ctx", {}))
-        yield f"{_key(item['loc'], data)}: {problem}"
+        words = _problem(item["loc"], item["type"], item["msg"], item.get("input"), item.get("ctx", {}))
+        yield Problem(item["loc"], _key(item["loc"], data), words)
     if len(errors) > _MOST_PROBLEMS:
-        yield f"and {len(errors) - _MOST_PROBLEMS} more problems"
+        yield Problem((), "", f"and {len(errors) - _MOST_PROBLEMS} more problems")
 
 
 def _problem(loc: tuple[int | str, ...], kind: str, message: str, given: Any, context: dict[str, Any]) -> str:
