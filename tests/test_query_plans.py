@@ -6,7 +6,9 @@ Asked of SQLite's planner over a store of 20,000 visits: what it would walk thro
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -25,7 +27,15 @@ from monitor.store.read.field_rates import coverage_before, coverage_of, kept_pa
 from monitor.store.read.findings import findings_by_id, select_findings
 from monitor.store.read.judging import listings_of_visits, unjudged_visits
 from monitor.store.read.news import new_findings
-from monitor.store.read.queue import Queued, QueueFilter, queue_facets, queue_page
+from monitor.store.read.queue import (
+    Queued,
+    QueueFilter,
+    queue_currencies,
+    queue_facets,
+    queue_page,
+    queue_total,
+    sellers_among,
+)
 from monitor.store.read.runs import newest_visit_of, run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
 from monitor.store.write.queue import rebuild_queue, refresh_queue
@@ -138,6 +148,14 @@ QUESTIONS: dict[str, _Question] = {
         QueueFilter(levels=("high", "low"), brand="nordwerk", marketplace="taobao", seller="x", code="x", since=NOON),
         limit=50,
     ),
+    "a list since a day": lambda c: queue_page(c, QueueFilter(since=NOON), limit=50),
+    "a list in a range of prices": lambda c: queue_page(
+        c, QueueFilter(currency="CNY", price_from=Decimal(5), levels=("high",), since=NOON), limit=50
+    ),
+    "how many are in a range of prices": lambda c: queue_total(c, QueueFilter(currency="CNY", price_to=Decimal(5))),
+    "a range of prices and a reason": lambda c: queue_page(c, QueueFilter(currency="CNY", code="x"), limit=50),
+    "sellers of findings": lambda c: sellers_among(c, _FINDINGS, 8),
+    "currencies of prices": queue_currencies,
     "a search": lambda c: queue_page(c, QueueFilter(search="电钻 x"), limit=50),
     "counts for the filters": lambda c: queue_facets(c, _NEW),
     "how findings stand": lambda c: standings_of(c, _FINDINGS),
@@ -198,3 +216,15 @@ def test_a_list_of_findings_reads_its_own_findings_alone(large: Store) -> None:
     walked = [line for plan in plans for line in plan if line.startswith("SCAN") and line.split()[1] in _WHOLE]
     assert not walked, plans
     assert not [line for plan in plans for line in plan if " visit" in line], plans
+
+
+def test_ranges_are_read_from_their_index_alone(large: Store) -> None:
+    """However many findings are in a range, no row of the queue is looked up to know whether it fits."""
+    chosen = QueueFilter(("new",), currency="CNY", price_from=Decimal(5), levels=("high", "low"), brand="nordwerk")
+    for one in (chosen, replace(chosen, since=NOON), QueueFilter(("new",), since=NOON, marketplace="taobao")):
+        with _asked(large) as statements, large.read() as connection:
+            queue_page(connection, one, limit=50)
+            queue_total(connection, one)
+        index = "queue_price" if one.currency else "queue_first_seen"
+        for statement in statements:
+            assert f"USING COVERING INDEX {index}" in " ".join(_plan(large, *statement)), statement

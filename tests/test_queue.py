@@ -15,7 +15,15 @@ from monitor.model import Finding, Reason, Vendor
 from monitor.page_reasons import PageReason
 from monitor.store.read import queue as queue_reads
 from monitor.store.read.findings import select_findings
-from monitor.store.read.queue import Queued, QueueFilter, queue_facets, queue_page, queue_total
+from monitor.store.read.queue import (
+    Queued,
+    QueueFilter,
+    queue_currencies,
+    queue_facets,
+    queue_page,
+    queue_total,
+    sellers_among,
+)
 from monitor.store.store import Connection, Store
 from monitor.store.write.findings import write_judgements
 from monitor.store.write.queue import rebuild_queue
@@ -136,7 +144,12 @@ def many(tmp_path: Path) -> Store:
     book = Book(tmp_path / "store")
     pairs = [
         (
-            listing(str(number), f"诺德沃克 {('电钻', '充电钻机', '水龙头')[number % 3]} NW{number}"),
+            listing(
+                str(number),
+                f"诺德沃克 {('电钻', '充电钻机', '水龙头')[number % 3]} NW{number}",
+                price_min=None if number == 7 else Decimal(number) + Decimal("0.25"),
+                currency=("CNY", "CNY", "EUR")[number % 3],
+            ),
             finding(
                 Reason(_CODES[number % 2], 10 * (number % 4)), level=("high", "low")[number % 2],
                 brand=("nordwerk", "solvanta")[number % 5 == 0],
@@ -172,6 +185,18 @@ _FILTERS = {
     "since": QueueFilter(since=NOON),
     "later": QueueFilter(since=NOON + timedelta(days=1)),
     "nobody": QueueFilter(brand="nobody"),
+    "currency": QueueFilter(currency="EUR"),
+    "price from": QueueFilter(currency="CNY", price_from=Decimal("30.25"), states=("new",)),
+    "price to": QueueFilter(currency="CNY", price_to=Decimal(7)),
+    "one price": QueueFilter(currency="EUR", price_from=Decimal("5.25"), price_to=Decimal("5.25")),
+    "price, level and brand": QueueFilter(
+        currency="CNY", price_from=Decimal(9), price_to=Decimal(50), levels=("high",), brand="nordwerk", since=NOON
+    ),
+    "price and code": QueueFilter(currency="CNY", price_from=Decimal(9), code="replica_slang", states=("new",)),
+    "price and words": QueueFilter(currency="CNY", price_to=Decimal(40), search="电钻"),
+    "price, code and words": QueueFilter(currency="CNY", price_to=Decimal(40), search="电", code="below_market_price"),
+    "price and seller": QueueFilter(currency="CNY", price_from=Decimal(9), seller="taobao:id:7001"),
+    "since and code": QueueFilter(since=NOON, code="replica_slang"),
 }
 
 
@@ -182,6 +207,7 @@ def test_pages_of_any_length_make_the_whole_list(
 ) -> None:
     """In the order of score and id, each finding once; searches for frequent and for rare words alike."""
     monkeypatch.setattr(queue_reads, "_FEW", few)
+    monkeypatch.setattr(queue_reads, "_COUNTABLE", few)
     chosen = _FILTERS[name]
     with many.read() as connection:
         whole = queue_page(connection, chosen, limit=1_000)
@@ -190,8 +216,9 @@ def test_pages_of_any_length_make_the_whole_list(
         expected = {
             row.finding_id
             for row in connection.exec_driver_sql(
-                "SELECT q.*, l.title, n.name, f.reasons FROM queue AS q JOIN listing AS l ON l.key = q.listing_key "
-                "JOIN finding AS f ON f.id = q.finding_id LEFT JOIN vendor AS n ON n.key = q.seller"
+                "SELECT q.*, l.title, n.name, f.reasons, l.price_min AS price FROM queue AS q "
+                "JOIN listing AS l ON l.key = q.listing_key JOIN finding AS f ON f.id = q.finding_id "
+                "LEFT JOIN vendor AS n ON n.key = q.seller"
             )
             if row.state in chosen.states
             and row.level in (chosen.levels or (row.level,))
@@ -200,12 +227,45 @@ def test_pages_of_any_length_make_the_whole_list(
             and (chosen.code or "") in row.reasons
             and (chosen.search or "") in f"{row.title} {row.name}"
             and (chosen.since or NOON) <= NOON
+            and chosen.currency in (None, row.currency)
+            and (chosen.price_from is None or (row.price or -1) >= chosen.price_from * 10_000)
+            and (chosen.price_to is None or (row.price is not None and row.price <= chosen.price_to * 10_000))
         }
         assert {queued.finding_id for queued in whole} == expected
         assert bool(expected) == (name not in ("later", "nobody"))
         assert queue_total(connection, chosen) in (len(whole), None)
     places = [(-queued.score, queued.finding_id) for queued in whole]
     assert all(one < next_one for one, next_one in pairwise(places))
+
+
+def test_a_frequent_reason_is_counted_by_its_counter_alone(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue_reads, "_COUNTABLE", 5)
+    with many.read() as connection:
+        assert queue_total(connection, QueueFilter(("new",), code="same_text")) == 0
+        assert queue_total(connection, QueueFilter(("new",), code="replica_slang")) == 20
+        assert queue_total(connection, QueueFilter(("new",), code="replica_slang", brand="nordwerk")) is None
+        monkeypatch.undo()
+        assert queue_total(connection, QueueFilter(("new",), code="replica_slang", brand="nordwerk")) == 16
+
+
+def test_sellers_and_currencies_of_a_list(tmp_path: Path) -> None:
+    """Sellers with several of the listed findings, those with the most first; a seller without a name by its id."""
+    shops = [Vendor("1", "甲"), *[Vendor("2", "乙")] * 3, *[Vendor("3", None)] * 2, Vendor(None, None)]
+    pairs = [
+        (listing(str(n), vendor=shop, currency=("EUR", "CNY", None)[n % 3]), finding(level=("high", "low")[n % 2]))
+        for n, shop in enumerate(shops)
+    ]
+    store = make_store(tmp_path, [visit(*pairs)])
+    with store.read() as connection:
+        ids = [queued.finding_id for queued in queue_page(connection, QueueFilter(), limit=50)]
+        sellers = sellers_among(connection, ids, 8)
+        assert [(seller.key, seller.name, seller.number) for seller in sellers] == [
+            ("taobao:id:2", "乙", 3), ("taobao:id:3", "3", 2),
+        ]  # fmt: skip
+        assert len(sellers_among(connection, ids, 1)) == 1
+        assert queue_currencies(connection) == ["CNY", "EUR"]
+    with make_store(tmp_path / "empty").read() as connection:
+        assert (sellers_among(connection, [], 8), queue_currencies(connection)) == ([], [])
 
 
 def test_counts_of_each_filter(many: Store) -> None:

@@ -20,18 +20,24 @@ def _chosen(
     seller: Word = None,
     code: Word = None,
     q: Word = None,
+    since: Word = None,
+    price_from: Word = None,
+    price_to: Word = None,
+    currency: Word = None,
 ) -> dict[str, str]:
     given = {"level": level, "state": state, "brand": brand, "marketplace": marketplace, "seller": seller}
-    return {name: value for name, value in {**given, "code": code, "q": q}.items() if value}
+    given |= {"code": code, "q": q, "since": since, "price_from": price_from, "price_to": price_to}
+    return {name: value for name, value in {**given, "currency": currency}.items() if value}
 
 
 Chosen = Annotated[dict[str, str], Depends(_chosen)]
 """The filters that are set, by name."""
 
 
-def read_list(store: Store, chosen: dict[str, str], after: str | None, limit: int) -> tuple[FindingPage, Facets]:
-    """A page of the findings that are chosen, and what could be chosen. Raises `InputError`."""
-    names = ("level", "state", "brand", "marketplace", "seller", "code")
+def read_list(
+    store: Store, chosen: dict[str, str], after: str | None, limit: int, *, near: int = 0
+) -> tuple[FindingPage, Facets]:
+    """A page of the findings that are chosen, with `near` ids, and what could be chosen. Raises `InputError`."""
     with store.read() as connection:
-        asked = chosen_by(connection, **{name: chosen.get(name) for name in names}, search=chosen.get("q"))
-        return finding_page(connection, asked, after, limit), queue_facets(connection, asked)
+        asked = chosen_by(connection, chosen)
+        return finding_page(connection, asked, after, limit, near=near), queue_facets(connection, asked)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from monitor.store.db.base import Base
 
 _UNDOES = text("undoes IS NOT NULL")
+_KIND = ("state", "level", "brand", "marketplace", "rank", "finding_id")
 
 
 class DecisionRow(Base):
@@ -74,6 +75,9 @@ class QueueRow(Base):
         Index("queue_marketplace", "state", "marketplace", "rank", "finding_id"),
         Index("queue_kind", "state", "level", "brand", "marketplace", "rank", "finding_id"),
         Index("queue_seller", "seller", "state", "rank", "finding_id"),
+        # ranges are answered from these alone
+        Index("queue_first_seen", "first_seen", *_KIND),
+        Index("queue_price", "currency", "price_min", "first_seen", *_KIND),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     finding_id: Mapped[str] = mapped_column(ForeignKey("finding.id"), unique=True)

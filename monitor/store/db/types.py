@@ -41,7 +41,7 @@ class Money(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """Round to four places, half to even: no marketplace prices finer."""
-        return None if value is None else int((value * _SCALE).to_integral_value(ROUND_HALF_EVEN))
+        return None if value is None else stored_amount(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """Give back the Decimal, without trailing zeros behind the second place."""
@@ -128,9 +128,14 @@ class MissingFacts(TypeDecorator[tuple[Missing, ...]]):
             raise DamagedValue("missing facts", value) from None
 
 
+def stored_amount(amount: Decimal) -> int:
+    """The stored form of an amount of money: ten-thousandths, half to even."""
+    return int((amount * _SCALE).to_integral_value(ROUND_HALF_EVEN))
+
+
 @lru_cache(maxsize=256)
 def utc_text(moment: datetime) -> str:
     """The stored form of a time. Raises ValueError for a naive one."""
     if moment.tzinfo is None:
         raise ValueError(f"a time without zone: {moment}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

@@ -154,7 +154,7 @@ def select_findings(
         levels=None if level is None else names_among(level.lower(), LEVELS, "level"),
         brand=brand,
         marketplace=None if marketplace is None else check_marketplace(marketplace, PLACES),
-        since=None if since is None else _midnight(since),
+        since=None if since is None else utc_midnight(since),
     )
     return Findings(store, chosen)
 
@@ -196,7 +196,8 @@ def names_among(given: str, known: Sequence[str], what: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _midnight(given: date | str) -> datetime:
+def utc_midnight(given: date | str) -> datetime:
+    """The beginning of a UTC day, given as such or as `2026-11-25`. Raises `InputError` for what is no date."""
     try:
         day = datetime.strptime(given, "%Y-%m-%d") if isinstance(given, str) else given  # noqa: DTZ007 (a UTC day)
     except ValueError:

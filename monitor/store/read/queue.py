@@ -8,22 +8,40 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from monitor.decision import STATES
+from monitor.store.db.lists import listed
 from monitor.store.db.search_text import contains_clause, contains_value, match_expression
-from monitor.store.db.types import utc_text
+from monitor.store.db.types import stored_amount, utc_text
 from monitor.text.search_grams import search_phrases
 
 _FEW = 2_000
-"""Findings that a search may find and still be read all, to be put in order; of more, the ordered list is walked."""
+"""So many findings of a search, or of a range with other filters, are read all and put in order; of more, the ordered
+list is walked."""
 
 _MOST_BRANCHES = 60
 """Parts of one query."""
+_COUNTABLE = 20_000
+"""Findings with a reason that are counted one by one."""
 _COUNTED = ("state", "level", "brand", "marketplace")
 _PROBE = text("SELECT count(*) FROM (SELECT 1 FROM queue_text WHERE queue_text MATCH :match LIMIT :most)")
+_CURRENCIES = text("""
+    WITH RECURSIVE next (currency) AS (
+        SELECT min(currency) FROM queue
+        UNION ALL SELECT (SELECT min(currency) FROM queue WHERE currency > next.currency) FROM next
+        WHERE next.currency IS NOT NULL)
+    SELECT currency FROM next WHERE currency IS NOT NULL""")
+_WITH_CODE = listed("""
+    SELECT coalesce(sum(number), 0) FROM queue_reason_count
+    WHERE code = :code AND state IN (SELECT value FROM json_each(:keys))""")
+_SELLERS = listed("""
+    SELECT q.seller AS key, coalesce(n.name, n.vendor_id) AS name, count(*) AS number
+    FROM json_each(:keys) AS k CROSS JOIN queue AS q ON q.finding_id = k.value JOIN vendor AS n ON n.key = q.seller
+    GROUP BY q.seller HAVING count(*) > 1 ORDER BY number DESC, q.seller LIMIT :most""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,11 @@ class QueueFilter:
     """Of the first seeing, UTC."""
     search: str | None = None
     """Words of the title or the vendor's name."""
+    currency: str | None = None
+    """Code of the currency in which the price is told."""
+    price_from: Decimal | None = None
+    price_to: Decimal | None = None
+    """Bounds, themselves included, of the lowest price in `currency`, which must be given too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +94,15 @@ def queue_page(connection: Connection, chosen: QueueFilter, *, limit: int, after
     if asked is None:
         return []
     # the index of reasons has an order of its own
-    ordered = "r" if chosen.code is not None and not asked.few else "q"
+    ordered = "r" if chosen.code is not None and not asked.whole else "q"
     conditions, values = list(asked.conditions), {**asked.values, "limit": limit}
     if after is not None:
         conditions.append(f"({ordered}.rank, {ordered}.finding_id) > (:rank, :finding_id)")
         values |= {"rank": -after.score, "finding_id": after.finding_id}
     branches: list[str] = []
-    if asked.few:
+    if asked.whole:
         conditions += _among(chosen, values)
-    for kind in [{}] if asked.few else _kinds(connection, chosen):
+    for kind in [{}] if asked.whole else _kinds(connection, chosen):
         own = []
         for column, value in kind.items():
             name = f"{column}{len(branches)}"
@@ -110,14 +133,20 @@ def _kinds(connection: Connection, chosen: QueueFilter) -> list[dict[str, str]]:
 
 
 def queue_total(connection: Connection, chosen: QueueFilter) -> int | None:
-    """How many findings fit; None where counting would take long: a search for frequent words."""
-    if chosen.seller is None and chosen.code is None and chosen.since is None and chosen.search is None:
+    """How many findings fit; None where counting would take long: frequent words, a frequent reason among others."""
+    if all(value is None for value in (chosen.seller, chosen.code, chosen.since, chosen.search, chosen.currency)):
         return sum(number for _, number in _counted(connection, chosen))
     asked = _asked(connection, chosen)
     if asked is None:
         return 0
-    if chosen.search is not None and not asked.few:
+    if chosen.search is not None and not asked.whole:
         return None
+    if chosen.code is not None and not asked.whole and chosen.seller is None:
+        with_code = connection.execute(_WITH_CODE, {"code": chosen.code, "keys": list(chosen.states)}).scalar_one()
+        if chosen == QueueFilter(states=chosen.states, code=chosen.code):
+            return int(with_code)
+        if with_code > _COUNTABLE:
+            return None
     values = dict(asked.values)
     conditions = [*asked.conditions, *_among(chosen, values)]
     query = f"SELECT count(*) FROM {asked.tables} WHERE {' AND '.join(conditions)}"  # noqa: S608 (our own words)
@@ -132,6 +161,26 @@ def _among(chosen: QueueFilter, values: dict[str, Any]) -> list[str]:
             conditions.append(f"q.{column} IN ({', '.join(f':{column}{place}' for place in range(len(kinds)))})")
             values |= {f"{column}{place}": kind for place, kind in enumerate(kinds)}
     return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class SellerCount:
+    """How many of some findings a vendor has."""
+
+    key: str
+    name: str | None
+    """Its name, else its id."""
+    number: int
+
+
+def sellers_among(connection: Connection, ids: Sequence[str], most: int) -> list[SellerCount]:
+    """The vendors with more than one of these findings, those with the most first."""
+    return [SellerCount(*row) for row in connection.execute(_SELLERS, {"keys": list(ids), "most": most})]
+
+
+def queue_currencies(connection: Connection) -> list[str]:
+    """The currencies in which prices of flagged findings are told."""
+    return list(connection.execute(_CURRENCIES).scalars())
 
 
 def queue_facets(connection: Connection, chosen: QueueFilter) -> Facets:
@@ -177,8 +226,8 @@ class _Asked:
     tables: str
     conditions: list[str]
     values: dict[str, Any]
-    few: bool
-    """Whether a search found so few that they are read all and put in order."""
+    whole: bool
+    """Whether all that fit are read and put in order: a search found few, or a range of times or prices is read."""
 
 
 def _asked(connection: Connection, chosen: QueueFilter) -> _Asked | None:
@@ -190,22 +239,54 @@ def _asked(connection: Connection, chosen: QueueFilter) -> _Asked | None:
     if chosen.seller is not None:
         conditions.append("q.seller = :seller")
         values["seller"] = chosen.seller
-    if chosen.since is not None:
-        conditions.append("q.first_seen >= :since")
-        values["since"] = utc_text(chosen.since)
+    ranges, bounds = _ranges(chosen)
+    conditions += ranges
+    values |= bounds
+    reasons = "" if chosen.code is None else " CROSS JOIN queue_reason AS r ON r.queue_id = q.id"
+    words = ""
+    if chosen.search is not None:
+        phrases = search_phrases(chosen.search)
+        if not phrases:
+            return None
+        match = match_expression(phrases)
+        if connection.execute(_PROBE, {"match": match, "most": _FEW + 1}).scalar_one() <= _FEW:
+            tables = f"queue_text CROSS JOIN queue AS q ON q.id = queue_text.rowid{reasons}"
+            return _Asked(tables, [*conditions, "queue_text MATCH :match"], {**values, "match": match}, whole=True)
+        conditions += [contains_clause(place) for place in range(len(phrases))]
+        values |= {f"text{place}": contains_value(phrase) for place, phrase in enumerate(phrases)}
+        words = " CROSS JOIN queue_text AS t ON t.rowid = q.id"
+    if (index := _index_of_range(connection, chosen)) is not None:
+        return _Asked(f"queue AS q INDEXED BY {index}{reasons}{words}", conditions, values, whole=True)
     tables = "queue AS q" if chosen.code is None else "queue_reason AS r CROSS JOIN queue AS q ON q.id = r.queue_id"
-    if chosen.search is None:
-        return _Asked(tables, conditions, values, few=False)
-    phrases = search_phrases(chosen.search)
-    if not phrases:
+    return _Asked(f"{tables}{words}", conditions, values, whole=False)
+
+
+def _ranges(chosen: QueueFilter) -> tuple[list[str], dict[str, Any]]:
+    """The conditions on times and prices, and their values."""
+    given = {
+        "q.first_seen >= :since": None if chosen.since is None else utc_text(chosen.since),
+        "q.currency = :currency": chosen.currency,
+        "q.price_min >= :price_from": None if chosen.price_from is None else stored_amount(chosen.price_from),
+        "q.price_min <= :price_to": None if chosen.price_to is None else stored_amount(chosen.price_to),
+    }
+    known = {condition: value for condition, value in given.items() if value is not None}
+    return list(known), {condition.rpartition(":")[2]: value for condition, value in known.items()}
+
+
+def _index_of_range(connection: Connection, chosen: QueueFilter) -> str | None:
+    """The index from which findings in a range of prices or times are read, to be put in order.
+
+    The index alone tells whether a finding fits, so even a range that holds all of them is read quickly. None where
+    another way is better: without a range, by the vendor, and where a reason or frequent words are asked for in a large
+    range.
+    """
+    if chosen.seller is not None or (chosen.currency is None and chosen.since is None):
         return None
-    match = match_expression(phrases)
-    number = connection.execute(_PROBE, {"match": match, "most": _FEW + 1}).scalar_one()
-    if number <= _FEW:
-        tables = "queue_text CROSS JOIN queue AS q ON q.id = queue_text.rowid"
-        if chosen.code is not None:
-            tables += " CROSS JOIN queue_reason AS r ON r.queue_id = q.id"
-        return _Asked(tables, [*conditions, "queue_text MATCH :match"], {**values, "match": match}, few=True)
-    conditions += [contains_clause(place) for place in range(len(phrases))]
-    values |= {f"text{place}": contains_value(phrase) for place, phrase in enumerate(phrases)}
-    return _Asked(f"{tables} CROSS JOIN queue_text AS t ON t.rowid = q.id", conditions, values, few=False)
+    index = "queue_first_seen" if chosen.currency is None else "queue_price"
+    if chosen.code is not None or chosen.search is not None:
+        ranges, values = _ranges(chosen)
+        rows = f"SELECT 1 FROM queue AS q INDEXED BY {index} WHERE {' AND '.join(ranges)} LIMIT :most"  # noqa: S608
+        number = connection.execute(text(f"SELECT count(*) FROM ({rows})"), {**values, "most": _FEW + 1}).scalar_one()  # noqa: S608
+        if number > _FEW:
+            return None
+    return index
