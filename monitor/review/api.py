@@ -8,8 +8,8 @@ from monitor.errors import StoreInputError
 from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import finding_record
 from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
+from monitor.review.figures import figures_of, figures_record
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
-from monitor.store.read.agreement import indicator_record
 from monitor.store.read.decisions import seller_decisions
 from monitor.store.read.detail import finding_detail, seller_of
 from monitor.store.read.queue import QueueFilter, queue_facets
@@ -31,6 +31,10 @@ def api_of(store: Store, reviewer: str) -> APIRouter:
         seller: Annotated[str | None, Query(max_length=1_000)] = None,
         code: _Word = None,
         q: _Word = None,
+        since: _Word = None,
+        price_from: _Word = None,
+        price_to: _Word = None,
+        currency: _Word = None,
         after: Annotated[str | None, Query(max_length=1_000)] = None,
         limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE)] = 50,
     ) -> dict[str, Any]:
@@ -38,14 +42,12 @@ def api_of(store: Store, reviewer: str) -> APIRouter:
         with store.read() as connection:
             chosen = chosen_by(
                 connection,
-                level=level,
-                state=state,
-                brand=brand,
-                marketplace=marketplace,
-                seller=seller,
-                code=code,
-                search=q,
-            )
+                {
+                    "level": level, "state": state, "brand": brand, "marketplace": marketplace, "seller": seller,
+                    "code": code, "q": q, "since": since, "price_from": price_from, "price_to": price_to,
+                    "currency": currency,
+                },
+            )  # fmt: skip
             page = finding_page(connection, chosen, after, limit)
         return {"items": [finding_record(one) for one in page.findings], "next": page.next, "total": page.total}
 
@@ -79,22 +81,17 @@ def api_of(store: Store, reviewer: str) -> APIRouter:
 
     @router.get("/overview")
     def overview() -> dict[str, Any]:
-        """How many findings there are of each kind, and how often reviewers agreed with each indicator."""
+        """How many findings there are of each kind, and the figures of the overview page."""
         with store.read() as connection:
             facets = queue_facets(connection, QueueFilter())
-            fired = indicator_record(connection)
         return {
             "states": facets.states,
             "levels": facets.levels,
             "brands": facets.brands,
             "marketplaces": facets.marketplaces,
             "codes": facets.codes,
-            "indicators": [
-                {"brand": one.brand, "code": one.code, "fired": one.fired, "decided": one.decided,
-                 "confirmed": one.confirmed}
-                for one in fired
-            ],
-        }  # fmt: skip
+            **figures_record(figures_of(store)),
+        }
 
     return router
 
