@@ -4,8 +4,18 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from monitor.review.api import UnknownThing
+from monitor.review.lists import finding_page
 from monitor.review.render import Desk
 from monitor.store.read.detail import finding_detail
+from monitor.store.read.findings import FindingRecord
+from monitor.store.read.kept_pages import kept_page
+from monitor.store.read.queue import QueueFilter
+from monitor.store.store import Connection
+
+_MOST_PAGES = 20
+"""Kept pages shown, the newest."""
+_MOST_OTHERS = 8
+"""Other findings of the seller shown, the weightiest."""
 
 
 def finding_routes(desk: Desk) -> APIRouter:
@@ -16,8 +26,20 @@ def finding_routes(desk: Desk) -> APIRouter:
     def finding(request: Request, finding_id: str) -> HTMLResponse:
         with desk.store.read() as connection:
             detail = finding_detail(connection, finding_id)
-        if detail is None:
-            raise UnknownThing(f"no finding {finding_id[:100]!r} in this store")
-        return desk.render(request, "finding.html", detail=detail, finding=detail.finding)
+            if detail is None:
+                raise UnknownThing(f"no finding {finding_id[:100]!r} in this store")
+            others = _others_of_seller(connection, detail.finding)
+            pages = [kept_page(connection, sha256) for sha256 in detail.kept_pages[-_MOST_PAGES:]]
+        return desk.render(
+            request, "finding.html", detail=detail, finding=detail.finding, others=others,
+            pages=[page for page in reversed(pages) if page is not None],
+        )  # fmt: skip
 
     return router
+
+
+def _others_of_seller(connection: Connection, finding: FindingRecord) -> list[FindingRecord]:
+    if finding.seller is None:
+        return []
+    page = finding_page(connection, QueueFilter(seller=finding.seller), None, _MOST_OTHERS + 1)
+    return [other for other in page.findings if other.id != finding.id][:_MOST_OTHERS]

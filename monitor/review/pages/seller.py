@@ -8,7 +8,9 @@ from monitor.review.lists import MOST_AT_ONCE, finding_page
 from monitor.review.render import Desk
 from monitor.store.read.decisions import seller_decisions
 from monitor.store.read.detail import seller_of
+from monitor.store.read.findings import FindingRecord
 from monitor.store.read.queue import QueueFilter
+from monitor.store.read.related import LookAlikes
 
 
 def seller_routes(desk: Desk) -> APIRouter:
@@ -23,6 +25,14 @@ def seller_routes(desk: Desk) -> APIRouter:
                 raise UnknownThing(f"no seller {key[:100]!r} in this store")
             page = finding_page(connection, QueueFilter(seller=key), None, MOST_AT_ONCE)
             decided = seller_decisions(connection, key)
-        return desk.render(request, "seller.html", seller=known, page=page, decided=decided)
+        return desk.render(
+            request, "seller.html", seller=known, page=page, decided=decided, shared=_shared(page.findings)
+        )
 
     return router
+
+
+def _shared(findings: list[FindingRecord]) -> list[tuple[str, LookAlikes]]:
+    """What the findings share with listings of other marketplaces, each once, with a brand that is named there."""
+    groups = {(group.by, group.sign): (finding.brand, group) for finding in findings for group in finding.look_alikes}
+    return list(groups.values())
