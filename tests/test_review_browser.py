@@ -221,3 +221,14 @@ def test_selected_findings_are_decided_at_once(running: Review, page: Any) -> No
 def _states(running: Review, brand: str) -> dict[str, str]:
     items = running.api("GET", f"/findings?brand={brand}").json["items"]
     return {item["listing_id"]: item["state"] for item in items}
+
+
+def test_a_findings_page_decides_about_it(running: Review, page: Any) -> None:
+    page.goto(f"http://{running.host}/finding/taobao:203:alike")
+    page.keyboard.press("c")
+    page.keyboard.press("2")
+    page.wait_for_selector("text=1 × confirmed")
+    assert _states(running, "alike")["203"] == "confirmed"
+    page.keyboard.press("u")
+    page.wait_for_selector("text=1 taken back")
+    assert _states(running, "alike")["203"] == "new"

@@ -9,6 +9,7 @@
   const before = []; // addresses of the cases that were shown before, for going back
   let shownAt = performance.now();
   let writing = Promise.resolve();
+  let waiting = 0; // decisions and undos that are not written yet
 
   const article = () => document.querySelector(".case");
 
@@ -61,8 +62,13 @@
 
   // one after the other, so that an undo takes back what came before it
   function write(work) {
-    document.body.dataset.writing = "";
-    writing = writing.then(work).finally(() => { delete document.body.dataset.writing; });
+    waiting += 1;
+    document.body.dataset.writing = waiting;
+    writing = writing.then(work).finally(() => {
+      waiting -= 1;
+      if (waiting) document.body.dataset.writing = waiting;
+      else delete document.body.dataset.writing;
+    });
     return writing;
   }
 
@@ -97,7 +103,11 @@
     // what a decision about several leaves to decide is known when it is written; so is what is left behind the last
     const several = seller || body.ids.length > 1;
     if (!several && next) forward(next);
-    else written.then((done) => { if (done) { loaded.clear(); forward(next || start); } });
+    else write(async () => {
+      if (!(await written)) return;
+      loaded.clear();
+      await forward(next || start);
+    });
   }
 
   function undo() {

@@ -2,6 +2,7 @@
 // What every page needs: sentences in the person's language, sending to the server, telling the person.
 (() => {
   const words = JSON.parse(document.getElementById("words").textContent);
+  const SAID = "monitor-said";
 
   // the sentence in the person's language, with what stands in braces filled in
   function _(sentence, values = {}) {
@@ -26,7 +27,35 @@
     return told;
   }
 
-  window.monitor = { _, say, post };
+  // the page anew, as the store is now, and what there is to say about it
+  function again(sentence) {
+    sessionStorage.setItem(SAID, sentence);
+    location.reload();
+  }
+
+  // decide about findings ({id: seen}), and show the page anew; what is refused is said
+  async function decide(seen, { state, ground, reason }, note = null) {
+    try {
+      const events = await post("/decisions", { ids: Object.keys(seen), seen, state, ground, reason, note });
+      again(_("{number} × {state}; u takes it back", { number: events.length, state: _(state) }));
+    } catch (error) {
+      say(_("Not written: {why}", { why: error.message }));
+    }
+  }
+
+  async function undo() {
+    try {
+      const events = await post("/undo", {});
+      again(_("{number} taken back", { number: events.length }));
+    } catch (error) {
+      say(error.message);
+    }
+  }
+
+  window.monitor = { _, say, post, decide, undo };
+
+  const wordsBefore = sessionStorage.getItem(SAID);
+  if (wordsBefore) { say(wordsBefore); sessionStorage.removeItem(SAID); }
 
   document.querySelectorAll("button[data-language]").forEach((button) => {
     button.addEventListener("click", async () => {

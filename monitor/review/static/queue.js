@@ -1,11 +1,11 @@
 "use strict";
 // Lists: rows are selected with x or the mouse, j and k go down and up, one decision is for all that are selected.
 (() => {
-  const { _, post, say, open, onKeys } = window.monitor;
-  const SAID = "monitor-said";
+  const { _, decide, undo, open, onKeys } = window.monitor;
   const rows = () => [...document.querySelectorAll("tr[data-id]")];
   const box = (row) => row.querySelector("input");
   const selected = () => rows().filter((row) => box(row).checked);
+  const seen = () => Object.fromEntries(selected().map((row) => [row.dataset.id, row.dataset.seen]));
 
   function show() {
     const number = selected().length;
@@ -14,31 +14,6 @@
     if (bar.hidden) open("states");
     bar.hidden = number === 0;
     document.getElementById("selected").textContent = _("{number} selected", { number });
-  }
-
-  function again(sentence) {
-    sessionStorage.setItem(SAID, sentence);
-    location.reload();
-  }
-
-  async function decide({ state, ground, reason }) {
-    const seen = Object.fromEntries(selected().map((row) => [row.dataset.id, row.dataset.seen]));
-    const note = document.getElementById("note").value || null;
-    try {
-      const events = await post("/decisions", { ids: Object.keys(seen), seen, state, ground, reason, note });
-      again(_("{number} × {state}; u takes it back", { number: events.length, state: _(state) }));
-    } catch (error) {
-      say(_("Not written: {why}", { why: error.message }));
-    }
-  }
-
-  async function undo() {
-    try {
-      const events = await post("/undo", {});
-      again(_("{number} taken back", { number: events.length }));
-    } catch (error) {
-      say(error.message);
-    }
   }
 
   function select(these, checked) {
@@ -63,7 +38,7 @@
     if (opens) open(opens);
     else if (takesBack) undo();
     else if (clear) select(rows(), false);
-    else decide(button.dataset);
+    else decide(seen(), button.dataset, document.getElementById("note").value || null);
   }, { j: () => move(1), k: () => move(-1), x: toggle, u: undo });
 
   document.addEventListener("change", (event) => {
@@ -72,7 +47,5 @@
   });
   document.addEventListener("htmx:after:swap", show);
 
-  const words = sessionStorage.getItem(SAID);
-  if (words) { say(words); sessionStorage.removeItem(SAID); }
   show();
 })();

@@ -1,0 +1,13 @@
+"use strict";
+// A finding's page: its keys decide about it alone.
+(() => {
+  const { decide, undo, open, onKeys } = window.monitor;
+  const { id, seen } = document.querySelector("article").dataset;
+
+  onKeys((button) => {
+    const { opens, undo: takesBack } = button.dataset;
+    if (opens) open(opens);
+    else if (takesBack) undo();
+    else decide({ [id]: seen }, button.dataset);
+  });
+})();
