@@ -25,7 +25,7 @@ def test_each_reason_has_words_and_advice() -> None:
     for words in LANGUAGES.values():
         for sentences in (words.PAGE_REASONS, words.PAGE_ADVICE):
             assert set(sentences) == set(PageReason)
-            assert all(say(sentences, reason).endswith(".") for reason in PageReason)
+            assert all(say(sentences, reason).endswith((".", "。")) for reason in PageReason)
 
 
 def test_each_cool_down_has_advice() -> None:

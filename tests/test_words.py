@@ -1,5 +1,8 @@
 """What codes say to a person: every code has words, and no fact whatever keeps a list or an export from being shown."""
 
+import inspect
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,16 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.decision import STATES, Changes, Decided, DismissalReason, Ground
+from monitor.decision import STATES, Changes, Decided, DismissalReason, Ground, SellerDecision
 from monitor.indicators.codes import MissingCode, ReasonCode
+from monitor.indicators.disguised_name import POINTS as POINTS_OF_DISGUISES
+from monitor.indicators.related_sellers import CONTACT, SHOP
 from monitor.lexicon.slang import slang_terms
 from monitor.marketplaces import PLACES
 from monitor.model import Missing, Reason
 from monitor.pictures.problems import PictureProblem
-from monitor.words import LANGUAGES, Language, marketplace_name, words_of
-from monitor.words.decisions import changes_words, decision_words
-from monitor.words.en_findings import _SLANG_CATEGORIES
-from monitor.words.findings import missing_words, reason_record, reason_words
+from monitor.store.read.findings import LEVELS
+from monitor.words import LANGUAGES, Language, en, en_findings, marketplace_name, words_of, zh_findings
+from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
+from monitor.words.findings import look_alikes_words, missing_words, reason_record, reason_words
 from tests.judged_cases import CASES, findings_of
 
 
@@ -29,9 +34,26 @@ def test_every_code_of_the_indicators_has_words(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_say_the_same(language: Language) -> None:
+    """Each mapping has the same codes, each function the same parameters; a sentence names the same facts."""
+    english = words_of()
+    for name in en.__all__:
+        ours, theirs = getattr(words_of(language), name), getattr(english, name)
+        if not isinstance(theirs, Mapping):
+            assert inspect.signature(ours) == inspect.signature(theirs), name
+        elif name != "MARKETPLACE_NAMES":
+            assert list(ours) == list(theirs), name
+            for code, sentence in theirs.items():
+                if isinstance(sentence, str):
+                    assert ours[code].strip()
+                    assert re.findall(r"{\w*}", ours[code]) == re.findall(r"{\w*}", sentence), (name, code)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_a_decision_has_words(language: Language) -> None:
     words = words_of(language)
     assert set(words.STATE_NAMES) == set(STATES)
+    assert set(words.LEVEL_NAMES) == set(LEVELS)
     assert set(words.GROUND_NAMES) == set(Ground)
     assert set(words.DISMISSAL_NAMES) == set(DismissalReason)
 
@@ -58,6 +80,30 @@ def test_decisions_in_words() -> None:
     )
 
 
+def test_decisions_in_chinese() -> None:
+    decided = Decided(
+        id=1, finding_id="taobao:1:nordwerk", at=datetime(2026, 11, 2, 12, tzinfo=UTC),
+        reviewer="A. Weber", state="confirmed", ground="mark",
+        **dict.fromkeys(("reason", "note", "batch", "undoes", "seen", "seller")),
+    )  # fmt: skip
+    assert decision_words(decided, "zh") == "已确认（未经许可使用商标），由 A. Weber 于2026年11月2日决定"
+    dismissed = replace(decided, state="dismissed", ground=None, reason="second_hand", seller="taobao:id:1")
+    assert decision_words(dismissed, "zh") == "已排除（二手），连同该卖家的全部商品，由 A. Weber 于2026年11月2日决定"
+    assert decision_words(replace(decided, undoes=3, state="new"), "zh") == (
+        "由 A. Weber 于2026年11月2日撤销，恢复为“待处理”"
+    )
+    assert decision_words(replace(decided, ground="of_tomorrow"), "zh").startswith("已确认（of tomorrow），由")
+    changes = Changes((45, 60), ("replica_slang", "of_tomorrow"), ("few_units",), ("-", "199.00 CNY"), ("x", None))
+    assert changes_words(changes, "zh") == (
+        "分数 45 → 60；新增：仿品用词、of tomorrow；不再有：数量少；价格 未知 → 199.00 CNY；卖家已变更"
+    )
+    about = SellerDecision("taobao:id:1", "nordwerk", decided.at, "A. Weber", "parallel", "合同 7")
+    assert seller_words(about, "zh") == (
+        "对品牌 nordwerk 无须关注（平行进口），其商品均已排除，由 A. Weber 于2026年11月2日决定：合同 7"
+    )
+    assert [state_name(state, "zh") for state in STATES] == ["待处理", "已确认", "已排除", "观察中", "稍后处理"]
+
+
 def test_every_code_is_among_the_cases() -> None:
     reasons, missing = set(), set()
     for name in CASES:
@@ -67,20 +113,55 @@ def test_every_code_is_among_the_cases() -> None:
     assert (reasons, missing) == (set(ReasonCode), set(MissingCode))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
-def test_what_the_indicators_make_is_said_in_full(name: str) -> None:
+def test_what_the_indicators_make_is_said_in_full(name: str, language: Language) -> None:
     finding = findings_of(name)
     for reason in finding.reasons:
-        words = reason_words(reason)
+        words = reason_words(reason, language)
         assert all(words)
-        assert words.text.endswith(".")
+        assert words.text.endswith((".", "。"))
+        assert not words.text.startswith(f"{reason.code} {{")
         assert not {"{", "}", "None"} & set(words.text.replace(".", " ").split()), words.text
         assert "{" not in "".join(words)
-    assert all(missing_words(fact) and "{" not in missing_words(fact) for fact in finding.missing)
+    assert all("{" not in missing_words(fact, language) for fact in finding.missing)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_reason_holds_the_same_numbers_in_every_language(name: str) -> None:
+    """But for the 1 of `3 : 1` (3 倍), and what a disguised name's English repeats of the matcher."""
+    for reason in findings_of(name).reasons:
+        if reason.code != ReasonCode.DISGUISED_NAME:
+            assert _numbers(reason_words(reason)) <= _numbers(reason_words(reason, "zh")) | {"1"}, reason.code
+
+
+def _numbers(words: Iterable[str]) -> set[str]:
+    """Without leading zeros: a day is `2024-03-05` or `2024年3月5日`."""
+    return {number.lstrip("0") for number in re.findall(r"\d[\d,.]*\d|\d", " ".join(words))}
 
 
 def test_every_category_of_words_for_copies_is_named() -> None:
-    assert set(_SLANG_CATEGORIES) == {term.category for term in slang_terms() if term.is_replica_term}
+    known = {term.category for term in slang_terms() if term.is_replica_term}
+    assert set(en_findings._SLANG_CATEGORIES) == set(zh_findings._SLANG_CATEGORIES) == known
+
+
+def test_every_disguise_is_named_in_chinese() -> None:
+    """English repeats the explanation of the match."""
+    assert set(zh_findings._DISGUISES) == set(POINTS_OF_DISGUISES)
+    facts = {"mention": "N0rdwerk", "name": "Nordwerk", "why": "N0rdwerk: …"}
+    text = reason_words(Reason("disguised_name", 30, {**facts, "kind": "leet"}), "zh").text
+    assert text == "品牌名没有照常书写：标题中的“N0rdwerk”即“Nordwerk”（以数字或符号代替字母）。"
+    of_an_old_store = reason_words(Reason("disguised_name", 30, facts), "zh").text
+    assert of_an_old_store == "品牌名没有照常书写：标题中的“N0rdwerk”即“Nordwerk”。"
+
+
+def test_what_look_alikes_share_in_words() -> None:
+    on = {"ebay": 2, "dhgate": 1}
+    assert look_alikes_words("shop name", "powertools", on) == "shop name powertools: ebay 2, dhgate 1"
+    assert look_alikes_words("title", "77", on) == "title: ebay 2, dhgate 1"
+    assert look_alikes_words("shop name", "powertools", on, "zh") == "店名 powertools：eBay 2、敦煌网 1"
+    assert look_alikes_words("title", "77", on, "zh") == "标题：eBay 2、敦煌网 1"
+    assert set(zh_findings._SIGNS) == {SHOP, CONTACT}
 
 
 _JSON = st.recursive(
@@ -95,16 +176,25 @@ _KEYS = (
 ).split()
 
 
-@given(st.sampled_from([*ReasonCode, "", "of another program"]), st.dictionaries(st.sampled_from(_KEYS), _JSON))
-def test_no_facts_keep_a_reason_from_being_shown(code: str, facts: dict[str, Any]) -> None:
-    record = reason_record(Reason(code, 5, facts))
+_LANGUAGES = st.sampled_from(sorted(LANGUAGES))
+
+
+@given(
+    st.sampled_from([*ReasonCode, "", "of another program"]),
+    st.dictionaries(st.sampled_from(_KEYS), _JSON),
+    _LANGUAGES,
+)
+def test_no_facts_keep_a_reason_from_being_shown(code: str, facts: dict[str, Any], language: Language) -> None:
+    record = reason_record(Reason(code, 5, facts), language)
     assert all(type(record[name]) is str for name in ("saw", "expected", "text"))
     assert record["text"]
 
 
-@given(st.sampled_from([*MissingCode, "of another program"]), st.dictionaries(st.sampled_from(_KEYS), _JSON))
-def test_no_facts_keep_a_missing_fact_from_being_shown(code: str, facts: dict[str, Any]) -> None:
-    assert isinstance(missing_words(Missing(code, facts)), str)
+@given(
+    st.sampled_from([*MissingCode, "of another program"]), st.dictionaries(st.sampled_from(_KEYS), _JSON), _LANGUAGES
+)
+def test_no_facts_keep_a_missing_fact_from_being_shown(code: str, facts: dict[str, Any], language: Language) -> None:
+    assert isinstance(missing_words(Missing(code, facts), language), str)
 
 
 def test_what_nobody_knows_is_shown_as_it_stands() -> None:
@@ -132,5 +222,6 @@ def test_places_have_the_names_that_people_call_them() -> None:
     assert [marketplace_name(place) for place in ("taobao", "alibaba_1688", "ebay", "a_new_place")] == [
         "Taobao", "1688.com", "eBay", "A New Place",
     ]  # fmt: skip
+    assert [marketplace_name(place, "zh") for place in ("taobao", "etsy", "web")] == ["淘宝", "Etsy", "其他网站"]
     for language in LANGUAGES:
         assert set(words_of(language).MARKETPLACE_NAMES) <= set(PLACES)

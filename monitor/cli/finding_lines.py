@@ -8,7 +8,7 @@ from monitor.decision import NEW
 from monitor.model import Missing, Reason, decimal_text
 from monitor.store.read.findings import FindingRecord
 from monitor.words.decisions import changes_words, decision_words
-from monitor.words.findings import missing_words, reason_words
+from monitor.words.findings import look_alikes_words, missing_words, reason_words
 
 _TITLE = 100
 _INDENT = " " * 6
@@ -46,7 +46,10 @@ def finding_lines(finding: FindingRecord, *, most_reasons: int | None) -> list[s
         *_decision_lines(finding),
         *_reason_lines(finding.reasons, most_reasons),
         *([missing_line(_missing(finding.missing))] if finding.missing else []),
-        *(f"{_INDENT}look-alikes by {group.text()}" for group in finding.look_alikes),
+        *(
+            f"{_INDENT}look-alikes by {look_alikes_words(group.by, group.sign, group.on)}"
+            for group in finding.look_alikes
+        ),
         f"{_INDENT}id: {finding.id}",
     ]
 

@@ -10,7 +10,7 @@ from monitor.decision import NEW, Decided
 from monitor.model import FACTS, Reason
 from monitor.store.read.findings import FindingRecord
 from monitor.words.decisions import changes_words
-from monitor.words.findings import missing_words, reason_words
+from monitor.words.findings import look_alikes_words, missing_words, reason_words
 
 Cell = str | tuple[str, ...] | int | Decimal | datetime | None
 """What a column tells of a finding; several texts stand one below the other, or behind each other, in one cell."""
@@ -62,6 +62,10 @@ def _seen(finding: FindingRecord) -> str:
     return finding.seen if finding.decision is None else f"{finding.seen}.{finding.decision.id}"
 
 
+def _look_alikes(finding: FindingRecord) -> Cell:
+    return tuple(look_alikes_words(group.by, group.sign, group.on) for group in finding.look_alikes)
+
+
 COLUMNS = (
     # what one looks at, and what one fills in beside it
     Column("Level", "等级", 9, lambda f: f.level),
@@ -82,7 +86,7 @@ COLUMNS = (
     Column("Changed since", "决定后变化", 30, lambda f: changes_words(f.changed) if f.changed else None),
     Column("Price up to", "最高价", 10, lambda f: f.listing.price_max),
     Column("Brand", "品牌", 14, lambda f: f.brand),
-    Column("Look-alikes", "他处同类", 36, lambda f: tuple(group.text() for group in f.look_alikes)),
+    Column("Look-alikes", "他处同类", 36, _look_alikes),
     Column("Not known", "未知信息", 30, lambda f: tuple(map(missing_words, f.missing))),
     *(
         Column(fact.label.capitalize(), fact.chinese, fact.width, _shown_fact(name))

@@ -3,15 +3,16 @@
     say(words_of().PAGE_REASONS, visit.reason)
 
 Everything below works with codes and facts; only what prints for a person asks for words. A further language is a
-module like `en` and a line in `LANGUAGES`.
+module like `en` with its parts, and a line in `LANGUAGES`.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, Protocol
 
-from monitor.words import en
+from monitor.decision import Changes, Decided, SellerDecision
+from monitor.words import en, zh
 
-Language = Literal["en"]
+Language = Literal["en", "zh"]
 
 
 class Words(Protocol):
@@ -31,6 +32,8 @@ class Words(Protocol):
     """Which fact about a listing is missing."""
     REASON_NAMES: Mapping[str, str]
     """Why a listing is suspicious, or is not, in a few words without facts."""
+    LEVEL_NAMES: Mapping[str, str]
+    """How suspicious a listing is."""
     STATE_NAMES: Mapping[str, str]
     """States of a finding."""
     GROUND_NAMES: Mapping[str, str]
@@ -42,8 +45,20 @@ class Words(Protocol):
     MARKETPLACE_NAMES: Mapping[str, str]
     """Names of places, where they are not just their id with a capital letter."""
 
+    def changes_words(self, changes: Changes, /) -> str:
+        """What changed since a decision, in a line."""
 
-LANGUAGES: Mapping[Language, Words] = {"en": en}
+    def decision_words(self, decision: Decided, /) -> str:
+        """A decision in a line, without its note."""
+
+    def seller_words(self, decision: SellerDecision, /) -> str:
+        """What was decided about a seller, in a line."""
+
+    def look_alikes_words(self, by: str, sign: str, on: Mapping[str, int], /) -> str:
+        """What listings elsewhere share with a listing, and how many there are, in a line."""
+
+
+LANGUAGES: Mapping[Language, Words] = {"en": en, "zh": zh}
 
 
 def words_of(language: Language = "en") -> Words:

@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 
-from monitor.words.en_findings import FINDING_REASONS, MISSING_FACTS, REASON_NAMES
+from monitor.words.en_decisions import changes_words, decision_words, seller_words
+from monitor.words.en_findings import FINDING_REASONS, MISSING_FACTS, look_alikes_words
+from monitor.words.en_names import (
+    DISMISSAL_NAMES,
+    GROUND_NAMES,
+    LEVEL_NAMES,
+    MARKETPLACE_NAMES,
+    REASON_NAMES,
+    STATE_NAMES,
+)
 
 __all__ = [
     "DISMISSAL_NAMES",
     "FINDING_REASONS",
     "GROUND_NAMES",
     "HOLD_ADVICE",
+    "LEVEL_NAMES",
     "MARKETPLACE_NAMES",
     "MISSING_FACTS",
     "PAGE_ADVICE",
@@ -17,6 +27,10 @@ __all__ = [
     "REASON_NAMES",
     "STATE_NAMES",
     "WALLS",
+    "changes_words",
+    "decision_words",
+    "look_alikes_words",
+    "seller_words",
 ]
 
 _SAVE_BY_HAND = "save the pages by hand and `monitor import` them"
@@ -102,43 +116,6 @@ HOLD_ADVICE: Mapping[str, str] = {
     "failures": "Page after page could not be had: check the network.",
     "budget": "The day's budget of requests is spent: raise `daily_budget` in settings.toml, or search for less.",
     "quiet_hours": "These are its quiet hours (settings.toml).",
-}
-
-MARKETPLACE_NAMES: Mapping[str, str] = {
-    "alibaba_1688": "1688.com",
-    "aliexpress": "AliExpress",
-    "alibaba": "Alibaba.com",
-    "jd": "JD.com",
-    "dhgate": "DHgate",
-    "made_in_china": "Made-in-China.com",
-    "ebay": "eBay",
-    "web": "another website",
-}
-
-STATE_NAMES: Mapping[str, str] = {
-    "new": "new",
-    "confirmed": "confirmed",
-    "dismissed": "dismissed",
-    "watch": "to be watched",
-    "later": "for later",
-}
-
-GROUND_NAMES: Mapping[str, str] = {
-    "counterfeit": "counterfeit",
-    "mark": "mark used without permission",
-    "copied": "copied pictures or text",
-    "patent": "patent or design",
-    "other": "other ground",
-}
-
-DISMISSAL_NAMES: Mapping[str, str] = {
-    "authorised": "authorised seller",
-    "resale": "lawful resale",
-    "parallel": "parallel import",
-    "second_hand": "second-hand",
-    "accessory": "accessory",
-    "not_the_brand": "not the brand",
-    "other": "other reason",
 }
 
 PICTURE_PROBLEMS: Mapping[str, str] = {

@@ -197,29 +197,6 @@ FINDING_REASONS: Mapping[str, Callable[[Facts], Words]] = {
     "comparison": _comparison,
 }
 
-REASON_NAMES: Mapping[str, str] = {
-    "unauthorised_vendor": "not an authorised seller",
-    "imitated_seller": "imitates an authorised seller",
-    "many_listings": "many listings",
-    "below_market_price": "price below the market",
-    "price_spread": "prices of one vendor far apart",
-    "market_price_spread": "prices of the market far apart",
-    "large_volume": "large number of units",
-    "replica_slang": "words for copies",
-    "disguised_name": "disguised name",
-    "off_platform_contact": "contact in the title",
-    "same_text": "same title elsewhere",
-    "came_back": "came back after it was gone",
-    "price_drop": "price fell",
-    "sales_jump": "sales jumped",
-    "authorised_seller": "authorised seller",
-    "reference_price_met": "price near the reference",
-    "few_used_units": "few used units",
-    "few_units": "few units",
-    "accessory": "accessory",
-    "comparison": "comparison",
-}
-
 MISSING_FACTS: Mapping[str, Callable[[Facts], str]] = {
     "authorised_sellers": lambda facts: f"the authorised sellers on {facts['marketplace']}",
     "vendor": lambda _: "vendor",
@@ -232,6 +209,12 @@ MISSING_FACTS: Mapping[str, Callable[[Facts], str]] = {
     "units": lambda _: "units in stock or sold",
     "used_units": lambda _: "number of units of the used product",
 }
+
+
+def look_alikes_words(by: str, sign: str, on: Mapping[str, int]) -> str:
+    """What listings elsewhere share with a listing, and how many: `shop name powertools: ebay 2, dhgate 1`."""
+    shared = by if by == "title" else f"{by} {sign}"
+    return f"{shared}: " + ", ".join(f"{marketplace} {number}" for marketplace, number in on.items())
 
 
 def _glossed(facts: Facts) -> str:

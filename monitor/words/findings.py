@@ -49,5 +49,13 @@ def reason_record(reason: Reason, language: Language = "en") -> dict[str, Any]:
     return {"code": reason.code, "points": reason.points, **words._asdict()}
 
 
+def look_alikes_words(by: str, sign: str, on: Mapping[str, int], language: Language = "en") -> str:
+    """What listings elsewhere share with a listing, and how many there are, in a line.
+
+    `by`: shop name | contact | title; `sign`: the name or the contact; `on`: how many there are, by marketplace.
+    """
+    return words_of(language).look_alikes_words(by, sign, on)
+
+
 def _plain(facts: Mapping[str, Any]) -> str:
     return json.dumps(facts, ensure_ascii=False, default=str)

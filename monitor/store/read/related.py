@@ -24,10 +24,6 @@ class LookAlikes:
     listings: tuple[str, ...]
     """The key of one of them on each marketplace."""
 
-    def text(self) -> str:
-        """In words: `shop name powerbargaindepot: ebay 2, dhgate 1`."""
-        return f"{self.shared}: " + ", ".join(f"{name} {number}" for name, number in self.on.items())
-
     @property
     def shared(self) -> str:
         """What is shared, the same words for all who share it; a title's group says nothing to people."""
