@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from fastapi import Request
 
-from monitor.words import LANGUAGES, Language
+from monitor.words import LANGUAGES, Language, words_of
 
 COOKIE = "monitor_language"
 LOCALES: Mapping[str, str] = {"en": "en_GB", "zh": "zh_CN"}
@@ -57,13 +57,14 @@ def translations(language: Language) -> NullTranslations:
 
 @cache
 def script_words(language: Language) -> dict[str, str]:
-    """The sentences that scripts say, from English."""
+    """The sentences that scripts say, from English, and the states of findings, from their codes."""
+    states = dict(words_of(language).STATE_NAMES)
     path = _FOLDER / f"{language}.po"
     if not path.exists():
-        return {}
+        return states
     with path.open("rb") as file:
         catalog = read_po(file, locale=LOCALES[language])
-    return {
+    return states | {
         str(message.id): str(message.string)
         for message in catalog
         if any(place.endswith(".js") for place, _ in message.locations)

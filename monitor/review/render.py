@@ -26,7 +26,7 @@ from monitor.text.gloss import gloss_line
 from monitor.text.html_output import visible
 from monitor.words import LANGUAGES, Language, marketplace_name, words_of
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
-from monitor.words.findings import missing_words, reason_words
+from monitor.words.findings import look_alikes_words, missing_words, reason_words
 
 _HERE = Path(__file__).parent
 _MOST_REASONS = 5
@@ -89,6 +89,7 @@ def _environment(language: Language, access: Access) -> Environment:
         "beside_reference": partial(_beside_reference, language=language),
         "day": partial(day, locale=locale),
         "gloss": _gloss,
+        "look_alikes": lambda group: look_alikes_words(group.by, group.sign, group.on, language),
         "marked": partial(_marked, untitled=gettext("(no title)")),
         "money": partial(money, locale=locale),
         "moment": partial(moment, locale=locale),
@@ -107,7 +108,7 @@ def _environment(language: Language, access: Access) -> Environment:
         "grounds": {ground: words.GROUND_NAMES[ground] for ground in Ground},
         "language": language,
         "languages": NAMES,
-        "level_name": {"high": gettext("high"), "medium": gettext("medium"), "low": gettext("low")}.get,
+        "level_name": words.LEVEL_NAMES.get,
         "levels": LEVELS,
         "reason_name": lambda code: words.REASON_NAMES.get(code, code),
         "script_words": script_words(language),
