@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,13 @@ class Review:
 
     port: int
     code: str
+    """Empty where people log in with accounts."""
+    origin: str
     cookie: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return self.origin.partition("://")[2]
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """Send a request with these headers and no others; `Host` is the right one unless it is given."""
@@ -62,7 +63,7 @@ class Review:
 
     def page(self, method: str, path: str, body: Any = None) -> Answer:
         """As a page of the application asks, in a browser that is logged in."""
-        own = {"Origin": f"http://{self.host}", "Sec_Fetch_Site": "same-origin"}
+        own = {"Origin": self.origin, "Sec_Fetch_Site": "same-origin"}
         return self.ask(method, path, body, Cookie=self.cookie, **own)
 
     def log_in(self) -> None:
@@ -72,18 +73,23 @@ class Review:
 
 
 @contextmanager
-def review(store: Path) -> Iterator[Review]:
-    """Run `monitor review` on a store, on any free port."""
+def review(store: Path, *options: str, log: Path | None = None) -> Iterator[Review]:
+    """Run `monitor review` on a store, on any free port. `log`: where to write down all that it printed."""
     command = [sys.executable, "-m", "monitor", "review", "--store", str(store), "--port", "0", "--no-browser"]
     process = subprocess.Popen(
-        [*command, "--token", TOKEN, "--by", "A. Weber"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+        [*command, "--token", TOKEN, "--by", "A. Weber", *options],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    line = process.stdout.readline()
     try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        told = re.fullmatch(r"Review: http://127\.0\.0\.1:(\d+)/\?code=(\S+)\n", line)
-        assert told, line + process.stdout.read()
-        yield Review(int(told[1]), told[2])
+        printed = re.fullmatch(r"Review: (https?://[^/]+)/(?:\?code=(\S+))?\n", line)
+        assert printed, line + process.stdout.read()
+        given = dict(zip(options[::2], options[1::2], strict=True))
+        port = given.get("--port") or printed[1].rpartition(":")[2]
+        yield Review(int(port), printed[2] or "", printed[1])
     finally:
         process.terminate()
         process.wait(20)
+        if log is not None:
+            log.write_text(line + process.stdout.read())

@@ -10,7 +10,9 @@ from monitor.cli.decide import user_of_machine
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say
 from monitor.decision import check_reviewer
+from monitor.review.access import Access
 from monitor.review.serve import serve
+from monitor.review.site import Place
 from monitor.store.store import open_store
 
 
@@ -18,30 +20,45 @@ def review(
     store: StoreOption = DEFAULT_STORE,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8400,
     host: Annotated[
-        str, typer.Option("--host", help="The address to listen on; only this machine's own.")
+        str,
+        typer.Option("--host", help="The address to listen on; others than this machine's own need `monitor account`."),
     ] = "127.0.0.1",
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="What people type when a proxy stands before it: https://review.firm.example."),
+    ] = None,
+    frames_address: Annotated[
+        str | None,
+        typer.Option("--frames-address", help="With --address: another name, of --frames-port, for kept pages."),
+    ] = None,
+    frames_port: Annotated[
+        int, typer.Option("--frames-port", min=0, max=65535, help="Where kept pages are shown; 0: any free one.")
+    ] = 0,
     token: Annotated[
         str | None, typer.Option("--token", help="The token of programs.", show_default="made and printed")
     ] = None,
     by: Annotated[str | None, typer.Option("--by", help="Who decides.", show_default="this machine's user")] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
 ) -> None:
-    """Go through the findings in a browser, on this machine alone; Ctrl-C ends it.
+    """Go through the findings in a browser, on this machine alone or with accounts from others; Ctrl-C ends it.
 
     Example: monitor review --store monitor-data --by "A. Weber"
     """
     reviewer = check_reviewer(user_of_machine() if by is None else by)
     opened = open_store(store, write=True)
+    place = Place(host, port, frames_port, address, frames_address)
 
-    def announce(address: str, its_token: str) -> None:
-        out(f"Review: {address}")
-        out(f"Token of the API: {its_token}")
+    def announce(its_address: str, access: Access) -> None:
+        out(f"Review: {its_address}")
+        out(f"Token of the API: {access.token}")
         sys.stdout.flush()
-        if not no_browser and not webbrowser.open(address):
+        if place.is_shared and not access.site.is_encrypted:
+            say(f"Passwords and pages travel to {access.site.origin} unencrypted; docs/review.md tells how TLS is had.")
+        if not place.is_shared and not no_browser and not webbrowser.open(its_address):
             say("Open the address in a browser; its code works once.")
 
     try:
-        serve(opened, host=host, port=port, token=token, reviewer=reviewer, announce=announce)
+        serve(opened, place, token=token, reviewer=reviewer, announce=announce)
     except KeyboardInterrupt:
         say("ended")
     finally:

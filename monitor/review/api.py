@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from monitor.errors import StoreInputError
 from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import finding_record
+from monitor.review.access import account_of
 from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
 from monitor.review.figures import figures_of, figures_record
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
@@ -18,8 +19,8 @@ from monitor.store.store import Store
 _Word = Annotated[str | None, Query(max_length=200)]
 
 
-def api_of(store: Store, reviewer: str) -> APIRouter:
-    """The routes; what programs decide stands with `reviewer`."""
+def api_of(store: Store) -> APIRouter:
+    """The routes; what programs decide stands with the name of who asks."""
     router = APIRouter(prefix="/api/v1")
 
     @router.get("/findings")
@@ -61,14 +62,14 @@ def api_of(store: Store, reviewer: str) -> APIRouter:
         return detail_record(detail)
 
     @router.post("/decisions")
-    def decisions(given: NewDecisions) -> list[dict[str, Any]]:
+    def decisions(request: Request, given: NewDecisions) -> list[dict[str, Any]]:
         """Decide about findings, all or none; gives the events."""
-        return write_decisions(store, given, reviewer)
+        return write_decisions(store, given, account_of(request).name)
 
     @router.post("/decisions/undo")
-    def take_back() -> list[dict[str, Any]]:
+    def take_back(request: Request) -> list[dict[str, Any]]:
         """Take back the last decisions that were made at once; gives the events."""
-        return take_decisions_back(store, reviewer)
+        return take_decisions_back(store, account_of(request).name)
 
     @router.get("/sellers/{key:path}")
     def seller(key: str) -> dict[str, Any]:

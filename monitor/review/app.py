@@ -24,14 +24,14 @@ _STORE_FAILED = 503
 """No page can be made then: all ask the store."""
 
 
-def make_app(store: Store, access: Access, reviewer: str) -> FastAPI:
-    """The application over a store opened for writing; decisions stand with `reviewer`."""
+def make_app(store: Store, access: Access) -> FastAPI:
+    """The application over a store opened for writing."""
     app = FastAPI(
         title="Marketplace monitor", version=__version__, openapi_url=f"{API}v1/openapi.json", docs_url=None,
-        redoc_url=None,
+        redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
 
-    desk = Desk(store, access, make_render(store, access), reviewer)
+    desk = Desk(store, access, make_render(store, access))
 
     def failed(request: Request, status: int, detail: str) -> Response:
         title = {400: "wrong input", 404: "not found", 409: "changed meanwhile"}.get(status, "failed")
@@ -62,7 +62,7 @@ def make_app(store: Store, access: Access, reviewer: str) -> FastAPI:
     def of_the_address(request: Request, error: HTTPException) -> Response:
         return failed(request, error.status_code, str(error.detail))
 
-    app.include_router(api_of(store, reviewer))
+    app.include_router(api_of(store))
     for routes in PAGES:
         app.include_router(routes(desk), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))

@@ -8,41 +8,45 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from monitor.errors import MonitorError
 from monitor.reports.kept_pages import copy_of_page
-from monitor.review.access import Access
+from monitor.review.access import Access, is_host_of
 from monitor.sandbox import Worker
 from monitor.store.store import Store
 
-_HEADERS = {
-    # what the copy may use of styles, its own policy says
-    "Content-Security-Policy": "sandbox; script-src 'none'; connect-src 'none'; img-src 'none'; media-src 'none'; "
-    "object-src 'none'; frame-src 'none'; font-src 'none'; form-action 'none'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 
-
-def make_frames(store: Store, access: Access, hosts: frozenset[str], worker: Worker) -> FastAPI:
-    """The application; `hosts`: exact values of its Host header."""
+def make_frames(store: Store, access: Access, worker: Worker) -> FastAPI:
+    """The application. Addresses hold the key of a session that was shown them, since no cookie comes with them."""
     alone = Lock()
+    headers = _headers(access)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @app.middleware("http")
     async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        if request.headers.get("host", "") not in hosts:
-            return PlainTextResponse("wrong host", 421)
-        response = await call_next(request)
-        response.headers.update(_HEADERS)
+        known = is_host_of(request, access.frames)
+        response = await call_next(request) if known else PlainTextResponse("wrong host", 421)
+        response.headers.update(headers)
         return response
 
     @app.get("/{key}/{sha256}")
     def page(key: str, sha256: str) -> Response:
-        if key != access.frame_key:
-            return PlainTextResponse("not found", 404)
         try:
+            if not access.may_see_frame(key):
+                return PlainTextResponse("not found", 404)
             with alone:
                 return HTMLResponse(copy_of_page(store, worker, sha256))
         except MonitorError as error:
             return PlainTextResponse(str(error), 404)
 
     return app
+
+
+def _headers(access: Access) -> dict[str, str]:
+    embedders = " ".join(f"{access.site.scheme}://{host}" for host in access.site.hosts)
+    return {
+        # what the copy may use of styles, its own policy says
+        "Content-Security-Policy": "sandbox; script-src 'none'; connect-src 'none'; img-src 'none'; media-src 'none'; "
+        "object-src 'none'; frame-src 'none'; font-src 'none'; form-action 'none'; base-uri 'none'; "
+        f"frame-ancestors {embedders}",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+    }

@@ -25,7 +25,7 @@ def hash_password(password: str) -> str:
 def is_password(password: str, password_hash: str) -> bool:
     """Whether this is the password; False also where the digest is damaged."""
     try:
-        return _HASHER.verify(password_hash, _composed(password[:LONGEST]))
+        return _HASHER.verify(password_hash, _composed(password) if len(password) <= LONGEST else "")
     except (VerificationError, InvalidHashError):
         return False
 

@@ -47,8 +47,6 @@ class Desk:
     store: Store
     access: Access
     render: Render
-    reviewer: str
-    """Who decides."""
 
 
 def make_render(store: Store, access: Access) -> Render:
@@ -69,7 +67,8 @@ def make_render(store: Store, access: Access) -> Render:
         language = language_of(request)
         known = brands()
         page = environments[language].get_template(template).render(
-            values, brands=known, brand_name=lambda brand: known.get(brand, brand), path=request.url.path
+            values, account=request.state.account, frame_key=request.state.frame_key, brands=known,
+            brand_name=lambda brand: known.get(brand, brand), path=request.url.path,
         )  # fmt: skip
         return HTMLResponse(visible(page), status)
 
@@ -103,8 +102,8 @@ def _environment(language: Language, access: Access) -> Environment:
     environment.globals |= named | {
         "address": address,
         "dismissals": {reason: words.DISMISSAL_NAMES[reason] for reason in DismissalReason},
-        "frame_key": access.frame_key,
-        "frame_origin": access.frame_origin,
+        "can_log_out": access.logins is not None,
+        "frame_origin": access.frames.origin,
         "grounds": {ground: words.GROUND_NAMES[ground] for ground in Ground},
         "language": language,
         "languages": NAMES,

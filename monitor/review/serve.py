@@ -2,54 +2,82 @@
 
 import asyncio
 import secrets
+import shlex
 import socket
+import time
 from collections.abc import Callable
 
 import uvicorn
 
+from monitor.account import Account, Role
 from monitor.errors import InputError
 from monitor.review.access import Access
 from monitor.review.app import make_app
 from monitor.review.frames import make_frames
+from monitor.review.login import Logins
+from monitor.review.sessions import Sessions
+from monitor.review.site import Place, Site, check_place, site_at, site_of
 from monitor.sandbox import Worker
+from monitor.store.read.accounts import accounts
 from monitor.store.store import Store
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
-    store: Store, *, host: str, port: int, token: str | None, reviewer: str, announce: Callable[[str, str], None]
+    store: Store, place: Place, *, token: str | None, reviewer: str, announce: Callable[[str, Access], None]
 ) -> None:
-    """Serve until interrupted. `announce` gets the address with its login code, and the token, when it answers.
+    """Serve until interrupted. `announce` gets the address to open and what may come in, when it answers.
 
-    Raises `InputError` for a host that others can reach, and for a port that is taken.
+    `reviewer`: who decides by the token, and on this machine alone also in the browser. Raises `InputError` for a place
+    that others can reach when the store has no owner's account, and for a port that is taken.
     """
-    if host not in _LOOPBACK:
-        raise InputError(
-            f"--host {host}: others could reach the review there, and it knows no accounts; expected 127.0.0.1 (from "
-            "another machine: an SSH tunnel to it)"
-        )
-    own, frames = _listen(host, port), _listen(host, 0)
+    if place.is_shared:
+        _check_owner(store, place)
+    check_place(place)
+    own, frames = _listen(place.host, place.port, "--port"), _listen(place.host, place.frames_port, "--frames-port")
     worker = Worker(lambda: False)
     try:
+        sessions = Sessions(time.monotonic)
         access = Access(
-            hosts=_names(own),
+            site=_site(place, own, place.address),
+            frames=_site(place, frames, place.frames_address),
             token=token or secrets.token_urlsafe(32),
-            frame_origin=f"http://{_address(frames)}",
+            person=Account(reviewer, Role.OWNER),
+            sessions=sessions,
+            logins=_logins(store, sessions, place) if place.is_shared else None,
         )
-        servers = [
-            _server(make_app(store, access, reviewer)),
-            _server(make_frames(store, access, _names(frames), worker)),
-        ]
-        address = f"http://{_address(own)}/?code={access.login_code}"
-        asyncio.run(_run(servers, [own, frames], lambda: announce(address, access.token)))
+        servers = [_server(make_app(store, access)), _server(make_frames(store, access, worker))]
+        code = "" if place.is_shared else f"?code={access.login_code}"
+        address = f"{access.site.origin}/{code}"
+        asyncio.run(_run(servers, [own, frames], lambda: announce(address, access)))
     finally:
         worker.close()
         own.close()
         frames.close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _check_owner(store: Store, place: Place) -> None:
+    with store.read() as connection:
+        if any(account.role is Role.OWNER for account in accounts(connection)):
+            return
+    given = f"--address {place.address}" if place.address else f"--host {place.host}"
+    raise InputError(
+        f"{given}: others could reach the review there, and the store has no account of an owner; make one with "
+        f"`monitor account add NAME --role owner --store {shlex.quote(str(store.root))}`"
+    )
+
+
+def _logins(store: Store, sessions: Sessions, place: Place) -> Logins:
+    return Logins(store, sessions, time.monotonic, is_behind_proxy=place.address is not None)
+
+
+def _site(place: Place, listening: socket.socket, address: str | None) -> Site:
+    if address is not None:
+        return site_of(address, "--address")
+    host, port = listening.getsockname()[:2]
+    return site_at(place.host.lower(), port) if place.is_shared else site_at(host, port, and_localhost=True)
+
+
+def _listen(host: str, port: int, option: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -57,21 +85,20 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except (OSError, OverflowError) as error:
         listening.close()
-        raise InputError(f"--port {port}: can't be used ({error}); choose another one, or 0 for any") from None
+        raise InputError(
+            f"--host {host} {option} {port}: can't be used ({error}); choose another one, or 0 for any"
+        ) from None
     return listening
 
 
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def _names(listening: socket.socket) -> frozenset[str]:
-    return frozenset({_address(listening), f"localhost:{listening.getsockname()[1]}"})
-
-
 def _server(app: object) -> uvicorn.Server:
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # whoever is on this machine could say to be any other address
+    )
     return uvicorn.Server(config)
 
 

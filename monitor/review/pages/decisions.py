@@ -1,8 +1,9 @@
 """Where the pages send decisions to."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from monitor.review.access import account_of
 from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
 from monitor.review.render import Desk
 
@@ -12,11 +13,11 @@ def decision_routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.post("/decisions")
-    def decisions(given: NewDecisions, *, whole_seller: bool = False) -> JSONResponse:
-        return JSONResponse(write_decisions(desk.store, given, desk.reviewer, whole_seller=whole_seller))
+    def decisions(request: Request, given: NewDecisions, *, whole_seller: bool = False) -> JSONResponse:
+        return JSONResponse(write_decisions(desk.store, given, account_of(request).name, whole_seller=whole_seller))
 
     @router.post("/undo")
-    def take_back() -> JSONResponse:
-        return JSONResponse(take_decisions_back(desk.store, desk.reviewer))
+    def take_back(request: Request) -> JSONResponse:
+        return JSONResponse(take_decisions_back(desk.store, account_of(request).name))
 
     return router
