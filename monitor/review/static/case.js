@@ -4,7 +4,7 @@
   const main = document.querySelector("main");
   const { _, post, say, open, onKeys } = window.monitor;
   const AHEAD = 3; // cases loaded before they are asked for
-  const loaded = new Map(); // address to the promise of a case's markup
+  const loaded = new Map(); // address to the promise of a case, ready to be shown
   const decided = []; // addresses of the cases that were decided here, for undo
   const before = []; // addresses of the cases that were shown before, for going back
   let shownAt = performance.now();
@@ -20,7 +20,8 @@
     const content = page.querySelector("main");
     // decoded now, so that they are there when the case is painted
     content.querySelectorAll("img").forEach((picture) => { new Image().src = picture.getAttribute("src"); });
-    return { markup: content.innerHTML, next: content.querySelector(".case")?.dataset.next };
+    const next = content.querySelector(".case")?.dataset.next;
+    return { nodes: [...document.adoptNode(content).childNodes], next };
   }
 
   function load(address) {
@@ -37,8 +38,8 @@
     }
   }
 
-  function paint(markup, address, remember) {
-    main.innerHTML = markup;
+  function paint(nodes, address, remember) {
+    main.replaceChildren(...nodes);
     if (remember) history.pushState(null, "", address);
     shownAt = performance.now();
     requestAnimationFrame(() => setTimeout(loadAhead));
@@ -46,9 +47,9 @@
 
   async function go(address, remember = true) {
     try {
-      const { markup } = await load(address);
+      const { nodes } = await load(address);
       loaded.delete(address);
-      paint(markup, address, remember);
+      paint(nodes, address, remember);
     } catch (error) {
       loaded.delete(address);
       say(_("Not loaded: {why}", { why: error.message }));
@@ -85,7 +86,7 @@
     const { seller } = button.dataset;
     const body = wanted(button);
     const from = location.href;
-    const shown = main.innerHTML;
+    const shown = [...main.childNodes];
     const written = write(async () => {
       try {
         const events = await post(seller ? "/decisions?whole_seller=true" : "/decisions", body);
