@@ -19,6 +19,8 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: str
+    data: bytes = b""
+    """The body as it came."""
 
     @property
     def json(self) -> Any:
@@ -53,9 +55,14 @@ class Review:
         connection.putheader("Content-Length", str(len(data)))
         connection.endheaders(data)
         answer = connection.getresponse()
-        text = answer.read().decode()
+        data = answer.read()
         connection.close()
-        return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, text)
+        return Answer(
+            answer.status,
+            {name.lower(): value for name, value in answer.getheaders()},
+            data.decode(errors="replace"),
+            data,
+        )
 
     def api(self, method: str, path: str, body: Any = None) -> Answer:
         """As a program with the token asks."""

@@ -2,11 +2,21 @@
 
 from monitor.review.pages.case import case_routes
 from monitor.review.pages.decisions import decision_routes
+from monitor.review.pages.export import export_routes
 from monitor.review.pages.finding import finding_routes
 from monitor.review.pages.language import language_routes
 from monitor.review.pages.login import login_routes
 from monitor.review.pages.queue import queue_routes
 from monitor.review.pages.seller import seller_routes
 
-PAGES = (queue_routes, case_routes, finding_routes, seller_routes, decision_routes, language_routes, login_routes)
+PAGES = (
+    queue_routes,
+    case_routes,
+    finding_routes,
+    seller_routes,
+    export_routes,
+    decision_routes,
+    language_routes,
+    login_routes,
+)
 """What makes the routes of each."""
