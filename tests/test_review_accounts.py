@@ -265,6 +265,30 @@ def _send_form(port: int, host: str, origin: str, password: str) -> http.client.
     return connection.getresponse()
 
 
+def test_a_store_that_fails_is_said_in_a_line(app: InProcess) -> None:
+    """The account is asked for before any page is made."""
+    cookie = app.cookie_of(Role.OWNER)
+    with app.store.write() as connection:
+        connection.exec_driver_sql("UPDATE account SET role = 'god'")
+    answer = app.ask("GET", "/", Cookie=cookie)
+    assert (answer.status, answer.json["title"]) == (503, "failed")
+    assert "damaged" in answer.json["detail"]
+    assert app.log_in("owner").status == 503
+
+
+def test_the_login_code_is_printed_and_written_nowhere(root: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    with review(root, log=log) as running:
+        running.log_in()
+        running.page("POST", "/decisions", {"ids": [FINDING], "state": "watch"})
+        running.ask("GET", f"/finding/{'x' * 3_000}?code={running.code}", Cookie=running.cookie)
+    written = b"".join(file.read_bytes() for file in root.rglob("*") if file.is_file())
+    for secret in (running.code, running.cookie.partition("=")[2], TOKEN):
+        assert secret.encode() not in written
+    assert log.read_text().count(running.code) == 1
+    assert running.cookie.partition("=")[2] not in log.read_text()
+
+
 def test_the_person_of_the_process_is_an_owner(root: Path) -> None:
     app = InProcess(open_store(root))
     assert app.access.person == Account("A. Weber", Role.OWNER)
