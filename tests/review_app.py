@@ -70,7 +70,7 @@ class InProcess:
             logins=Logins(self.store, sessions, self.clock, is_behind_proxy=self.is_behind_proxy)
             if self.shared else None,
         )  # fmt: skip
-        self.app = make_app(self.store, self.access)
+        self.app = make_app(self.store, self.access, self.store.root / "watchlist.toml")
 
     @property
     def routes(self) -> list[Route]:

@@ -2,6 +2,7 @@
 
 import sys
 import webbrowser
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from monitor.decision import check_reviewer
 from monitor.review.access import Access
 from monitor.review.serve import serve
 from monitor.review.site import Place
+from monitor.runs.watchlist_file import watchlist_file
 from monitor.store.store import open_store
 
 
@@ -38,6 +40,10 @@ def review(
         str | None, typer.Option("--token", help="The token of programs.", show_default="made and printed")
     ] = None,
     by: Annotated[str | None, typer.Option("--by", help="Who decides.", show_default="this machine's user")] = None,
+    watchlist: Annotated[
+        Path | None,
+        typer.Option(help="The watchlist's file.", show_default="STORE/watchlist.toml, or a schedule's"),
+    ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
 ) -> None:
     """Go through the findings in a browser, on this machine alone or with accounts from others; Ctrl-C ends it.
@@ -47,6 +53,7 @@ def review(
     reviewer = check_reviewer(user_of_machine() if by is None else by)
     opened = open_store(store, write=True)
     place = Place(host, port, frames_port, address, frames_address)
+    its_watchlist = watchlist_file(opened, watchlist)
 
     def announce(its_address: str, access: Access) -> None:
         out(f"Review: {its_address}")
@@ -58,7 +65,7 @@ def review(
             say("Open the address in a browser; its code works once.")
 
     try:
-        serve(opened, place, token=token, reviewer=reviewer, announce=announce)
+        serve(opened, place, token=token, reviewer=reviewer, watchlist=its_watchlist, announce=announce)
     except KeyboardInterrupt:
         say("ended")
     finally:

@@ -24,14 +24,14 @@ _STORE_FAILED = 503
 """No page can be made then: all ask the store."""
 
 
-def make_app(store: Store, access: Access) -> FastAPI:
-    """The application over a store opened for writing."""
+def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
+    """The application over a store opened for writing. `watchlist`: its file, which may be missing yet."""
     app = FastAPI(
         title="Marketplace monitor", version=__version__, openapi_url=f"{API}v1/openapi.json", docs_url=None,
         redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
 
-    desk = Desk(store, access, make_render(store, access))
+    desk = Desk(store, access, make_render(store, access), watchlist)
 
     def failed(request: Request, status: int, detail: str) -> Response:
         title = {400: "wrong input", 404: "not found", 409: "changed meanwhile"}.get(status, "failed")

@@ -47,6 +47,8 @@ class Desk:
     store: Store
     access: Access
     render: Render
+    watchlist: Path
+    """Its file, which may be missing yet."""
 
 
 def make_render(store: Store, access: Access) -> Render:

@@ -6,6 +6,7 @@ import shlex
 import socket
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import uvicorn
 
@@ -23,8 +24,9 @@ from monitor.store.store import Store
 
 
 def serve(
-    store: Store, place: Place, *, token: str | None, reviewer: str, announce: Callable[[str, Access], None]
-) -> None:
+    store: Store, place: Place, *, token: str | None, reviewer: str, watchlist: Path,
+    announce: Callable[[str, Access], None],
+) -> None:  # fmt: skip
     """Serve until interrupted. `announce` gets the address to open and what may come in, when it answers.
 
     `reviewer`: who decides by the token, and on this machine alone also in the browser. Raises `InputError` for a place
@@ -45,7 +47,7 @@ def serve(
             sessions=sessions,
             logins=_logins(store, sessions, place) if place.is_shared else None,
         )
-        servers = [_server(make_app(store, access)), _server(make_frames(store, access, worker))]
+        servers = [_server(make_app(store, access, watchlist)), _server(make_frames(store, access, worker))]
         code = "" if place.is_shared else f"?code={access.login_code}"
         address = f"{access.site.origin}/{code}"
         asyncio.run(_run(servers, [own, frames], lambda: announce(address, access)))

@@ -8,6 +8,7 @@ from monitor.review.pages.language import language_routes
 from monitor.review.pages.login import login_routes
 from monitor.review.pages.queue import queue_routes
 from monitor.review.pages.seller import seller_routes
+from monitor.review.pages.watchlist import watchlist_routes
 
 PAGES = (
     queue_routes,
@@ -18,5 +19,6 @@ PAGES = (
     decision_routes,
     language_routes,
     login_routes,
+    watchlist_routes,
 )
 """What makes the routes of each."""
