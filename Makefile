@@ -8,7 +8,7 @@ UV := $(shell command -v uv 2>/dev/null)
 # the tests start hundreds of processes: none should compile the program anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow lint types contracts real-pages bench lock clean
+.PHONY: demo test test-slow lint types contracts translations real-pages bench lock clean
 
 demo: $(VENV)/.installed
 	@rm -rf demo-data && mkdir demo-data
@@ -33,6 +33,9 @@ types: $(VENV)/.installed-dev
 
 contracts: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
+
+translations: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.translations
 
 real-pages: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest tests/test_real_pages.py
