@@ -22,7 +22,7 @@ from monitor.pictures.problems import PictureProblem
 from monitor.store.read.findings import LEVELS
 from monitor.words import LANGUAGES, Language, en, en_findings, marketplace_name, words_of, zh_findings
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
-from monitor.words.findings import look_alikes_words, missing_words, reason_record, reason_words
+from monitor.words.findings import look_alikes_words, missing_words, reason_record, reason_words, shared_words
 from tests.judged_cases import CASES, findings_of
 
 
@@ -162,6 +162,9 @@ def test_what_look_alikes_share_in_words() -> None:
     assert look_alikes_words("shop name", "powertools", on, "zh") == "店名 powertools：eBay 2、敦煌网 1"
     assert look_alikes_words("title", "77", on, "zh") == "标题：eBay 2、敦煌网 1"
     assert set(zh_findings._SIGNS) == {SHOP, CONTACT}
+    assert [shared_words(CONTACT, "weixin:abc", language) for language in ("en", "zh")] == [
+        "contact weixin:abc", "联系方式 weixin:abc",
+    ]  # fmt: skip
 
 
 _JSON = st.recursive(

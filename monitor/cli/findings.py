@@ -23,6 +23,7 @@ from monitor.reports.finding_record import finding_record
 from monitor.store.read.findings import FindingRecord, Findings, select_findings, store_tally
 from monitor.store.read.related import together
 from monitor.store.store import Store, open_store
+from monitor.words.findings import shared_words
 
 _ROWS = 50
 _TITLE = 40
@@ -126,7 +127,7 @@ def _show_clusters(clusters: list[list[FindingRecord]], *, as_json: bool) -> Non
     if not clusters:
         say("No look-alikes: no flagged listings on two marketplaces share a shop's name, a contact or a title.")
     for findings in clusters:
-        shared = sorted({group.shared for finding in findings for group in finding.look_alikes})
+        shared = sorted({shared_words(group.by, group.sign) for finding in findings for group in finding.look_alikes})
         if as_json:
             out_json({"shared": shared, "findings": [finding_record(finding) for finding in findings]})
             continue

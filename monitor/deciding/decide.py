@@ -28,6 +28,15 @@ class FindingChanged(InputError):
         super().__init__(f"finding {finding_id}: it changed since you looked at it; look at it again, then decide")
 
 
+class NothingToUndo(InputError):
+    """Raised where there is no decision to take back. `reviewer`: whose decisions were asked for; None: anybody's."""
+
+    def __init__(self, reviewer: str | None) -> None:
+        self.reviewer = reviewer
+        of_whom = f" by {reviewer}" if reviewer else ""
+        super().__init__(f"nothing to undo: no decision{of_whom} stands in this store")
+
+
 class DecidedMeanwhile(InputError):
     """Raised where somebody decided about a finding after the reviewer had looked at it."""
 
@@ -124,15 +133,13 @@ def dismiss_seller(
 def undo(store: Store, *, by: str, only_own: bool = False, at: datetime | None = None) -> Recorded:
     """Take back the newest batch of decisions that stands, of all reviewers or of `by` alone.
 
-    Called again it takes back the batch before. Raises `InputError` when there is none.
+    Called again it takes back the batch before. Raises `NothingToUndo`.
     """
     reviewer = check_reviewer(by)
     with store.write() as connection:
         last = last_batch(connection, reviewer if only_own else None)
         if last is None:
-            raise InputError(
-                f"nothing to undo: no decision{f' by {reviewer}' if only_own else ''} stands in this store"
-            )
+            raise NothingToUndo(reviewer if only_own else None)
         batch = secrets.token_hex(8)
         take_back(connection, last, at=at or datetime.now(UTC), reviewer=reviewer, batch=batch)
         return Recorded(batch, tuple(decisions_of_batch(connection, batch)))

@@ -20,7 +20,7 @@ from monitor.text.gloss import gloss_line
 from monitor.text.html_output import policy_source, visible
 from monitor.words import marketplace_name
 from monitor.words.decisions import changes_words, decision_words, state_name
-from monitor.words.findings import missing_words, reason_words
+from monitor.words.findings import missing_words, reason_words, shared_words
 
 _HERE = Path(__file__).parent
 
@@ -99,5 +99,5 @@ def _environment() -> Environment:
         "reason_words": reason_words,
         "missing_words": missing_words,
     }
-    environment.globals["marketplace_name"] = marketplace_name
+    environment.globals |= {"marketplace_name": marketplace_name, "shared_words": shared_words}
     return environment

@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from monitor.account import Account, Role
 from monitor.errors import MonitorError
+from monitor.review.language import gettext_of, language_of
 from monitor.review.login import Logins
 from monitor.review.sessions import Session, Sessions
 from monitor.review.site import Site
@@ -121,7 +122,7 @@ async def _answer(request: Request, answer: Callable[[Request], Awaitable[Respon
     if request.method not in _SAFE_METHODS and not _is_from_own_page(request, access.site):
         return problem(403, "foreign request", "the request does not come from a page of this application")
     if access.logins is None and path == "/" and (code := request.query_params.get("code")) and request.method == "GET":
-        return _logged_in(access, code)
+        return _logged_in(request, access, code)
     if access.logins is not None and path == LOGIN:
         return await answer(request)
     session = access.sessions.use(request.cookies.get(access.cookie, ""))
@@ -129,7 +130,9 @@ async def _answer(request: Request, answer: Callable[[Request], Awaitable[Respon
     if session is None or account is None:
         return _to_log_in(request, access)
     if not account.role.includes(_needed_role(request.method, path)):
-        return problem(403, "not allowed", f"the account of {account.name} may look, but not decide")
+        gettext = gettext_of(request)
+        only_looks = gettext("the account of %(name)s may look, but not decide") % {"name": account.name}
+        return problem(403, gettext("not allowed"), only_looks)
     request.state.account, request.state.frame_key = account, session.frame_key
     return await answer(request)
 
@@ -177,24 +180,27 @@ def problem(status: int, title: str, detail: str) -> JSONResponse:
 
 def _to_log_in(request: Request, access: Access) -> Response:
     if access.logins is None:
-        return _no_code()
+        return _no_code(request)
     if request.method in _SAFE_METHODS:
         return RedirectResponse(LOGIN, 303)
-    return problem(401, "logged out", "log in again")
+    gettext = gettext_of(request)
+    return problem(401, gettext("logged out"), gettext("log in again"))
 
 
-def _no_code() -> Response:
-    text = (
-        "<!doctype html><html lang=en><title>Not logged in</title><p>Open the address that <code>monitor review</code> "
-        "printed in the terminal. Its code works once; start the command again for another one."
+def _no_code(request: Request) -> Response:
+    gettext = gettext_of(request)
+    title = gettext("Not logged in")
+    text = gettext(
+        "Open the address that <code>monitor review</code> printed in the terminal. Its code works once; start the "
+        "command again for another one."
     )
-    return HTMLResponse(text, 401)
+    return HTMLResponse(f"<!doctype html><html lang={language_of(request)}><title>{title}</title><p>{text}", 401)
 
 
-def _logged_in(access: Access, code: str) -> Response:
+def _logged_in(request: Request, access: Access, code: str) -> Response:
     session = access.begin_session(code)
     if session is None:
-        return _no_code()
+        return _no_code(request)
     # without the code, which would stand in the browser's history
     response = RedirectResponse("/", 303)
     access.set_cookie(response, session)

@@ -58,7 +58,7 @@ def api_of(store: Store) -> APIRouter:
         with store.read() as connection:
             detail = finding_detail(connection, finding_id)
         if detail is None:
-            raise UnknownThing(f"no finding {finding_id[:100]!r} in this store")
+            raise UnknownThing("finding", finding_id)
         return detail_record(detail)
 
     @router.post("/decisions")
@@ -77,7 +77,7 @@ def api_of(store: Store) -> APIRouter:
         with store.read() as connection:
             known, decided = seller_of(connection, key), seller_decisions(connection, key)
         if known is None:
-            raise UnknownThing(f"no seller {key[:100]!r} in this store")
+            raise UnknownThing("seller", key)
         return seller_record(known, decided)
 
     @router.get("/overview")
@@ -98,4 +98,8 @@ def api_of(store: Store) -> APIRouter:
 
 
 class UnknownThing(StoreInputError):
-    """Raised where an address names what the store does not have."""
+    """Raised where an address names what the store does not have. `kind`: finding | seller."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        self.kind, self.key = kind, key[:100]
+        super().__init__(f"no {kind} {self.key!r} in this store")

@@ -15,6 +15,8 @@ from monitor.deciding.decide import FindingChanged
 from monitor.errors import InputError, MonitorError
 from monitor.review.access import API, Access, guard, problem
 from monitor.review.api import UnknownThing, api_of
+from monitor.review.errors import error_detail, error_title
+from monitor.review.language import gettext_of
 from monitor.review.pages import PAGES
 from monitor.review.render import Desk, make_render
 from monitor.store.store import Store
@@ -33,9 +35,11 @@ def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
 
     desk = Desk(store, access, make_render(store, access), watchlist)
 
-    def failed(request: Request, status: int, detail: str) -> Response:
-        title = {400: "wrong input", 404: "not found", 409: "changed meanwhile"}.get(status, "failed")
-        if request.url.path.startswith(API) or "application/json" in request.headers.get("accept", ""):
+    def failed(request: Request, status: int, error: Exception) -> Response:
+        is_of_program = request.url.path.startswith(API)
+        gettext = str if is_of_program else gettext_of(request)
+        title, detail = error_title(status, gettext), error_detail(error, gettext)
+        if is_of_program or "application/json" in request.headers.get("accept", ""):
             return problem(status, title, detail)
         if status == _STORE_FAILED:
             return PlainTextResponse(detail, status)
@@ -51,16 +55,16 @@ def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
     @app.exception_handler(MonitorError)
     def of_the_user(request: Request, error: MonitorError) -> Response:
         status = 404 if isinstance(error, UnknownThing) else 409 if isinstance(error, FindingChanged) else 400
-        return failed(request, status if isinstance(error, InputError) else _STORE_FAILED, str(error))
+        return failed(request, status if isinstance(error, InputError) else _STORE_FAILED, error)
 
     @app.exception_handler(RequestValidationError)
     def of_the_request(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
-        return failed(request, 400, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        return failed(request, 400, InputError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}"))
 
     @app.exception_handler(HTTPException)
     def of_the_address(request: Request, error: HTTPException) -> Response:
-        return failed(request, error.status_code, str(error.detail))
+        return failed(request, error.status_code, error)
 
     app.include_router(api_of(store))
     for routes in PAGES:

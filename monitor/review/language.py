@@ -1,11 +1,11 @@
 """The language of a page: what the person chose, else what the browser asks for; and its sentences."""
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from babel.core import negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -20,26 +20,26 @@ NAMES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 """Each language in its own words, for the button that chooses it."""
 _FOLDER = Path(__file__).parent / "translations"
 _MOST_ASKED = 20
+_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
+"""Of a language in Accept-Language (RFC 9110)."""
 
 
 def language_of(request: Request) -> Language:
     """The language that the person chose, else the first that the browser asks for and we have, else English."""
-    chosen = request.cookies.get(COOKIE)
-    asked = [chosen] if chosen else _asked(request.headers.get("accept-language", ""))
-    best = negotiate_locale([code.split("-")[0] for code in asked], list(LANGUAGES))
-    return next((language for language in LANGUAGES if language == best), "en")
+    wanted = [request.cookies.get(COOKIE, ""), *_asked(request.headers.get("accept-language", ""))]
+    known = (language for code in wanted for language in LANGUAGES if language == code)
+    return next(known, "en")
 
 
 def _asked(header: str) -> list[str]:
-    """The codes of an Accept-Language header in the order of its weights."""
+    """The languages of an Accept-Language header, the most wanted first; regions count for nothing."""
     weighted = []
-    for place, part in enumerate(header.split(",")[:_MOST_ASKED]):
-        code, _, weight = part.strip().partition(";q=")
-        try:
-            weighted.append((-float(weight or 1), place, code.strip().lower()))
-        except ValueError:
-            continue
-    return [code for _, _, code in sorted(weighted)]
+    for part in header.split(",")[:_MOST_ASKED]:
+        code, *parameters = part.replace(" ", "").lower().split(";")
+        weight = next((value.removeprefix("q=") for value in parameters if value.startswith("q=")), "1")
+        if _WEIGHT.fullmatch(weight) and float(weight) > 0:
+            weighted.append((float(weight), code.split("-")[0]))
+    return [code for _, code in sorted(weighted, key=lambda one: -one[0])]
 
 
 @cache
@@ -53,6 +53,11 @@ def translations(language: Language) -> NullTranslations:
         write_mo(compiled, read_po(file, locale=LOCALES[language]))
     compiled.seek(0)
     return Translations(compiled)
+
+
+def gettext_of(request: Request) -> Callable[[str], str]:
+    """What gives the sentence of a page in the language of who asks, from English."""
+    return translations(language_of(request)).gettext
 
 
 @cache

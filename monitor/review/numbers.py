@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, get_datetime_format
 from babel.numbers import format_decimal
 
 _WHOLE, _PARTS = "#,##0", "#,##0.00####"
@@ -28,4 +28,4 @@ def day(when: date, locale: str) -> str:
 
 def moment(when: datetime, locale: str) -> str:
     """`20 Nov 2026, 14:05 UTC`; times are kept in UTC."""
-    return f"{day(when, locale)}, {when:%H:%M} UTC"
+    return str(get_datetime_format("medium", locale)).format(f"{when:%H:%M} UTC", day(when, locale))

@@ -26,7 +26,7 @@ from monitor.text.gloss import gloss_line
 from monitor.text.html_output import visible
 from monitor.words import LANGUAGES, Language, marketplace_name, words_of
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
-from monitor.words.findings import look_alikes_words, missing_words, reason_words
+from monitor.words.findings import look_alikes_words, missing_words, reason_words, shared_words
 
 _HERE = Path(__file__).parent
 _MOST_REASONS = 5
@@ -72,7 +72,7 @@ def make_render(store: Store, access: Access) -> Render:
             values, account=request.state.account, frame_key=request.state.frame_key, brands=known,
             brand_name=lambda brand: known.get(brand, brand), path=request.url.path,
         )  # fmt: skip
-        return HTMLResponse(visible(page), status)
+        return HTMLResponse(visible(page), status, {"Vary": "Accept-Language, Cookie"})
 
     return render
 
@@ -91,6 +91,7 @@ def _environment(language: Language, access: Access) -> Environment:
         "day": partial(day, locale=locale),
         "gloss": _gloss,
         "look_alikes": lambda group: look_alikes_words(group.by, group.sign, group.on, language),
+        "shared": lambda group: shared_words(group.by, group.sign, language),
         "marked": partial(_marked, untitled=gettext("(no title)")),
         "money": partial(money, locale=locale),
         "moment": partial(moment, locale=locale),

@@ -54,6 +54,9 @@ class Words(Protocol):
     def seller_words(self, decision: SellerDecision, /) -> str:
         """What was decided about a seller, in a line."""
 
+    def shared_words(self, by: str, sign: str, /) -> str:
+        """What look-alikes share: a shop's name, a contact, or the title."""
+
     def look_alikes_words(self, by: str, sign: str, on: Mapping[str, int], /) -> str:
         """What listings elsewhere share with a listing, and how many there are, in a line."""
 

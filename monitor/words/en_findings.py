@@ -211,10 +211,14 @@ MISSING_FACTS: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
+def shared_words(by: str, sign: str) -> str:
+    """What look-alikes share; a title's group, which is only a number, is not named."""
+    return by if by == "title" else f"{by} {sign}"
+
+
 def look_alikes_words(by: str, sign: str, on: Mapping[str, int]) -> str:
     """What listings elsewhere share with a listing, and how many: `shop name powertools: ebay 2, dhgate 1`."""
-    shared = by if by == "title" else f"{by} {sign}"
-    return f"{shared}: " + ", ".join(f"{marketplace} {number}" for marketplace, number in on.items())
+    return f"{shared_words(by, sign)}: " + ", ".join(f"{marketplace} {number}" for marketplace, number in on.items())
 
 
 def _glossed(facts: Facts) -> str:

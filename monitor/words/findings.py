@@ -49,6 +49,11 @@ def reason_record(reason: Reason, language: Language = "en") -> dict[str, Any]:
     return {"code": reason.code, "points": reason.points, **words._asdict()}
 
 
+def shared_words(by: str, sign: str, language: Language = "en") -> str:
+    """What look-alikes share, the same words for all who share it; parameters as of `look_alikes_words`."""
+    return words_of(language).shared_words(by, sign)
+
+
 def look_alikes_words(by: str, sign: str, on: Mapping[str, int], language: Language = "en") -> str:
     """What listings elsewhere share with a listing, and how many there are, in a line.
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.words.zh_decisions import changes_words, decision_words, seller_words
-from monitor.words.zh_findings import FINDING_REASONS, MISSING_FACTS, look_alikes_words
+from monitor.words.zh_findings import FINDING_REASONS, MISSING_FACTS, look_alikes_words, shared_words
 from monitor.words.zh_names import (
     DISMISSAL_NAMES,
     GROUND_NAMES,
@@ -31,6 +31,7 @@ __all__ = [
     "decision_words",
     "look_alikes_words",
     "seller_words",
+    "shared_words",
 ]
 
 _SAVE_BY_HAND = "手动保存网页并用 `monitor import` 导入"

@@ -229,7 +229,12 @@ def _marketplace(facts: Facts) -> str:
 _SIGNS = {"shop name": "店名", "contact": "联系方式"}
 
 
+def shared_words(by: str, sign: str) -> str:
+    """What look-alikes share; a title's group, which is only a number, is not named."""
+    return "标题" if by == "title" else f"{_SIGNS.get(by, by)} {sign}"
+
+
 def look_alikes_words(by: str, sign: str, on: Mapping[str, int]) -> str:
     """What listings elsewhere share with a listing, and how many: `店名 powertools：eBay 2、敦煌网 1`."""
-    shared = "标题" if by == "title" else f"{_SIGNS.get(by, by)} {sign}"
-    return f"{shared}：" + "、".join(f"{MARKETPLACE_NAMES.get(place, place)} {number}" for place, number in on.items())
+    places = (f"{MARKETPLACE_NAMES.get(place, place)} {number}" for place, number in on.items())
+    return f"{shared_words(by, sign)}：{'、'.join(places)}"

@@ -27,7 +27,7 @@ def finding_routes(desk: Desk) -> APIRouter:
         with desk.store.read() as connection:
             detail = finding_detail(connection, finding_id)
             if detail is None:
-                raise UnknownThing(f"no finding {finding_id[:100]!r} in this store")
+                raise UnknownThing("finding", finding_id)
             others = _others_of_seller(connection, detail.finding)
             pages = [kept_page(connection, sha256) for sha256 in detail.kept_pages[-_MOST_PAGES:]]
         return desk.render(

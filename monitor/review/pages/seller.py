@@ -22,7 +22,7 @@ def seller_routes(desk: Desk) -> APIRouter:
         with desk.store.read() as connection:
             known = seller_of(connection, key)
             if known is None:
-                raise UnknownThing(f"no seller {key[:100]!r} in this store")
+                raise UnknownThing("seller", key)
             page = finding_page(connection, QueueFilter(seller=key), None, MOST_AT_ONCE)
             decided = seller_decisions(connection, key)
         return desk.render(

@@ -8,8 +8,6 @@ from sqlalchemy import Connection
 
 from monitor.store.db.lists import listed
 
-TITLE = "title"
-
 
 @dataclass(frozen=True, slots=True)
 class LookAlikes:
@@ -23,11 +21,6 @@ class LookAlikes:
     """How many there are, by marketplace."""
     listings: tuple[str, ...]
     """The key of one of them on each marketplace."""
-
-    @property
-    def shared(self) -> str:
-        """What is shared, the same words for all who share it; a title's group says nothing to people."""
-        return self.by if self.by == TITLE else f"{self.by} {self.sign}"
 
 
 # Most links are of one marketplace alone, which the first and the last in the index tell. A title's group holds no
