@@ -11,7 +11,7 @@ from monitor.indicators.related_sellers import CONTACT, SHOP, seller_links_of, s
 from monitor.judging import rejudge
 from monitor.model import Listing, Vendor
 from monitor.store.read.findings import select_findings
-from monitor.store.read.related import TITLE, LookAlikes, together
+from monitor.store.read.related import LookAlikes, together
 from monitor.watchlist import Brand, Watchlist
 from tests.record_book import NOON, Book, search
 from tests.store_helper import listing, run
@@ -151,7 +151,7 @@ def test_look_alikes_in_the_findings(book: Book) -> None:
     assert found["ebay:3"] == {SHOP: {"aliexpress": 2, "taobao": 1}}
     assert found["taobao:6"] == {CONTACT: {"dhgate": 1}, SHOP: {"aliexpress": 2, "ebay": 1}}
     assert found["dhgate:4"] == {CONTACT: {"taobao": 1}}
-    assert found["dhgate:5"] == {TITLE: {"taobao": 1}}
+    assert found["dhgate:5"] == {"title": {"taobao": 1}}
     assert "taobao:8" not in found, "what is not flagged is nobody's look-alike"
 
 
