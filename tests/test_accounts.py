@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import stat
 import subprocess
 import sys
 import termios
@@ -134,6 +135,18 @@ def test_the_password_is_kept_nowhere(root: Path) -> None:
     hashes = {_hash_of(root, name) for name in ("A. Weber", "B. Weber")}
     assert len(hashes) == 2, "each has a salt of its own"
     assert all(one.startswith("$argon2id$") for one in hashes)
+
+
+def test_the_database_is_its_owners_alone(root: Path) -> None:
+    """Also by itself, and while it is written."""
+    store = open_store(root, write=True)
+    with store.read() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM account").all()
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in root.glob("monitor.db*")}
+    store.close()
+    assert len(modes) > 1
+    assert modes == dict.fromkeys(modes, 0o600)
+    assert stat.S_IMODE(root.stat().st_mode) == 0o700
 
 
 def test_both_ways_to_type_a_letter_are_one_password() -> None:

@@ -15,7 +15,7 @@ from monitor.review.login_limit import (
     OF_NAME,
     LoginLimit,
 )
-from monitor.review.sessions import IDLE, LONGEST, Sessions
+from monitor.review.sessions import IDLE, LONGEST, MOST_OF_ACCOUNT, Sessions
 from monitor.review.site import Place, Site, check_place, site_at, site_of
 
 ANNA = Account("Anna", Role.READER)
@@ -91,6 +91,21 @@ def test_old_sessions_are_not_kept() -> None:
     assert len(sessions._by_digest) == 1
     for token in ("", "\ud800", "x" * 10_000):
         assert sessions.use(token) is None
+
+
+def test_of_many_sessions_of_an_account_the_idle_ones_end() -> None:
+    clock = Clock()
+    sessions = Sessions(clock)
+    other = sessions.begin(Account("Bert", Role.OWNER), "hash")
+    tokens = []
+    for _ in range(MOST_OF_ACCOUNT):
+        clock.now += 1
+        tokens.append(sessions.begin(ANNA, "hash"))
+    clock.now += 1
+    assert sessions.use(tokens[0]) is not None
+    sessions.begin(ANNA, "hash")
+    assert sessions.use(tokens[1]) is None
+    assert all(sessions.use(token) for token in (tokens[0], *tokens[2:], other))
 
 
 def test_waits_grow_for_a_name_from_wherever() -> None:

@@ -181,7 +181,9 @@ def problem(status: int, title: str, detail: str) -> JSONResponse:
 def _to_log_in(request: Request, access: Access) -> Response:
     if access.logins is None:
         return _no_code(request)
-    if request.method in _SAFE_METHODS:
+    # what a script asks for would be taken for the page that it wanted
+    is_navigation = "text/html" in request.headers.get("accept", "") and "hx-request" not in request.headers
+    if is_navigation and request.method in _SAFE_METHODS:
         return RedirectResponse(LOGIN, 303)
     gettext = gettext_of(request)
     return problem(401, gettext("logged out"), gettext("log in again"))

@@ -22,6 +22,9 @@ from monitor.sandbox import Worker
 from monitor.store.read.accounts import accounts
 from monitor.store.store import Store
 
+_SHORTEST_TOKEN = 16
+"""Characters of a token where others can try."""
+
 
 def serve(
     store: Store, place: Place, *, token: str | None, reviewer: str, watchlist: Path,
@@ -34,6 +37,7 @@ def serve(
     """
     if place.is_shared:
         _check_owner(store, place)
+        _check_token(token)
     check_place(place)
     own, frames = _listen(place.host, place.port, "--port"), _listen(place.host, place.frames_port, "--frames-port")
     worker = Worker(lambda: False)
@@ -66,6 +70,14 @@ def _check_owner(store: Store, place: Place) -> None:
         f"{given}: others could reach the review there, and the store has no account of an owner; make one with "
         f"`monitor account add NAME --role owner --store {shlex.quote(str(store.root))}`"
     )
+
+
+def _check_token(token: str | None) -> None:
+    if token is not None and len(token) < _SHORTEST_TOKEN:
+        raise InputError(
+            f"--token: {len(token)} characters, and others could guess it; expected at least {_SHORTEST_TOKEN}, or no "
+            "--token: one is made"
+        )
 
 
 def _logins(store: Store, sessions: Sessions, place: Place) -> Logins:

@@ -11,6 +11,8 @@ IDLE = 8 * 3_600.0
 """Seconds without a request after which a session ends: a working day."""
 LONGEST = 7 * 86_400.0
 """Seconds after which a session ends in any case."""
+MOST_OF_ACCOUNT = 20
+"""Sessions of one account at once; with one more, the one that is idle longest ends."""
 
 
 @dataclass(slots=True)
@@ -37,8 +39,11 @@ class Sessions:
     def begin(self, account: Account, password_hash: str | None) -> str:
         """Log in; returns the token for the cookie, which is kept nowhere here."""
         now, token = self._clock(), secrets.token_urlsafe(32)
-        self._by_digest = {digest: one for digest, one in self._by_digest.items() if not _is_over(one, now)}
-        self._by_digest[_digest(token)] = Session(account, password_hash, now, now)
+        going_on = {digest: one for digest, one in self._by_digest.items() if not _is_over(one, now)}
+        of_account = [digest for digest, one in going_on.items() if one.account.name == account.name]
+        for digest in sorted(of_account, key=lambda digest: going_on[digest].used)[: 1 - MOST_OF_ACCOUNT]:
+            del going_on[digest]
+        self._by_digest = {**going_on, _digest(token): Session(account, password_hash, now, now)}
         return token
 
     def use(self, token: str) -> Session | None:

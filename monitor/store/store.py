@@ -115,6 +115,8 @@ def create_store(root: Path) -> Store:
             (root / folder).mkdir(parents=True, exist_ok=True)
         # it will hold sellers' names and, one day, evidence: the user's alone
         root.chmod(0o700)
+        if not address.database.exists():
+            address.database.touch(mode=0o600)  # also where the folder is copied to one that others may read
     except (FileExistsError, NotADirectoryError) as error:
         raise StoreInputError(f"{error.filename}: a file stands where the store needs a folder; move it away") from None
     except OSError as error:
