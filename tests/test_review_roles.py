@@ -196,6 +196,21 @@ def test_decisions_stand_with_the_name_of_the_account(with_accounts: InProcess) 
     assert by_token.json[0]["by"] == "A. Weber"
 
 
+def test_nobody_takes_back_what_another_one_decided(with_accounts: InProcess) -> None:
+    first, second = with_accounts.cookie_of(Role.REVIEWER), with_accounts.cookie_of(Role.OWNER)
+    for cookie, number in ((first, 1), (second, 2)):
+        body = {"ids": [f"taobao:{number}:nordwerk"], "state": "watch"}
+        assert with_accounts.from_page("POST", "/decisions", cookie, body).status == 200
+    (taken,) = with_accounts.from_page("POST", "/undo", first).json
+    assert taken["finding_id"] == FINDING, "the last one is another's"
+    nothing = with_accounts.from_page("POST", "/undo", first)
+    assert (nothing.status, "reviewer" in nothing.body) == (400, True)
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    assert with_accounts.ask("POST", "/api/v1/decisions/undo", **bearer).status in (200, 400)
+    (taken,) = with_accounts.from_page("POST", "/undo", second).json
+    assert taken["finding_id"] == "taobao:2:nordwerk"
+
+
 def test_no_get_changes_the_store(review: InProcess) -> None:
     cookie, before = review.cookie_of(Role.OWNER), _digest(review.store)
     asked = [route for route in review.routes if route.method in ("GET", "HEAD")]

@@ -49,6 +49,11 @@ class Access:
     """Works once."""
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several people use it at once: nobody takes back what another one decided."""
+        return self.logins is not None
+
+    @property
     def cookie(self) -> str:
         """The name of the session's cookie. Cookies are the same for all ports of a host, so it says the port."""
         if self.site.is_encrypted:

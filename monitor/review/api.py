@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from monitor.errors import StoreInputError
 from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import finding_record
-from monitor.review.access import account_of
+from monitor.review.access import Access, account_of
 from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
 from monitor.review.figures import figures_of, figures_record
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
@@ -19,7 +19,7 @@ from monitor.store.store import Store
 _Word = Annotated[str | None, Query(max_length=200)]
 
 
-def api_of(store: Store) -> APIRouter:
+def api_of(store: Store, access: Access) -> APIRouter:
     """The routes; what programs decide stands with the name of who asks."""
     router = APIRouter(prefix="/api/v1")
 
@@ -69,7 +69,7 @@ def api_of(store: Store) -> APIRouter:
     @router.post("/decisions/undo")
     def take_back(request: Request) -> list[dict[str, Any]]:
         """Take back the last decisions that were made at once; gives the events."""
-        return take_decisions_back(store, account_of(request).name)
+        return take_decisions_back(store, account_of(request).name, only_own=access.is_shared)
 
     @router.get("/sellers/{key:path}")
     def seller(key: str) -> dict[str, Any]:

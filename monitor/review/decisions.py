@@ -37,6 +37,9 @@ def write_decisions(
     return [decision_record(decision) for decision in recorded.decisions]
 
 
-def take_decisions_back(store: Store, reviewer: str) -> list[dict[str, Any]]:
-    """Take back the last decisions that were made at once. Raises `InputError` when there are none."""
-    return [decision_record(decision) for decision in undo(store, by=reviewer).decisions]
+def take_decisions_back(store: Store, reviewer: str, *, only_own: bool) -> list[dict[str, Any]]:
+    """Take back the last decisions that were made at once, of all or of `reviewer` alone.
+
+    Raises `InputError` when there are none.
+    """
+    return [decision_record(decision) for decision in undo(store, by=reviewer, only_own=only_own).decisions]

@@ -18,6 +18,7 @@ def decision_routes(desk: Desk) -> APIRouter:
 
     @router.post("/undo")
     def take_back(request: Request) -> JSONResponse:
-        return JSONResponse(take_decisions_back(desk.store, account_of(request).name))
+        own = desk.access.is_shared
+        return JSONResponse(take_decisions_back(desk.store, account_of(request).name, only_own=own))
 
     return router
