@@ -58,7 +58,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int
     store.close()
     sha256 = write_snapshot(store.snapshots, _KEPT, "text/html").sha256_body
     root = make_store(folder, [visit((listing("1"), finding()), kept=sha256)]).root
-    for name, role in (("A. Weber", "reviewer"), ("Owner", "owner")):
+    for name, role in (("A. Weber", "reviewer"), ("Owner", "owner"), ("Reader", "reader")):
         monitor("account", "add", name, "--role", role, "--store", root, stdin=f"{PASSWORD}\n")
     port, frames_port = _free_ports()
     options = ("--port", str(port), "--frames-port", str(frames_port), "--address", OWN, "--frames-address", FRAMES)
@@ -67,8 +67,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int
         yield root, proxy
 
 
-def _log_in(page: Any, password: str) -> None:
-    page.fill("#name", "A. Weber")
+def _log_in(page: Any, password: str, name: str = "A. Weber") -> None:
+    page.fill("#name", name)
     page.fill("#password", password)
     page.click("button:has-text('Log in')")
 
@@ -110,3 +110,21 @@ def test_logging_in_and_out_needs_no_scripts(served: tuple[Path, int]) -> None:
         assert "A. Weber" in page.inner_text("nav")
         page.click("button:has-text('Log out')")
         page.wait_for_url(f"{OWN}/login")
+
+
+def test_a_reader_sees_all_and_is_offered_no_decision(served: tuple[Path, int]) -> None:
+    _, proxy = served
+    with _browser(proxy, scripts=True) as page:
+        page.goto(OWN)
+        _log_in(page, PASSWORD, "Reader")
+        page.wait_for_url(f"{OWN}/")
+        for path in ("/?state=new,confirmed", "/case?state=new,confirmed", f"/finding/{FINDING}"):
+            page.goto(f"{OWN}{path}")
+            assert "诺德沃克" in page.inner_text("main")
+            for button in page.locator("[data-state], [data-opens], [data-undo], [data-seller], .bulk").all():
+                assert not button.is_visible()
+            sent: list[str] = []
+            page.on("request", lambda request, sent=sent: sent.append(request.method))
+            for key in ("j", "x", "c", "1", "w", "a"):
+                page.keyboard.press(key)
+            assert "POST" not in sent
