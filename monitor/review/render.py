@@ -112,6 +112,7 @@ def _environment(language: Language, access: Access) -> Environment:
         "languages": NAMES,
         "level_name": words.LEVEL_NAMES.get,
         "levels": LEVELS,
+        "page_reason": words.PAGE_REASONS.get,
         "reason_name": lambda code: words.REASON_NAMES.get(code, code),
         "script_words": script_words(language),
         "states": STATES,

@@ -6,6 +6,7 @@ from monitor.review.pages.export import export_routes
 from monitor.review.pages.finding import finding_routes
 from monitor.review.pages.language import language_routes
 from monitor.review.pages.login import login_routes
+from monitor.review.pages.overview import overview_routes
 from monitor.review.pages.queue import queue_routes
 from monitor.review.pages.seller import seller_routes
 from monitor.review.pages.watchlist import watchlist_routes
@@ -15,6 +16,7 @@ PAGES = (
     case_routes,
     finding_routes,
     seller_routes,
+    overview_routes,
     export_routes,
     decision_routes,
     language_routes,

@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from monitor.review.api import UnknownThing
 from monitor.review.lists import finding_page
+from monitor.review.plots import history_events, history_plots
 from monitor.review.render import Desk
 from monitor.store.read.detail import finding_detail
 from monitor.store.read.findings import FindingRecord
@@ -32,6 +33,7 @@ def finding_routes(desk: Desk) -> APIRouter:
             pages = [kept_page(connection, sha256) for sha256 in detail.kept_pages[-_MOST_PAGES:]]
         return desk.render(
             request, "finding.html", detail=detail, finding=detail.finding, others=others,
+            plots=history_plots(detail.history), events=history_events(detail.history),
             pages=[page for page in reversed(pages) if page is not None],
         )  # fmt: skip
 

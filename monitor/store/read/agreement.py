@@ -3,20 +3,23 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, case, select, text, type_coerce
 
 from monitor.decision import DecisionState
 from monitor.statistics import wilson
 from monitor.store.db.schema import FindingRow
 from monitor.store.db.schema_review import DecisionRow
+from monitor.store.db.types import Reasons
 from monitor.store.read.decisions import effective_decision, stored_seen
 
 _FIRED = text("""
     SELECT f.brand, json_extract(r.value, '$.code') AS code, count(*) AS fired, count(f.level) AS flagged
     FROM finding AS f JOIN json_each(f.reasons) AS r GROUP BY 1, 2""")
+# old decisions have not kept what was seen
+_UNSEEN_REASONS = type_coerce(case((DecisionRow.saw.is_(None), FindingRow.reasons)), Reasons).label("reasons")
 # What is dismissed with its seller, without a decision of its own, is no reviewer's word about it.
 _DECIDED = (
-    select(FindingRow.brand, FindingRow.reasons, DecisionRow.state, DecisionRow.saw)
+    select(FindingRow.brand, _UNSEEN_REASONS, DecisionRow.state, DecisionRow.saw)
     .join(FindingRow, FindingRow.id == DecisionRow.finding_id)
     .where(
         DecisionRow.state.in_([DecisionState.CONFIRMED.value, DecisionState.DISMISSED.value]),
@@ -57,7 +60,6 @@ def _decided(connection: Connection) -> tuple[Counter[tuple[str, str]], Counter[
     confirmed: Counter[tuple[str, str]] = Counter()
     for row in connection.execute(_DECIDED):
         seen = stored_seen(row.saw)
-        # old decisions have not kept what was seen
         codes = seen.codes if seen is not None else [reason.code for reason in row.reasons]
         decided.update((row.brand, code) for code in codes)
         if row.state == DecisionState.CONFIRMED:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select, text
 from monitor.decision import DecisionState
 from monitor.statistics import wilson
 from monitor.store.db.schema import FindingRow, LifecycleRow, RunRow
-from monitor.store.db.schema_review import DecisionRow, QueueRow
+from monitor.store.db.schema_review import DecisionRow, QueueRow, SellerDecisionRow
 from monitor.store.read.decisions import effective_decision
 
 _JUDGED = (DecisionState.CONFIRMED.value, DecisionState.DISMISSED.value)
@@ -172,6 +172,14 @@ def search_yields(connection: Connection, runs: int) -> list[SearchYield]:
     return [SearchYield(*row) for row in connection.execute(_SEARCHES, {"most": runs})]
 
 
+def newest_decisions(connection: Connection) -> tuple[int | None, int | None]:
+    """The numbers of the newest decision about a finding and about a vendor: others tell that something was decided."""
+    row = connection.execute(select(_NEWEST_DECISION, _NEWEST_SELLER_DECISION)).one()
+    return row[0], row[1]
+
+
+_NEWEST_DECISION = select(func.max(DecisionRow.id)).scalar_subquery()
+_NEWEST_SELLER_DECISION = select(func.max(SellerDecisionRow.id)).scalar_subquery()
 _LAST_WORDS = text("""
     SELECT d.finding_id, d.reviewer, d.state, max(d.id) FROM decision AS d
     WHERE d.finding_id IN (
