@@ -130,7 +130,7 @@ def test_an_export_locks_nothing_and_few_run_at_once(tmp_path: Path, monkeypatch
     """While two are written, the store can be written too, and a third is refused at once; then there is room again."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     store = make_store(tmp_path, [visit((listing("1"), finding()), (listing("2"), finding()))])
-    desk = Desk(store, None, None)  # type: ignore[arg-type]
+    desk = Desk(store, None, None, store.root / "watchlist.toml")  # type: ignore[arg-type]
     export = next(route.endpoint for route in export_routes(desk).routes if isinstance(route, APIRoute))
     begun, may_end = threading.Semaphore(0), threading.Event()
 
