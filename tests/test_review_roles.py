@@ -211,6 +211,21 @@ def test_nobody_takes_back_what_another_one_decided(with_accounts: InProcess) ->
     assert taken["finding_id"] == "taobao:2:nordwerk"
 
 
+def test_nobody_overwrites_what_a_colleague_decided_meanwhile(with_accounts: InProcess) -> None:
+    first, second = with_accounts.cookie_of(Role.REVIEWER), with_accounts.cookie_of(Role.OWNER)
+    seen = {"ids": [FINDING, "taobao:2:nordwerk"], "states": {FINDING: "new", "taobao:2:nordwerk": "new"}}
+    assert with_accounts.from_page("POST", "/decisions", first, {**seen, "state": "confirmed"}).status == 200
+    late = with_accounts.from_page("POST", "/decisions", second, {**seen, "state": "dismissed"})
+    assert (late.status, "meanwhile" in late.body) == (409, True)
+    again = with_accounts.from_page("POST", "/decisions", first, {**seen, "state": "watch"})
+    assert again.status == 200, "one's own decision is no surprise"
+    aware = {**seen, "states": {FINDING: "watch"}, "state": "later"}
+    assert with_accounts.from_page("POST", "/decisions", second, aware).status == 200
+    for cookie, number in ((second, 1), (first, 2)):
+        for _ in range(number):
+            assert with_accounts.from_page("POST", "/undo", cookie).status == 200
+
+
 def test_no_get_changes_the_store(review: InProcess) -> None:
     cookie, before = review.cookie_of(Role.OWNER), _digest(review.store)
     asked = [route for route in review.routes if route.method in ("GET", "HEAD")]

@@ -69,10 +69,11 @@ def decide(
     by: str,
     at: datetime | None = None,
     seen: Mapping[str, str] | None = None,
+    states: Mapping[str, str] | None = None,
     took_ms: int | None = None,
 ) -> Recorded:
     """Decide the same about findings. See `decide_each`."""
-    return decide_each(store, dict.fromkeys(ids, verdict), by=by, at=at, seen=seen, took_ms=took_ms)
+    return decide_each(store, dict.fromkeys(ids, verdict), by=by, at=at, seen=seen, states=states, took_ms=took_ms)
 
 
 def decide_each(
@@ -83,20 +84,24 @@ def decide_each(
     at: datetime | None = None,
     seen: Mapping[str, str] | None = None,
     standing: Mapping[str, int | None] | None = None,
+    states: Mapping[str, str] | None = None,
     took_ms: int | None = None,
 ) -> Recorded:
     """Decide about findings, by id: all of them or none.
 
-    `by`: the reviewer. `at`: UTC, now by default. For some of them, `seen`: the digest of what the reviewer saw
-    (`Seen.digest`), and `standing`: the number of the decision that stood then, None for none. `took_ms`: how long the
-    reviewer looked. Raises `InputError` for an unknown finding or a reviewer without a name, `FindingChanged` and
-    `DecidedMeanwhile` where it stands otherwise.
+    `by`: the reviewer. `at`: UTC, now by default. `took_ms`: how long the reviewer looked. For some of them, what the
+    reviewer saw: `seen`, its digest (`Seen.digest`); `standing`, the number of the decision that stood then, None for
+    none; `states`, the state, which somebody else's decision may have changed since. Raises `InputError` for an unknown
+    finding or a reviewer without a name, `FindingChanged` and `DecidedMeanwhile` where it stands otherwise.
     """
     with store.write() as connection:
         standings = _standings(connection, list(verdicts), seen or {})
         for key, known in (standing or {}).items():
             decision = standings[key].decision
             if known != (decision.id if decision else None):
+                raise DecidedMeanwhile(key)
+        for key, state in (states or {}).items():
+            if _is_decided_by_another(standings.get(key), state, by):
                 raise DecidedMeanwhile(key)
         return _record(
             connection, [(standings[key], verdict) for key, verdict in verdicts.items()], by, at, took_ms, {}
@@ -149,6 +154,13 @@ def changes_since(standing: Standing) -> Changes | None:
     """What changed since the newest decision about a finding; None where nothing did, or nobody knows."""
     before: Seen | None = standing.decision.seen if standing.decision else None
     return None if before is None else changes_between(before, standing.seen)
+
+
+def _is_decided_by_another(standing: Standing | None, state: str, reviewer: str) -> bool:
+    """Whether a finding has another state than this one by somebody else's decision."""
+    if standing is None or standing.decision is None or standing.state == state:
+        return False
+    return standing.decision.reviewer != check_reviewer(reviewer)
 
 
 def _standings(connection: Connection, ids: Sequence[str], seen: Mapping[str, str]) -> dict[str, Standing]:

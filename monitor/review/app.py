@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 
 from monitor import __version__
-from monitor.deciding.decide import FindingChanged
+from monitor.deciding.decide import DecidedMeanwhile, FindingChanged
 from monitor.errors import InputError, MonitorError
 from monitor.review.access import API, Access, guard, problem
 from monitor.review.api import UnknownThing, api_of
@@ -54,7 +54,13 @@ def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
 
     @app.exception_handler(MonitorError)
     def of_the_user(request: Request, error: MonitorError) -> Response:
-        status = 404 if isinstance(error, UnknownThing) else 409 if isinstance(error, FindingChanged) else 400
+        status = (
+            404
+            if isinstance(error, UnknownThing)
+            else 409
+            if isinstance(error, FindingChanged | DecidedMeanwhile)
+            else 400
+        )
         return failed(request, status if isinstance(error, InputError) else _STORE_FAILED, error)
 
     @app.exception_handler(RequestValidationError)

@@ -21,6 +21,8 @@ class NewDecisions(BaseModel):
     note: str | None = None
     seen: dict[str, str] = {}
     """By finding: the `seen` that the decision is about; another one today refuses the whole."""
+    states: dict[str, str] = {}
+    """By finding: the state that the reviewer saw; another one today by somebody else's decision refuses the whole."""
     took_ms: Annotated[int, Field(ge=0, le=86_400_000)] | None = None
 
 
@@ -33,7 +35,7 @@ def write_decisions(
     if whole_seller:
         recorded = dismiss_seller(store, ids, words, by=reviewer)
     else:
-        recorded = decide(store, ids, words, by=reviewer, seen=given.seen, took_ms=given.took_ms)
+        recorded = decide(store, ids, words, by=reviewer, seen=given.seen, states=given.states, took_ms=given.took_ms)
     return [decision_record(decision) for decision in recorded.decisions]
 
 

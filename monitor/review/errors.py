@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from starlette.exceptions import HTTPException
 
-from monitor.deciding.decide import FindingChanged, NothingToUndo
+from monitor.deciding.decide import DecidedMeanwhile, FindingChanged, NothingToUndo
 from monitor.review.api import UnknownThing
 
 
@@ -19,6 +19,9 @@ def error_detail(error: Exception, gettext: Callable[[str], str]) -> str:
     match error:
         case FindingChanged():
             sentence = gettext("finding %(id)s: it changed since you looked at it; look at it again, then decide")
+            return sentence % {"id": error.finding_id}
+        case DecidedMeanwhile():
+            sentence = gettext("finding %(id)s: somebody decided about it meanwhile; look at it again, then decide")
             return sentence % {"id": error.finding_id}
         case NothingToUndo(reviewer=None):
             return gettext("nothing to undo: no decision stands in this store")

@@ -74,10 +74,13 @@
   }
 
   function wanted(button) {
-    const { id, seen, together, alike } = article().dataset;
+    const { id, seen, shown, together, alike } = article().dataset;
     const { state, ground, reason, seller } = button.dataset;
     const all = { [id]: seen, ...(together ? JSON.parse(alike) : {}) };
-    const body = { ids: Object.keys(all), seen: seller ? {} : all, took_ms: Math.round(performance.now() - shownAt) };
+    const ids = Object.keys(all);
+    // those that are alike have the same state
+    const states = Object.fromEntries(ids.map((one) => [one, shown]));
+    const body = { ids, seen: seller ? {} : all, states: seller ? {} : states, took_ms: Math.round(performance.now() - shownAt) };
     return Object.assign(body, seller ? { state: "dismissed" } : { state, ground, reason });
   }
 

@@ -36,7 +36,10 @@
   // decide about findings ({id: seen}), and show the page anew; what is refused is said
   async function decide(seen, { state, ground, reason }, note = null) {
     try {
-      const events = await post("/decisions", { ids: Object.keys(seen), seen, state, ground, reason, note });
+      const ids = Object.keys(seen);
+      const shown = [...document.querySelectorAll("[data-shown]")].filter((one) => ids.includes(one.dataset.id));
+      const states = Object.fromEntries(shown.map((one) => [one.dataset.id, one.dataset.shown]));
+      const events = await post("/decisions", { ids, seen, states, state, ground, reason, note });
       again(_("{number} × {state}; u takes it back", { number: events.length, state: _(state) }));
     } catch (error) {
       say(_("Not written: {why}", { why: error.message }));
