@@ -64,6 +64,8 @@ class StoreSettings(BaseModel):
     """Address or mail that sites find in the User-Agent."""
     parallel: Annotated[int, Field(ge=1, le=4)] = 4
     """Marketplaces at once."""
+    pictures: Annotated[int, Field(ge=0, le=100_000)] = 200
+    """Most pictures of listings to look at in one run; 0: none."""
     timezone: str | None = None
     """Of quiet hours, budgets' days and schedules, such as "Europe/Berlin"; None: the machine's."""
     browser: str | None = None

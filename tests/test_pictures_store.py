@@ -66,7 +66,7 @@ def want(store: Store, run: int = 1, most: int = 200) -> dict[str, list[str]]:
     with store.write() as connection:
         want_pictures(connection, run, "taobao", most)
     with store.read() as connection:
-        return waiting_pictures(connection, run, "taobao")
+        return {picture.url: picture.listing_keys for picture in waiting_pictures(connection, run, "taobao")}
 
 
 def came(store: Store, keys: list[str], picture: KeptPicture | PictureProblem, run: int = 1, url: str = "u") -> None:

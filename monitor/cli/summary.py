@@ -8,6 +8,7 @@ from monitor.page_reasons import reason_with_detail
 from monitor.runs.summary import RunSummary
 from monitor.store.read.runs import visited_pages
 from monitor.store.store import Store
+from monitor.words import words_of
 
 _COLUMNS = (
     ("pages", "pages"),
@@ -59,9 +60,18 @@ def show_summary(summary: RunSummary, root: Path) -> None:
         out(
             f"Not saved: {summary.not_saved} pages that the plan wanted are not among the saved ones; none was fetched."
         )
+    if summary.pictures:
+        out(_pictures(summary))
     for line in summary.to_do():
         out(f"To do: {line}")
     out(f"All findings: monitor findings --store {root}")
+
+
+def _pictures(summary: RunSummary) -> str:
+    """How many pictures of listings were kept, and how many not."""
+    words = words_of().PICTURE_PROBLEMS
+    missing = [f"{number} not ({words[why].rstrip('.')})" for why, number in summary.missing_pictures.items()]
+    return f"Pictures of listings: {', '.join([f'{summary.kept_pictures} kept', *missing])}."
 
 
 def _show_top(summary: RunSummary) -> None:

@@ -46,10 +46,12 @@ class KeepFailedItems:
         self._fail(item, failure.value)
 
     def spider_error(self, failure: Failure, response: Response | Failure, spider: Spider) -> None:
-        """The same for a page on which the spider raised. `response`: what was handed to it."""
+        """The same for a page on which the spider raised. `response`: what was handed to it. A picture is no page."""
         request: Request = response.request  # type: ignore[union-attr, assignment]
         if not isinstance(spider, MarketplaceSpider) or spider.context is None or request is None:
             return
+        if "picture" in request.meta and not isinstance(failure.value, (StoreError, OSError)):
+            return  # it stays without an answer, and the log tells
         body = response.body if isinstance(response, Response) else b""
         self._fail(spider.visit_of_error(request, body), failure.value)
 

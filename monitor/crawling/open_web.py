@@ -40,9 +40,9 @@ class ManySitesSpider(MarketplaceSpider):
         """A slot for each site."""
         return marketplace_of_site(url) or site_of(url)
 
-    def politeness_of(self, url: str) -> Politeness:
+    def page_politeness(self, url: str) -> Politeness:
         """How the site of an address is to be asked."""
         name = marketplace_of_site(url)
         if name is not None:
-            return politeness_for(name, self._settings, self._store, self.origin)
-        return politeness_for(self.name, self._settings, self._store, self.origin, site=site_of(url))
+            return politeness_for(name, self._settings, self.root, self.origin)
+        return politeness_for(self.name, self._settings, self.root, self.origin, site=site_of(url))

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 from urllib.parse import quote, quote_plus
 
 from scrapy import Request, Spider
@@ -33,6 +33,8 @@ from monitor.pages.site import Site
 from monitor.sandbox import Abandoned, Worker
 
 logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 BROWSER_FIRST = 2_000_000
 """Priority of a page's second look: before all others."""
@@ -75,11 +77,14 @@ class MarketplaceSpider(Spider, Site):
     def __init__(self, store: str | None = None, run: str | None = None, **kwargs: Any) -> None:
         """`run`: the number of a run in `store`; without one (`scrapy shell`, `parse`) nothing is planned or kept."""
         super().__init__(**kwargs)
-        self._store = Path(store) if store else default_store()
-        self.context = open_context(self._store, int(run)) if run else None
-        self._settings = load_settings(self._store)
+        self.root = Path(store) if store else default_store()
+        """The store's folder."""
+        self.context = open_context(self.root, int(run)) if run else None
+        self._settings = load_settings(self.root)
         self.site = self._settings.of(self.name)
-        self.fetching = fetching_for(self.name, self._settings, self._store)
+        self.fetching = fetching_for(self.name, self._settings, self.root)
+        self.picture_politeness: Callable[[str], Politeness] | None = None
+        """How the host of a picture is to be asked; set when the pages are done and pictures are fetched."""
 
     @property
     def method(self) -> Method:
@@ -94,10 +99,14 @@ class MarketplaceSpider(Spider, Site):
     @cached_property
     def politeness(self) -> Politeness:
         """How the site, or its stand-in, is to be asked; saved pages are not asked for."""
-        return politeness_for(self.name, self._settings, self._store, self.origin)
+        return politeness_for(self.name, self._settings, self.root, self.origin)
 
     def politeness_of(self, url: str) -> Politeness:
-        """How the site of an address is to be asked: all pages of a marketplace are one site."""
+        """How the site of an address, of a page or a picture, is to be asked."""
+        return (self.picture_politeness or self.page_politeness)(url)
+
+    def page_politeness(self, url: str) -> Politeness:
+        """How the site of a page is to be asked: all pages of a marketplace are one site."""
         return self.politeness
 
     @classmethod
@@ -189,22 +198,25 @@ class MarketplaceSpider(Spider, Site):
         page_class = self.page_for(url) or self.page_classes()[-1]
         read = partial(
             read_in_worker,
-            self._worker,
-            page_class,
-            response.body,
-            response.url,
-            tuple(response.meta.get("answers") or ()),
+            page_class=page_class,
+            body=response.body,
+            url=response.url,
+            answers=tuple(response.meta.get("answers") or ()),
             status=response.status,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             currency=self.site.currency,
         )
         try:
-            page = await asyncio.get_running_loop().run_in_executor(self._reading, read)
+            page = await self.in_worker(read)
         except Abandoned:
             return None
         if page.error:
             logger.error("the page class failed on %s: %s", response.url, page.error)
         return visit_of_response(response, page_class, page, self._place, target)
+
+    async def in_worker(self, work: Callable[[Worker], Result]) -> Result:
+        """What `work` makes of bytes with the process in which pages are read. Raises `Abandoned` as `work` does."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, work, self._worker)
 
     def closed(self, reason: str) -> None:
         """End the process in which pages are read. `reason`: Scrapy's, why the crawl ended."""
@@ -214,7 +226,7 @@ class MarketplaceSpider(Spider, Site):
     def record_outcome(self, visit: PageVisit) -> PageVisit:
         """Tell the politeness of the site what the page was (a wall starts a cool-down); returns the visit."""
         if self.method == "crawl":
-            self.politeness_of(visit.final_url or visit.url).record_outcome(visit)
+            self.page_politeness(visit.final_url or visit.url).record_outcome(visit)
         return visit
 
     @classmethod

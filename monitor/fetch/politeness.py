@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +24,8 @@ from monitor.text.dates import mail_date
 
 DAILY_BUDGET = 2000
 """Requests to one live site on one day when the settings name no number: twenty thorough runs."""
+PICTURE_PAUSE = 1.0
+"""Seconds between two pictures of one host at most, where the settings ask for more between pages."""
 PATIENCE = 300.0
 """Seconds that a run waits for a site that asks for a pause; a longer one ends its part of the run."""
 _FIRST_COOL_DOWN, _LONGEST_COOL_DOWN = 30 * 60.0, 24 * 3600.0
@@ -195,15 +197,37 @@ def politeness_for(
     Raises `InputError` when the user's state folder can't be written.
     """
     of_place = settings.of(marketplace)
-    name = "-".join([marketplace, *(sha256(part.encode()).hexdigest()[:16] for part in (origin, site) if part)])
     return Politeness(
-        state=SiteFile(state_folder() / f"{name}.json"),
+        state=_memory_of(marketplace, origin, site),
         delay=of_place.delay,
         budget=of_place.daily_budget or (DAILY_BUDGET if origin is None else None),
         quiet=of_place.quiet_minutes,
         zone=settings.zone,
         scope="" if origin is None else str(store.resolve()),
     )
+
+
+def picture_politeness_for(
+    host: str, marketplace: str, settings: StoreSettings, store: Path, origin: str | None = None
+) -> Politeness:
+    """How a host that only gives pictures is asked, whichever marketplace's listings show them.
+
+    It has a slot, a pause and a day's budget of its own, so that pictures take nothing of what pages may ask for.
+    Raises `InputError` when the user's state folder can't be written.
+    """
+    pages = politeness_for(marketplace, settings, store, origin)
+    return replace(
+        pages,
+        state=_memory_of("pictures", origin, host),
+        delay=min(pages.delay, PICTURE_PAUSE),
+        budget=DAILY_BUDGET if origin is None else None,
+    )
+
+
+def _memory_of(place: str, *parts: str | None) -> SiteFile:
+    """The file of a site. `parts`: a stand-in's address, one of many sites."""
+    name = "-".join([place, *(sha256(part.encode()).hexdigest()[:16] for part in parts if part)])
+    return SiteFile(state_folder() / f"{name}.json")
 
 
 def _seconds(retry_after: str, now: float) -> float | None:

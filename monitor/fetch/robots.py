@@ -60,7 +60,9 @@ class ObeyRobots:
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._asked:
-            self._asked[origin] = asyncio.ensure_future(self._fetch(f"{origin}/robots.txt"))
+            # pictures lie on hosts of their own, which are none of the spider's `allowed_domains`
+            fetch = self._fetch(f"{origin}/robots.txt", offsite="picture" in request.meta)
+            self._asked[origin] = asyncio.ensure_future(fetch)
         try:
             robots = await self._asked[origin]
         except SiteHeld:
@@ -72,8 +74,9 @@ class ObeyRobots:
                 logger.warning("%s: refused by the site's robots.txt", request.url)  # in a run the visit says it
             raise RobotsRefused(f"robots.txt refuses {request.url}")
 
-    async def _fetch(self, url: str) -> _Robots:
-        request = Request(url, priority=1000, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK)
+    async def _fetch(self, url: str, *, offsite: bool) -> _Robots:
+        meta = {"dont_obey_robotstxt": True, "allow_offsite": offsite}
+        request = Request(url, priority=1000, meta=meta, callback=NO_CALLBACK)
         assert self._crawler.engine is not None, "requests come from a running engine"
         try:
             response = await self._crawler.engine.download_async(request)

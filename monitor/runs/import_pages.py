@@ -20,11 +20,10 @@ from monitor.saved.files import (
     pages_inside,
 )
 from monitor.saved.page import SavedPage
+from monitor.saved.pictures import RESOURCES
 from monitor.watchlist import Watchlist
 
 _NO_ADDRESS = "the page does not tell its address; give it with --url"
-_RESOURCES = ("_files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_file", "_bestanden", "_pliki", "_filer")
-"""How browsers of eight languages name the folder of a page's pictures."""
 
 _BYTES_A_SECOND = 200_000
 """How slowly an archive may be read at worst: a .warc.gz of 1 MB may unpack to 1 GB."""
@@ -111,7 +110,7 @@ def pages_of(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | st
     for file in sorted(path.rglob("*")):
         folders = file.parent.relative_to(path).parts
         is_case = file.stem == "page" and (file.parent / "meta.json").is_file()
-        if not file.is_file() or is_case or any(part.endswith(_RESOURCES) for part in folders):
+        if not file.is_file() or is_case or any(part.endswith(RESOURCES) for part in folders):
             continue
         if file.suffix.lower() in (*MHTML, *HAR):
             yield from _guarded(file, _of_marketplaces(file))

@@ -9,6 +9,7 @@ from monitor.model import decimal_text
 from monitor.page_reasons import REASON_RULES, PageReason, reason_with_detail
 from monitor.plan import Plan
 from monitor.store.read.findings import zulu
+from monitor.store.read.pictures import picture_tally
 from monitor.store.read.runs import ReasonCount, run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
 from monitor.words import say, words_of
@@ -38,6 +39,8 @@ class RunSummary:
     """Marketplaces with work left that are in cool-down, out of budget or in quiet hours."""
     drifts: list[Drift] = field(default_factory=list)
     """Fields that were missing from pages much more often than before."""
+    pictures: dict[str, int] = field(default_factory=dict)
+    """For how many listings a picture was kept (`kept`), and for how many not, by code (`PictureProblem`)."""
 
     @property
     def exit_code(self) -> int:
@@ -79,6 +82,16 @@ class RunSummary:
         """Pages that the plan wanted and that are not among the saved ones."""
         return sum(tally["not_saved"] for tally in self.tallies.values())
 
+    @property
+    def kept_pictures(self) -> int:
+        """For how many listings the run kept a picture."""
+        return self.pictures.get("kept", 0)
+
+    @property
+    def missing_pictures(self) -> dict[str, int]:
+        """For how many listings it kept none, by code."""
+        return {why: number for why, number in self.pictures.items() if why != "kept"}
+
     def record(self) -> dict[str, Any]:
         """The summary for `--json`."""
         return {
@@ -94,6 +107,7 @@ class RunSummary:
                 name: {"reason": cool_down.reason, "until": zulu(cool_down.until), "walls": cool_down.walls}
                 for name, cool_down in self.held.items()
             },
+            "pictures": {"kept": self.kept_pictures, "missing": self.missing_pictures},
             "top_findings": self.top,
         }
 
@@ -117,6 +131,7 @@ def summarise(
         news = run_news(connection, run_id)
         reasons = run_reasons(connection, run_id)
         rows = top_findings(connection, run_id, _TOP)
+        pictures = picture_tally(connection, run_id)
         moved = [drift for name in plan.marketplaces for drift in drifts(connection, run_id, name)]
     top = [
         {
@@ -134,4 +149,4 @@ def summarise(
         }
         for row in rows
     ]
-    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed, held, moved)
+    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed, held, moved, pictures)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import InputError
-from monitor.saved.mhtml import read_mhtml
+from monitor.saved.mhtml import Message, read_mhtml
 from monitor.text.dates import iso_date
 
 MHTML, HAR = (".mhtml", ".mht"), (".har",)
@@ -43,6 +43,21 @@ def documents(path: Path) -> Iterator[Document]:
     yield from (_mhtml_documents if path.suffix.lower() in MHTML else _har_documents)(path)
 
 
+def pictures_inside(path: Path) -> Iterator[tuple[str, int]]:
+    """Addresses and numbers of the parts of an MHTML or HAR file that are pictures, by its word.
+
+    Raises `InputError` for a file that is neither.
+    """
+    if path.suffix.lower() in MHTML:
+        for number, part in enumerate(_message(path).parts):
+            if part.headers.get("content-type", "").lower().startswith("image/") and part.location:
+                yield part.location, number
+        return
+    for number, entry in enumerate(_entries(path)):
+        if _text(_at(entry, "response", "content"), "mimeType").lower().startswith("image/"):
+            yield _text(_at(entry, "request"), "url"), number
+
+
 def part_of(path: Path, part: int) -> bytes:
     """The bytes of a part of an MHTML or HAR file, any encoding undone. Raises `InputError`."""
     try:
@@ -54,10 +69,7 @@ def part_of(path: Path, part: int) -> bytes:
 
 
 def _mhtml_documents(path: Path) -> Iterator[Document]:
-    try:
-        message = read_mhtml(_bytes(path))
-    except ValueError as problem:
-        raise InputError(f"{path}: not an MHTML file that can be read ({problem})") from None
+    message = _message(path)
     pages = [(number, part) for number, part in enumerate(message.parts) if part.is_html]
     # the page's own address; its frames are parts too
     main = next((page for page in pages if message.url and page[1].location == message.url), None)
@@ -69,6 +81,13 @@ def _mhtml_documents(path: Path) -> Iterator[Document]:
     headers = {"Content-Type": f"text/html; charset={document.charset}"} if document.charset else {}
     if url:
         yield Document(number, url, message.saved, headers=headers)
+
+
+def _message(path: Path) -> Message:
+    try:
+        return read_mhtml(_bytes(path))
+    except ValueError as problem:
+        raise InputError(f"{path}: not an MHTML file that can be read ({problem})") from None
 
 
 def _har_documents(path: Path) -> Iterator[Document]:

@@ -11,7 +11,7 @@ from monitor.errors import InputError
 from monitor.pages.limits import MAX_PAGE_BYTES
 from monitor.saved.archives import HAR, MHTML, documents, part_of
 from monitor.saved.page import PageTooLarge, SavedPage, file_time
-from monitor.saved.warc import WARC, warc_responses
+from monitor.saved.warc import WARC, is_picture, warc_responses
 from monitor.text.dates import iso_date
 
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
@@ -104,6 +104,8 @@ def _warc_pages(path: Path) -> Iterator[SavedPage]:
     dropped = ("content-encoding", "content-length", "transfer-encoding")
     for record, offset, damage in warc_responses(path):
         http = record.http_headers
+        if is_picture(record):
+            continue  # part of a page, as in the other archives
         saved = iso_date(record.rec_headers.get_header("WARC-Date")) or file_time(path)
         headers = {name: value for name, value in http.headers if name.lower() not in dropped}
         url = record.rec_headers.get_header("WARC-Target-URI")

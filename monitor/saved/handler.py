@@ -1,4 +1,4 @@
-"""The download handler of `--replay` and `import`: answers each request from a saved page, and never asks the net."""
+"""The download handler of `--replay` and `import`: answers each request from what was saved, and never asks the net."""
 
 import logging
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from monitor.errors import InputError
 from monitor.plan import Plan, SavedFile
 from monitor.saved.files import answers_of, case_and_warc_files, case_page, pages_inside, saved_pages
 from monitor.saved.page import PageTooLarge, SavedPage
+from monitor.saved.pictures import SavedPictures, pictures_of_files, pictures_of_folder
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ class SavedPagesHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """The saved page for a request. Raises `NotSaved`."""
+        if (picture := request.meta.get("picture")) is not None:
+            return self._picture(picture, request)
         spider = self.crawler.spider
         assert spider is not None, "requests come from a spider"
         target = request.meta.get("target")
@@ -45,6 +48,24 @@ class SavedPagesHandler(BaseDownloadHandler):
         request.meta["answers"] = answers_of(page)
         request.meta["saved_file"] = page.path.name if page.part is None else f"{page.path.name}@{page.part}"
         return response
+
+    def _picture(self, address: str, request: Request) -> Response:
+        """The saved picture at an address, as pages name it. Raises `NotSaved`."""
+        saved = self._pictures.get(address)
+        if saved is None:
+            raise NotSaved(address)
+        try:
+            return Response(request.url, body=saved.body(), request=request)
+        except (InputError, OSError) as problem:
+            logger.warning("not a picture that can be read: %s", problem)
+            raise NotSaved(address) from None
+
+    @cached_property
+    def _pictures(self) -> SavedPictures:
+        plan: Plan = self.crawler.spider.context.plan  # type: ignore[union-attr]
+        if plan.replay is not None:
+            return pictures_of_folder(Path(plan.replay))
+        return pictures_of_files(Path(file.path) for file in plan.saved)
 
     @cached_property
     def _pages(self) -> dict[str, SavedPage]:

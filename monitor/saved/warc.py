@@ -53,6 +53,11 @@ def warc_responses(path: Path) -> Iterator[tuple[Any, int, str | None]]:
             reader.lines = reader.size = 0
 
 
+def is_picture(record: Any) -> bool:
+    """Whether a recorded answer is a picture, by its own word."""
+    return (record.http_headers.get_header("content-type") or "").strip().lower().startswith("image/")
+
+
 def warc_body(path: Path, offset: int, most: int) -> bytes:
     """At most `most` bytes of the page recorded at `offset`, its encodings undone. Raises `InputError`, OSError."""
     with path.open("rb") as stream, _one_error(path):

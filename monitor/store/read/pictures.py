@@ -1,7 +1,7 @@
 """Pictures: the first one of each listing or why there is none, the owner's own, and what a run still wants."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -25,6 +25,16 @@ class ShownPicture:
     """Its address; None for the owner's own."""
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingPicture:
+    """A picture that a run wants and has no answer from: its address, and the listings that show it."""
+
+    url: str
+    listing_keys: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    """The addresses of the listings' own pages, where they are known."""
+
+
 _OF_LISTINGS = listed("""
     SELECT l.key, l.image_urls, p.url, p.sha256, p.why, p.at, i.width, i.height
     FROM json_each(:keys) AS asked JOIN listing AS l ON l.key = asked.value
@@ -34,7 +44,7 @@ _REFERENCE = text("""
     SELECT r.sha256, r.at, i.width, i.height FROM reference_picture AS r JOIN picture AS i ON i.sha256 = r.sha256
     WHERE r.brand = :brand AND r.product IN ('', :product) ORDER BY r.product = '' LIMIT 1""").columns(at=UtcTime)
 _WAITING = text("""
-    SELECT p.url, p.listing_key FROM listing_picture AS p JOIN listing AS l ON l.key = p.listing_key
+    SELECT p.url, p.listing_key, l.url AS page FROM listing_picture AS p JOIN listing AS l ON l.key = p.listing_key
     LEFT JOIN (SELECT listing_key, min(rank) AS rank FROM queue GROUP BY listing_key) AS q
       ON q.listing_key = p.listing_key
     WHERE p.run_id = :run AND p.why = :waiting AND l.marketplace = :marketplace
@@ -72,12 +82,15 @@ def copy_of_picture(
     return (row.sha256_body, row.media_type) if row is not None else None
 
 
-def waiting_pictures(connection: Connection, run_id: int, marketplace: str) -> dict[str, list[str]]:
-    """The addresses that a run wants and has no answer from, each with the listings that show it; the highest first."""
-    waiting: dict[str, list[str]] = {}
+def waiting_pictures(connection: Connection, run_id: int, marketplace: str) -> list[WaitingPicture]:
+    """The pictures of a marketplace that a run wants and has no answer from, those of the highest findings first."""
+    waiting: dict[str, WaitingPicture] = {}
     for row in connection.execute(_WAITING, {"run": run_id, "marketplace": marketplace}):
-        waiting.setdefault(row.url, []).append(row.listing_key)
-    return waiting
+        picture = waiting.setdefault(row.url, WaitingPicture(row.url))
+        picture.listing_keys.append(row.listing_key)
+        if row.page is not None:
+            picture.pages.append(row.page)
+    return list(waiting.values())
 
 
 def picture_tally(connection: Connection, run_id: int) -> dict[str, int]:
