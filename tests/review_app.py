@@ -157,6 +157,6 @@ async def _answer(app: FastAPI, method: str, path: str, headers: dict[str, str],
 
     await app(scope, receive, send)
     start = next(message for message in sent if message["type"] == "http.response.start")
-    text = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
+    data = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
     answered = {name.decode().lower(): value.decode() for name, value in start["headers"]}
-    return Answer(start["status"], answered, text.decode())
+    return Answer(start["status"], answered, data.decode(errors="replace"), data)

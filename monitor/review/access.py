@@ -106,6 +106,8 @@ async def guard(request: Request, answer: Callable[[Request], Awaitable[Response
         response = problem(503, "failed", str(error))
     for name, value in _headers(access).items():
         response.headers[name] = value
+    # a page is never kept by the browser; what never changes says itself for how long it may be
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
@@ -224,5 +226,4 @@ def _headers(access: Access) -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "no-store",
     }

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from monitor.decision import STATES, DismissalReason, Ground
 from monitor.indicators.codes import ReasonCode
+from monitor.pictures.limits import THUMBNAIL_PIXELS, fitted
 from monitor.reports.safe_link import safe_link
 from monitor.review.access import Access
 from monitor.review.language import LOCALES, NAMES, language_of, script_words, translations
@@ -96,8 +97,10 @@ def _environment(language: Language, access: Access) -> Environment:
         "money": partial(money, locale=locale),
         "moment": partial(moment, locale=locale),
         "number": partial(number, locale=locale),
+        "picture_problem": lambda problem: words_of(language).PICTURE_PROBLEMS[problem],
         "price": partial(_price, locale=locale),
         "safe_link": safe_link,
+        "thumbnail_size": lambda picture: fitted(picture.width, picture.height, THUMBNAIL_PIXELS),
         "weightiest": _weightiest,
     }
     words = words_of(language)

@@ -7,6 +7,7 @@ from monitor.review.pages.finding import finding_routes
 from monitor.review.pages.language import language_routes
 from monitor.review.pages.login import login_routes
 from monitor.review.pages.overview import overview_routes
+from monitor.review.pages.pictures import picture_routes
 from monitor.review.pages.queue import queue_routes
 from monitor.review.pages.seller import seller_routes
 from monitor.review.pages.watchlist import watchlist_routes
@@ -22,5 +23,6 @@ PAGES = (
     language_routes,
     login_routes,
     watchlist_routes,
+    picture_routes,
 )
 """What makes the routes of each."""
