@@ -95,7 +95,8 @@ def test_three_days_of_an_unchanged_market(tmp_path: Path, monkeypatch: pytest.M
     store = tmp_path / "store"
     store.mkdir()
     (store / "settings.toml").write_text(
-        'contact = "a@firm.example"\ntimezone = "UTC"\n[site.taobao]\ndelay = 0.0\ndaily_budget = 60\nfetch = "http"\n'
+        'contact = "a@firm.example"\ntimezone = "UTC"\npictures = 0\n'
+        '[site.taobao]\ndelay = 0.0\ndaily_budget = 60\nfetch = "http"\n'
     )
     create_store(store).close()
 

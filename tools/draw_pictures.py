@@ -1,8 +1,8 @@
 """Draw the pictures of the saved pages' invented goods: `python -m tools.draw_pictures` makes `fixtures/pictures/`.
 
 Nothing in them was ever seen: a drill, its little sister, a battery and a jar of cream, as a brand would show them, as
-sellers of copies do, and used. `pictures.json` says for the addresses in the pages which picture is there; some
-addresses stay without one, as on a real market.
+sellers of copies do, and used. Those of genuine goods go to `examples/` too, for the demo's watchlist. `pictures.json`
+says for the addresses in the pages which picture is there; some addresses stay without one, as on a real market.
 """
 
 import json
@@ -15,6 +15,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FOLDER = FIXTURES / "pictures"
+EXAMPLES = FIXTURES.parent / "examples"
+REFERENCES = {
+    "nordwerk.png": "m5-brand.png",
+    "nordwerk-x200.png": "x200-brand.png",
+    "solvanta.png": "cream-brand.png",
+}
+"""The pictures of genuine goods that the demo's watchlist names."""
 SIZE, DRAWN = 480, 960
 """Pixels of a picture, and while it is drawn."""
 Colour = tuple[int, int, int]
@@ -40,6 +47,8 @@ def main() -> None:
         draw(ImageDraw.Draw(picture))
         small = picture.resize((SIZE, SIZE), Image.Resampling.LANCZOS).quantize(40, dither=Image.Dither.NONE)
         small.save(FOLDER / name, optimize=True)
+    for name, picture in REFERENCES.items():
+        (EXAMPLES / name).write_bytes((FOLDER / picture).read_bytes())
     index = {
         address: picture for address, title in sorted(_titles().items()) if (picture := picture_of(address, title))
     }

@@ -11,6 +11,7 @@ from monitor.cli.output import out_json, say
 from monitor.cli.progress import counting
 from monitor.errors import InputError
 from monitor.judging import rejudge
+from monitor.runs.reference_pictures import keep_reference_pictures
 from monitor.store.address import StoreAddress
 from monitor.store.lock import store_lock
 from monitor.store.store import create_store
@@ -35,7 +36,11 @@ def assess(
     if not StoreAddress(store).exists():
         raise InputError(f"{store}: no store here; name one with --store, or start with `monitor run`")
     with store_lock(store), counting("judging") as progress:
-        done = rejudge(create_store(store), watched, whole=whole, on_progress=progress)
+        opened = create_store(store)
+        missing = keep_reference_pictures(opened, watched, watchlist)
+        done = rejudge(opened, watched, whole=whole, on_progress=progress)
+    for line in missing:
+        say(f"{watchlist}: {line}")
     if as_json:
         out_json(asdict(done))
     else:

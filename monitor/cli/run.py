@@ -18,6 +18,7 @@ from monitor.plan import Plan
 from monitor.runs.import_pages import collect, import_plan
 from monitor.runs.learned_words import with_ordinary_words
 from monitor.runs.make_plan import make_plan, parse_origins
+from monitor.runs.reference_pictures import keep_reference_pictures
 from monitor.runs.summary import RunSummary, summarise
 from monitor.runs.supervisor import CrawlSupervisor
 from monitor.store.address import StoreAddress
@@ -71,6 +72,7 @@ def run(
     with store_lock(root) as lock:
         opened = create_store(root)
         forget_unmatched(opened)
+        _keep_reference_pictures(opened, plan, watchlist)
         plan = with_ordinary_words(plan, opened)
         _finish(_supervise(opened, begin_run(opened, plan), plan, settings, lock), root, as_json=as_json)
 
@@ -114,7 +116,8 @@ def import_pages(
     """
     root = store_folder(store)
     settings = load_settings(root)
-    brands = load_watchlist(_import_watchlist(paths, watchlist))
+    watchlist = _import_watchlist(paths, watchlist)
+    brands = load_watchlist(watchlist)
     check_points(brands)
     handed_in = collect(paths, url)
     for line in handed_in.passed_over:
@@ -128,6 +131,7 @@ def import_pages(
     plan = import_plan(handed_in, brands, by)
     with store_lock(root) as lock:
         opened = create_store(root)
+        _keep_reference_pictures(opened, plan, watchlist)
         plan = with_ordinary_words(plan, opened)
         summary = _supervise(opened, begin_run(opened, plan), plan, settings, lock)
         if not as_json:
@@ -147,6 +151,12 @@ def _import_watchlist(paths: list[Path], given: Path | None) -> Path:
         return given
     beside = [path / "watchlist.toml" for path in paths if path.is_dir()]
     return next((file for file in [Path("watchlist.toml"), *beside] if file.is_file()), Path("watchlist.toml"))
+
+
+def _keep_reference_pictures(store: Store, plan: Plan, watchlist: Path) -> None:
+    """Those that the watchlist names; a run goes on without what is missing."""
+    for line in keep_reference_pictures(store, plan.watchlist, watchlist):
+        say(f"{watchlist}: {line}")
 
 
 def _supervise(store: Store, run_id: int, plan: Plan, settings: StoreSettings, lock: int) -> RunSummary:

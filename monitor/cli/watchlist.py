@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from monitor.cli.output import out, out_json, say, table
-from monitor.errors import InputError
+from monitor.errors import InputError, WatchlistError
 from monitor.indicators.codes import check_points
 from monitor.marketplaces import WHOLESALE
+from monitor.runs.reference_pictures import check_reference_pictures
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.advice import advice
 
@@ -41,6 +42,8 @@ def check(
     """
     checked = load_watchlist(watchlist)
     check_points(checked)
+    if problems := check_reference_pictures(checked, watchlist):
+        raise WatchlistError(watchlist, problems)
     hints = advice(checked, checked.marketplaces, sorted(WHOLESALE), datetime.now(UTC).date())
     if as_json:
         out_json({"brands": _brands(checked), "marketplaces": checked.marketplaces, "hints": hints})

@@ -20,6 +20,7 @@ from monitor.store.write.findings import write_judgements
 from monitor.store.write.groups import forget_groups, write_group_stats, write_groupings, write_seller_links
 from monitor.store.write.judging import finish_judging, forget_rules
 from monitor.watchlist import Watchlist
+from monitor.watchlist.model import NOT_JUDGED
 
 Progress = Callable[[int, int], None]
 
@@ -61,7 +62,7 @@ def rejudge(
 
 
 def _digest(watchlist: Watchlist) -> str:
-    return hashlib.sha256(watchlist.model_dump_json().encode()).hexdigest()
+    return hashlib.sha256(watchlist.model_dump_json(exclude={"brand": {"__all__": NOT_JUDGED}}).encode()).hexdigest()
 
 
 def _regroup(store: Store, watchlist: Watchlist, keys: list[str], on_progress: Progress) -> set[str]:

@@ -38,8 +38,9 @@ class PictureProblem(StrEnum):
     """Decoding took more time or memory than a picture may take."""
 
 
-OF_THE_BYTES = frozenset(
+FINAL = frozenset(
     {
+        PictureProblem.GONE,
         PictureProblem.BAD_ADDRESS,
         PictureProblem.TOO_LARGE,
         PictureProblem.NOT_A_PICTURE,
@@ -49,4 +50,4 @@ OF_THE_BYTES = frozenset(
         PictureProblem.TOO_COSTLY,
     }
 )
-"""Problems of the very picture: asking for the same address again would end in the same way."""
+"""Problems that asking for the same address again would not end."""

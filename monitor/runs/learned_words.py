@@ -9,6 +9,7 @@ from monitor.plan import Plan
 from monitor.store.read.titles import examined_titles, titles_seen
 from monitor.store.store import Store
 from monitor.store.write.titles import keep_examined
+from monitor.watchlist.model import NOT_JUDGED
 
 _MOST = 200_000
 """The number of titles to learn from, the newest: they show what sellers write now."""
@@ -20,7 +21,7 @@ def with_ordinary_words(plan: Plan, store: Store) -> Plan:
     What each title teaches is kept in the store, by watchlist and program version: a run examines new titles only.
     """
     brands = plan.watchlist.brand
-    rules = _digest([brand.model_dump(mode="json") for brand in brands] + [__version__])
+    rules = _digest([brand.model_dump(mode="json", exclude=NOT_JUDGED) for brand in brands] + [__version__])
     with store.read() as connection:
         examined = examined_titles(connection, rules)
         titles = [(title, vendor) for title, vendor in titles_seen(connection, _MOST) if vendor is not None]

@@ -130,8 +130,13 @@ def _unknown_key(key: str, known: list[str]) -> str:
 
 
 def _near(word: Any, known: list[str]) -> str | None:
-    matches = difflib.get_close_matches(str(word)[:_LONGEST].lower(), known, n=1, cutoff=0.5)
-    return matches[0] if matches else None
+    """The known word that is probably meant; one that holds the given word comes first (`wholesale_price` for `price`)."""
+    given = str(word)[:_LONGEST].lower()
+    holding = [name for name in known if given in name]
+    for names in (holding, known):
+        if matches := difflib.get_close_matches(given, names, n=1, cutoff=0.5):
+            return matches[0]
+    return None
 
 
 def _key(loc: tuple[int | str, ...], data: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -34,6 +35,17 @@ def _visible(name: str) -> str:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
 Name = Annotated[Text, AfterValidator(_visible)]
+
+
+def _below(name: str) -> str:
+    """A path that leads nowhere but below the watchlist's folder."""
+    parts = PurePosixPath(name).parts
+    if name.startswith("/") or ".." in parts or "\\" in name:
+        raise ValueError('expected a file below the watchlist\'s folder, such as "pictures/x200.png"')
+    return name
+
+
+PictureFile = Annotated[Text, AfterValidator(_below)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
@@ -77,6 +89,8 @@ class Product(_Table):
     reference_price: Money | None = None
     wholesale_price: Money | None = None
     currency: Currency | None = None
+    picture: PictureFile | None = None
+    """How it looks: a file below the watchlist's folder."""
 
     @model_validator(mode="after")
     def _price_has_currency(self) -> Self:
@@ -131,6 +145,8 @@ class Brand(_Table):
     not_names: list[Name] = []
     categories: list[Text] = []
     home_country: Text | None = None
+    picture: PictureFile | None = None
+    """How the brand's goods look, as a product's."""
     keywords_off: list[Text] = []
     keywords_on: list[Text] = []
     judging: Points = Points()
@@ -149,6 +165,10 @@ class Brand(_Table):
     def names(self) -> list[str]:
         """All names that count by themselves: official, Chinese, aliases."""
         return [self.name, *self.chinese, *self.aliases]
+
+
+NOT_JUDGED: Any = {"picture": True, "product": {"__all__": {"picture": True}}}
+"""What of a brand people look at and nothing is judged by: left out of the digests that say whether rules changed."""
 
 
 class Watchlist(_Table):

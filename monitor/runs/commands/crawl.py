@@ -19,6 +19,7 @@ from monitor.marketplaces import PLACES, check_marketplace
 from monitor.plan import Plan
 from monitor.runs.learned_words import with_ordinary_words
 from monitor.runs.make_plan import make_plan, parse_origins
+from monitor.runs.reference_pictures import keep_reference_pictures
 from monitor.settings import user_agent
 from monitor.store.lock import store_lock
 from monitor.store.read.runs import load_plan
@@ -73,8 +74,9 @@ class Command(BaseRunSpiderCommand):
         if "run" in given:
             _die_with_parent()
             return self._crawl(marketplace, root, int(given["run"]), late="late" in given)
+        watchlist = Path(given.get("watchlist", "watchlist.toml"))
         plan = make_plan(
-            Path(given.get("watchlist", "watchlist.toml")),
+            watchlist,
             [marketplace],
             settings=load_settings(root),
             max_pages=given.get("max_pages"),
@@ -85,6 +87,8 @@ class Command(BaseRunSpiderCommand):
         )
         with store_lock(root):
             store = create_store(root)
+            for line in keep_reference_pictures(store, plan.watchlist, watchlist):
+                _say(f"{watchlist}: {line}")
             run_id = begin_run(store, with_ordinary_words(plan, store))
             code = self._crawl(marketplace, root, run_id, late=True)
             rejudge(store, plan.watchlist)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, text
 from monitor.model import Snapshot
 from monitor.pictures.address import picture_address
 from monitor.pictures.keep import KeptPicture
-from monitor.pictures.problems import OF_THE_BYTES, PictureProblem
+from monitor.pictures.problems import FINAL, PictureProblem
 from monitor.store.db.bulk import insert_new_rows, upsert_rows
 from monitor.store.db.lists import is_among
 from monitor.store.db.schema import SnapshotRow
@@ -33,7 +33,7 @@ def want_pictures(connection: Connection, run_id: int, marketplace: str, most: i
     """Note which listings' pictures a run wants, of those of level high and medium without a kept one.
 
     `most`: in the whole run, of all marketplaces. What is noted waits for `record_picture`; a run that is resumed goes
-    on with what still waits. A picture that was refused for its very bytes is wanted again only under another address.
+    on with what still waits. What asking again would not mend is wanted only under another address.
     """
     left = most - (connection.execute(_ASKED_IN_RUN, {"run": run_id}).scalar() or 0)
     now = datetime.now(UTC)
@@ -43,7 +43,7 @@ def want_pictures(connection: Connection, run_id: int, marketplace: str, most: i
             break
         address = picture_address(row.image_urls)
         url = (address or next(iter(row.image_urls), ""))[:_LONGEST_ADDRESS]
-        if not url or (row.url == url and row.why in OF_THE_BYTES):
+        if not url or (row.url == url and row.why in FINAL):
             continue
         why = PictureProblem.WAITING if address and address == url else PictureProblem.BAD_ADDRESS
         wanted[row.listing_key] = {
