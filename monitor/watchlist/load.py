@@ -130,7 +130,7 @@ def _unknown_key(key: str, known: list[str]) -> str:
 
 
 def _near(word: Any, known: list[str]) -> str | None:
-    """The known word that is probably meant; one that holds the given word comes first (`wholesale_price` for `price`)."""
+    """The known word that is meant; one that holds the given word comes first: `wholesale_price` for `price`."""
     given = str(word)[:_LONGEST].lower()
     holding = [name for name in known if given in name]
     for names in (holding, known):
