@@ -8,7 +8,7 @@ UV := $(shell command -v uv 2>/dev/null)
 # the tests start hundreds of processes: none should compile the program anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-slow lint types contracts translations real-pages bench lock clean
+.PHONY: demo test test-slow lint types contracts translations real-pages bench screenshots lock clean
 
 demo: $(VENV)/.installed
 	@rm -rf demo-data && mkdir demo-data
@@ -42,6 +42,9 @@ real-pages: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.crawl
+
+screenshots: $(VENV)/.installed-dev demo
+	$(BIN)/python -m tools.screenshots
 
 # The locks hold hashes and no index address, so they work with any mirror, for pip and uv alike.
 lock:

@@ -36,7 +36,7 @@ _PAGE, _AT_ONCE = 50, 50_000
 _BETWEEN_PAGES = 0.75
 """Seconds: a site is asked for one page in three seconds, and four sites at once."""
 _NEW = ("new",)
-_SPAWN = multiprocessing.get_context("spawn")
+SPAWN = multiprocessing.get_context("spawn")
 _VIEW = "SELECT * FROM findings WHERE state = 'new' {} ORDER BY score DESC, id LIMIT 50"
 
 
@@ -144,6 +144,20 @@ def measured(question: Callable[[], object], times: int) -> tuple[float, float]:
     return statistics.median(took), sorted(took)[int(len(took) * 0.95)]
 
 
+def make_large_store(root: Path, listings: int, findings: int, visits: int) -> Store:
+    """A store of that many, its queue made anew; says how long that took."""
+    dice = random.Random(20261125)
+    store = create_store(root)
+    fill(store, listings, dice)
+    add_findings(store, listings, findings, dice)
+    add_visits(store, listings, 0, visits, dice)
+    begun = time.perf_counter()
+    with store.write() as connection:
+        rebuild_queue(connection)
+    print(f"the queue of {findings:,} findings made anew: {time.perf_counter() - begun:.0f} s")
+    return store
+
+
 def main() -> None:
     """Make the store, write beside, ask."""
     parser = argparse.ArgumentParser(prog="python -m bench.review", description=__doc__)
@@ -152,19 +166,11 @@ def main() -> None:
     parser.add_argument("--visits", type=int, default=400_000)
     parser.add_argument("--times", type=int, default=60)
     given = parser.parse_args()
-    dice = random.Random(20261125)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "store"
-        store = create_store(root)
-        fill(store, given.listings, dice)
-        add_findings(store, given.listings, given.findings, dice)
-        add_visits(store, given.listings, 0, given.visits, dice)
-        begun = time.perf_counter()
-        with store.write() as connection:
-            rebuild_queue(connection)
-        print(f"the queue of {given.findings:,} findings made anew: {time.perf_counter() - begun:.0f} s")
-        stop, pages = _SPAWN.Event(), _SPAWN.Value("i", 0)
-        crawler = _SPAWN.Process(target=crawl, args=(root, stop, pages))
+        store = make_large_store(root, given.listings, given.findings, given.visits)
+        stop, pages = SPAWN.Event(), SPAWN.Value("i", 0)
+        crawler = SPAWN.Process(target=crawl, args=(root, stop, pages))
         crawler.start()
         print(f"{'ms':24} {'median':>9} {'p95':>9} {'the view':>10}")
         for name, (question, plain) in questions(store).items():

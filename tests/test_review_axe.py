@@ -1,0 +1,92 @@
+"""Every page of the review can be used with a screen reader and is legible: axe-core finds nothing serious."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.deciding.decide import decide
+from monitor.decision import verdict
+from monitor.fetch.chromium import browser_arguments, find_browser
+from monitor.model import Vendor
+from tests.review_app import FINDING, InProcess
+from tests.review_server import Review, review
+from tests.store_helper import finding, listing, make_store, visit
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: it comes with scrapy-playwright")
+
+_CHROMIUM = find_browser(None)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(_CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+]
+
+_AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
+_SERIOUS = """async () => (await axe.run()).violations.filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => `${one.id}: ${one.help}: ` + one.nodes.map(node => node.html.slice(0, 200)).slice(0, 3).join(' | '))"""
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Review, list[str]]]:
+    """Findings of each level, decided and not, alike and not; and the addresses of all pages."""
+    vendor = Vendor("7001", "劲拓工具专营店", "https://shop7001.taobao.com")
+    rows = [(listing(str(n), f"诺德沃克 X200 电钻 {n % 6}", vendor=vendor), finding()) for n in range(1, 9)]
+    store = make_store(tmp_path_factory.mktemp("axe"), [visit(*rows)])
+    decide(store, ["taobao:2:nordwerk"], verdict("confirmed", ground="mark", note="bought one"), by="A. Weber")
+    pages = [route.address for route in InProcess(store).pages if route.method == "GET"]
+    store.close()
+    with review(Path(store.root)) as its:
+        yield its, [*pages, "/?state=dismissed", "/nothing-here", f"/finding/{FINDING}x"]
+
+
+@pytest.fixture(scope="module")
+def page(running: tuple[Review, list[str]]) -> Iterator[Any]:
+    with playwright.sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=_CHROMIUM, args=browser_arguments())
+        opened = browser.new_page()
+        opened.goto(f"http://{running[0].host}/?code={running[0].code}")
+        yield opened
+        browser.close()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_nothing_serious_is_wrong_on_any_page(running: tuple[Review, list[str]], page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    faults, seen = [], 0
+    for address in running[1]:
+        answer = page.request.get(f"http://{running[0].host}{address}")
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        page.goto(f"http://{running[0].host}{address}")
+        seen += 1
+        faults += [f"{address}: {fault}" for fault in _faults(page)]
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), address
+    assert not faults
+    assert seen >= 6
+
+
+@pytest.mark.parametrize(
+    ("address", "keys", "opened"),
+    [
+        ("/", "j x d", ".bulk"),
+        ("/case", "c", "#grounds"),
+        ("/case", "?", "dialog[open]"),
+        (f"/finding/{FINDING}", "d", "#reasons"),
+    ],
+)
+def test_what_keys_open_is_accessible_too(
+    running: tuple[Review, list[str]], page: Any, address: str, keys: str, opened: str
+) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"http://{running[0].host}{address}")
+    for key in keys.split():
+        page.keyboard.press(key)
+    assert page.locator(opened).is_visible()
+    assert _faults(page) == []
+
+
+def _faults(page: Any) -> list[str]:
+    page.evaluate(_AXE)
+    faults: list[str] = page.evaluate(_SERIOUS)
+    return faults

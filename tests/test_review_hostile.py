@@ -1,0 +1,116 @@
+"""Two hundred hostile texts in every field and on every page: no dialog, no request elsewhere, no decision, no mess."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from monitor.deciding.decide import decide
+from monitor.decision import verdict
+from monitor.fetch.chromium import browser_arguments, find_browser
+from monitor.model import Finding, Reason, Vendor
+from tests.hostile_words import hostile_words
+from tests.review_server import Review, review
+from tests.store_helper import finding, listing, make_store, visit
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: it comes with scrapy-playwright")
+
+_CHROMIUM = find_browser(None)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(_CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+]
+
+
+class _Counted(BaseHTTPRequestHandler):
+    """A stranger's server: every request to it is one too many."""
+
+    asked: list[str] = []  # noqa: RUF012
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(204)
+        self.end_headers()
+
+    do_POST = do_GET  # noqa: N815 (the name is the base's)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="module")
+def stranger() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Counted)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def _finding(text: str) -> Finding:
+    """With the text in every fact of its reasons, also of one that nobody knows."""
+    facts = {"vendor": text, "sellers": [text], "terms": [text], "percent": text, "why": text, "contact": text}
+    return finding(*(Reason(code, 20, facts) for code in ("unauthorised_vendor", "replica_slang", text)))
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, stranger: str) -> Iterator[Review]:
+    """A finding for each text, in all its fields; a decision about every tenth, with the text as note and name."""
+    words = hostile_words(stranger)
+    rows = [
+        (
+            listing(
+                str(n), text, url=text, vendor=Vendor(f"x{n}", text, text), location=text, image_urls=(text,),
+                currency="CNY",
+            ),
+            _finding(text),
+        )
+        for n, text in enumerate(words)
+    ]  # fmt: skip
+    store = make_store(tmp_path_factory.mktemp("hostile"), [visit(*rows)])
+    for n, text in list(enumerate(words))[::10]:
+        name = "".join(char for char in text if char.isprintable())[:90] or "A. Weber"
+        note = "".join(char for char in text if char.isprintable())[:1_900]
+        decide(store, [f"taobao:{n}:nordwerk"], verdict("watch", note=note), by=name)
+    store.close()
+    with review(Path(store.root)) as its:
+        yield its
+
+
+def test_hostile_texts_are_shown_and_nothing_else(running: Review, stranger: str) -> None:
+    words = hostile_words(stranger)
+    before = running.api("GET", "/overview").json["states"]
+    faults: list[str] = []
+    with playwright.sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=_CHROMIUM, args=browser_arguments())
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.on("dialog", lambda dialog: (faults.append(f"dialog on {page.url}"), dialog.dismiss()))
+        page.on("pageerror", lambda fault: faults.append(f"{page.url}: {fault}"))
+        page.goto(f"http://{running.host}/?code={running.code}")
+        for address in _addresses(words):
+            page.goto(f"http://{running.host}{address}")
+            if not page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"):
+                faults.append(f"wider than the window: {address}")
+            if not page.locator("nav").is_visible():
+                faults.append(f"no page: {address}")
+        browser.close()
+    assert faults == []
+    assert _Counted.asked == []
+    assert running.api("GET", "/overview").json["states"] == before
+    assert running.api("GET", "/findings?state=new,watch&limit=1").json["total"] == len(words)
+
+
+def _addresses(words: list[str]) -> Iterator[str]:
+    """Lists, and each text on one page; every fifth is asked for too."""
+    yield from ("/?state=new,watch", "/?state=watch", "/case", "/case?state=watch", "/overview")
+    yield from (f"/?state=new,watch&after={score}~x" for score in (60, 59))
+    for n, text in enumerate(words):
+        pages = (f"/finding/taobao:{n}:nordwerk", f"/case?seller=taobao:id:x{n}&state=new,watch")
+        yield pages[n % 2]
+        asked = quote(text[:500], safe="")
+        queries = (f"/?q={asked}", f"/?marketplace={asked}", f"/finding/{asked}", f"/?brand={asked}", f"/seller/{asked}")
+        if n % 5 == 0:
+            yield queries[n // 5 % 5]
+            yield f"/seller/taobao:id:x{n}"
