@@ -110,7 +110,13 @@ def _addresses(words: list[str]) -> Iterator[str]:
         pages = (f"/finding/taobao:{n}:nordwerk", f"/case?seller=taobao:id:x{n}&state=new,watch")
         yield pages[n % 2]
         asked = quote(text[:500], safe="")
-        queries = (f"/?q={asked}", f"/?marketplace={asked}", f"/finding/{asked}", f"/?brand={asked}", f"/seller/{asked}")
+        queries = (
+            f"/?q={asked}",
+            f"/?marketplace={asked}",
+            f"/finding/{asked}",
+            f"/?brand={asked}",
+            f"/seller/{asked}",
+        )
         if n % 5 == 0:
             yield queries[n // 5 % 5]
             yield f"/seller/taobao:id:x{n}"
