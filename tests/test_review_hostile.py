@@ -110,13 +110,7 @@ def _addresses(words: list[str]) -> Iterator[str]:
         pages = (f"/finding/taobao:{n}:nordwerk", f"/case?seller=taobao:id:x{n}&state=new,watch")
         yield pages[n % 2]
         asked = quote(text[:500], safe="")
-        queries = (
-            f"/?q={asked}",
-            f"/?marketplace={asked}",
-            f"/finding/{asked}",
-            f"/?brand={asked}",
-            f"/seller/{asked}",
-        )
+        names = ("/?q=", "/?marketplace=", "/finding/", "/?brand=", "/seller/")
         if n % 5 == 0:
-            yield queries[n // 5 % 5]
+            yield names[n // 5 % 5] + asked
             yield f"/seller/taobao:id:x{n}"
