@@ -109,6 +109,7 @@ def _environment(language: Language, access: Access) -> Environment:
         "address": address,
         "dismissals": {reason: words.DISMISSAL_NAMES[reason] for reason in DismissalReason},
         "can_log_out": access.logins is not None,
+        "fact_name": lambda fact: words.FACT_NAMES.get(fact, fact),
         "frame_origin": access.frames.origin,
         "grounds": {ground: words.GROUND_NAMES[ground] for ground in Ground},
         "language": language,

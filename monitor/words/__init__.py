@@ -32,6 +32,8 @@ class Words(Protocol):
     """Which fact about a listing is missing."""
     REASON_NAMES: Mapping[str, str]
     """Why a listing is suspicious, or is not, in a few words without facts."""
+    FACT_NAMES: Mapping[str, str]
+    """What pages tell of a listing, by field."""
     LEVEL_NAMES: Mapping[str, str]
     """How suspicious a listing is."""
     STATE_NAMES: Mapping[str, str]

@@ -6,6 +6,7 @@ from monitor.words.en_decisions import changes_words, decision_words, seller_wor
 from monitor.words.en_findings import FINDING_REASONS, MISSING_FACTS, look_alikes_words, shared_words
 from monitor.words.en_names import (
     DISMISSAL_NAMES,
+    FACT_NAMES,
     GROUND_NAMES,
     LEVEL_NAMES,
     MARKETPLACE_NAMES,
@@ -15,6 +16,7 @@ from monitor.words.en_names import (
 
 __all__ = [
     "DISMISSAL_NAMES",
+    "FACT_NAMES",
     "FINDING_REASONS",
     "GROUND_NAMES",
     "HOLD_ADVICE",

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from monitor.model import FACTS
+
 MARKETPLACE_NAMES: Mapping[str, str] = {
     "alibaba_1688": "1688.com",
     "aliexpress": "AliExpress",
@@ -38,6 +40,8 @@ DISMISSAL_NAMES: Mapping[str, str] = {
     "not_the_brand": "not the brand",
     "other": "other reason",
 }
+
+FACT_NAMES: Mapping[str, str] = {name: fact.label for name, fact in FACTS.items()}
 
 LEVEL_NAMES: Mapping[str, str] = {"high": "high", "medium": "medium", "low": "low"}
 

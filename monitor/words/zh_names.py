@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from monitor.model import FACTS
+
 MARKETPLACE_NAMES: Mapping[str, str] = {
     "taobao": "淘宝",
     "tmall": "天猫",
@@ -43,6 +45,8 @@ DISMISSAL_NAMES: Mapping[str, str] = {
     "not_the_brand": "与品牌无关",
     "other": "其他理由",
 }
+
+FACT_NAMES: Mapping[str, str] = {name: fact.chinese for name, fact in FACTS.items()}
 
 LEVEL_NAMES: Mapping[str, str] = {"high": "高", "medium": "中", "low": "低"}
 

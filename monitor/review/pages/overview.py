@@ -6,7 +6,6 @@ from typing import get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from monitor.model import FACTS
 from monitor.review.figures import RUNS, SEARCH_RUNS, WEEKS, figures_of
 from monitor.review.plots import WeekKind, week_plot
 from monitor.review.remembered import Remembered
@@ -33,7 +32,7 @@ def overview_routes(desk: Desk) -> APIRouter:
         plots = [] if known is None else [week_plot(kind, known.weeks, known.mondays) for kind in get_args(WeekKind)]
         return desk.render(
             request, "overview.html", states_now=states, figures=known, plots=plots, weeks=WEEKS, runs=RUNS,
-            search_runs=SEARCH_RUNS, least=LEAST_DECISIONS, facts=FACTS,
+            search_runs=SEARCH_RUNS, least=LEAST_DECISIONS,
         )  # fmt: skip
 
     return router

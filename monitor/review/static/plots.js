@@ -84,7 +84,7 @@
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
-      const word = one.event === "gone" ? _("gone") : _("back");
+      const word = one.event === "gone" ? _("gone") : _("back again");
       const room = bbox.left + bbox.width - ctx.measureText(word).width;
       ctx.fillText(word, Math.min(x + 4 * devicePixelRatio, room), bbox.top + (one.event === "gone" ? 12 : 26) * devicePixelRatio);
     });
