@@ -120,6 +120,15 @@ def test_wrong_words_are_refused_in_a_line(running: Review, query: str) -> None:
     assert answer.headers["content-type"].startswith("text/html")
 
 
+def test_the_queue_is_filtered_by_a_reason(running: Review) -> None:
+    """The filter has the name that the login code has."""
+    page = running.page("GET", "/?code=below_market_price&state=new")
+    assert page.status == 200
+    assert "11 findings" in page.body
+    assert 'aria-label="Take out the filter reason price below the market"' in page.body
+    assert "0 findings" in running.page("GET", "/?code=replica_slang").body
+
+
 def test_the_queue_says_how_many_rows_are_coming(running: Review) -> None:
     page = running.page("GET", "/?state=new&level=high").body
     assert "Export 5 findings" in page

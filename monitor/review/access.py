@@ -128,11 +128,13 @@ async def _answer(request: Request, answer: Callable[[Request], Awaitable[Respon
         return await answer(request)
     if request.method not in _SAFE_METHODS and not _is_from_own_page(request, access.site):
         return problem(403, "foreign request", "the request does not come from a page of this application")
-    if access.logins is None and path == "/" and (code := request.query_params.get("code")) and request.method == "GET":
-        return _logged_in(request, access, code)
     if access.logins is not None and path == LOGIN:
         return await answer(request)
     session = access.sessions.use(request.cookies.get(access.cookie, ""))
+    # of who is logged in it is a filter: the code of a reason
+    code = request.query_params.get("code") if path == "/" and request.method == "GET" else None
+    if session is None and access.logins is None and code:
+        return _logged_in(request, access, code)
     account = await run_in_threadpool(access.account_in, session) if session else None
     if session is None or account is None:
         return _to_log_in(request, access)
