@@ -64,8 +64,9 @@ class InProcess:
         sessions = Sessions(self.clock)
         scheme, host = ("https", "review.firm.example") if self.shared else ("http", "127.0.0.1:8400")
         self.host, self.origin = host, f"{scheme}://{host}"
+        hosts = (host,) if self.shared else (host, "localhost:8400")
         self.access = Access(
-            site=Site(scheme, (host,)), frames=Site(scheme, (f"pages.{host}",)), token=TOKEN,
+            site=Site(scheme, hosts), frames=Site(scheme, (f"pages.{host}",)), token=TOKEN,
             person=Account("A. Weber", Role.OWNER), sessions=sessions,
             logins=Logins(self.store, sessions, self.clock, is_behind_proxy=self.is_behind_proxy)
             if self.shared else None,
