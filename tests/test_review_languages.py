@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from monitor.account import Role
-from monitor.deciding.decide import FindingChanged, NothingToUndo
-from monitor.review.errors import error_detail
+from monitor.deciding.decide import DecidedMeanwhile, FindingChanged, NothingToUndo
+from monitor.errors import InputError
+from monitor.review.errors import UnknownThing, error_detail
 from monitor.review.language import script_words, translations
 from monitor.review.numbers import day, moment, money, number
 from monitor.store.store import open_store
@@ -115,6 +116,8 @@ def test_errors_are_told_in_the_language_of_the_page(review: InProcess) -> None:
     assert page.status == 404
     assert "<h1>未找到</h1>" in page.body
     assert "数据库中没有可疑商品 &#39;nobody&#39;" in page.body
+    odd = review.ask("GET", "/?price_from=9&price_to=1&currency=CNY", Cookie=cookie, Accept_Language="zh")
+    assert "最低价格 9 高于最高价格 1；没有价格符合条件" in odd.body
     assert "没有这个页面" in review.ask("GET", "/nowhere", Cookie=cookie, Accept_Language="zh").body
     own = {
         "Origin": review.origin,
@@ -141,7 +144,10 @@ def test_programs_are_told_in_english(review: InProcess) -> None:
 
 
 def test_english_says_errors_as_the_commands_do() -> None:
-    for error in (FindingChanged(FINDING, None), NothingToUndo(None), NothingToUndo("A. Weber"), ValueError("x")):
+    for error in (
+        FindingChanged(FINDING, None), DecidedMeanwhile(FINDING), NothingToUndo(None), NothingToUndo("A. Weber"),
+        UnknownThing("no finding %(key)r in this store", key="50 %s"), InputError("100 %"), ValueError("x"),
+    ):  # fmt: skip
         assert error_detail(error, str) == str(error)
 
 

@@ -10,13 +10,15 @@ import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 REVIEW = Path(__file__).parents[1] / "monitor" / "review"
 TRANSLATIONS = REVIEW / "translations"
 _METHODS = [("templates/**.html", "jinja2"), ("static/*.js", "javascript"), ("**.py", "python")]
 _OPTIONS = {"templates/**.html": {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}}
+_KEYWORDS = DEFAULT_KEYWORDS | {"ReviewError": (1,), "UnknownThing": (1,), "HTTPException": (2,)}
+"""What a sentence is given to, and in which place; errors are translated where a page shows them."""
 _WIDTH = 120
 _HEAD = """# Sentences of the review in the browser; `make translations` brings the file up to date.
 msgid ""
@@ -31,7 +33,7 @@ msgstr ""
 def sentences() -> Catalog:
     """Every sentence of the pages in English, with the files that say it."""
     catalog = Catalog(fuzzy=False)
-    for file, line, message, comments, context in extract_from_dir(REVIEW, _METHODS, _OPTIONS):
+    for file, line, message, comments, context in extract_from_dir(REVIEW, _METHODS, _OPTIONS, _KEYWORDS):
         catalog.add(message, locations=[(Path(file).as_posix(), line)], auto_comments=comments, context=context)
     return catalog
 

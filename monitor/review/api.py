@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from monitor.errors import StoreInputError
 from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import finding_record
 from monitor.review.access import Access, account_of
 from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
+from monitor.review.errors import UnknownThing
 from monitor.review.figures import figures_of, figures_record
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
 from monitor.store.read.decisions import seller_decisions
@@ -58,7 +58,7 @@ def api_of(store: Store, access: Access) -> APIRouter:
         with store.read() as connection:
             detail = finding_detail(connection, finding_id)
         if detail is None:
-            raise UnknownThing("finding", finding_id)
+            raise UnknownThing("no finding %(key)r in this store", key=finding_id[:100])
         return detail_record(detail)
 
     @router.post("/decisions")
@@ -77,7 +77,7 @@ def api_of(store: Store, access: Access) -> APIRouter:
         with store.read() as connection:
             known, decided = seller_of(connection, key), seller_decisions(connection, key)
         if known is None:
-            raise UnknownThing("seller", key)
+            raise UnknownThing("no seller %(key)r in this store", key=key[:100])
         return seller_record(known, decided)
 
     @router.get("/overview")
@@ -95,11 +95,3 @@ def api_of(store: Store, access: Access) -> APIRouter:
         }
 
     return router
-
-
-class UnknownThing(StoreInputError):
-    """Raised where an address names what the store does not have. `kind`: finding | seller."""
-
-    def __init__(self, kind: str, key: str) -> None:
-        self.kind, self.key = kind, key[:100]
-        super().__init__(f"no {kind} {self.key!r} in this store")

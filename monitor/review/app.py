@@ -14,8 +14,8 @@ from monitor import __version__
 from monitor.deciding.decide import DecidedMeanwhile, FindingChanged
 from monitor.errors import InputError, MonitorError
 from monitor.review.access import API, Access, guard, problem
-from monitor.review.api import UnknownThing, api_of
-from monitor.review.errors import error_detail, error_title
+from monitor.review.api import api_of
+from monitor.review.errors import UnknownThing, error_detail, error_title
 from monitor.review.language import gettext_of
 from monitor.review.pages import PAGES
 from monitor.review.render import Desk, make_render

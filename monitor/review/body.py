@@ -2,14 +2,14 @@
 
 from fastapi import Request
 
-from monitor.errors import InputError
+from monitor.review.errors import ReviewError
 
 
 async def read_body(request: Request, most: int) -> bytes:
-    """The whole body. Raises `InputError` for more than `most` bytes, which are not read."""
+    """The whole body. Raises `ReviewError` for more than `most` bytes, which are not read."""
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > most:
-            raise InputError(f"expected at most {most // 1024**2} MiB")
+            raise ReviewError("expected at most %(most)s MiB", most=most // 1024**2)
     return bytes(body)

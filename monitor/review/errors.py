@@ -5,7 +5,22 @@ from collections.abc import Callable
 from starlette.exceptions import HTTPException
 
 from monitor.deciding.decide import DecidedMeanwhile, FindingChanged, NothingToUndo
-from monitor.review.api import UnknownThing
+from monitor.errors import InputError
+
+
+class ReviewError(InputError):
+    """Raised where the review can't do what an address or a form asks.
+
+    `sentence` is English, is translated where a page shows it, and names the `facts`: `no brand %(brand)r`.
+    """
+
+    def __init__(self, sentence: str, **facts: object) -> None:
+        self.sentence, self.facts = sentence, facts
+        super().__init__(sentence % facts)
+
+
+class UnknownThing(ReviewError):
+    """Raised where an address names what the store does not have."""
 
 
 def error_title(status: int, gettext: Callable[[str], str]) -> str:
@@ -15,8 +30,13 @@ def error_title(status: int, gettext: Callable[[str], str]) -> str:
 
 
 def error_detail(error: Exception, gettext: Callable[[str], str]) -> str:
-    """What happened. An error that pages seldom meet is said as the commands say it, in English."""
+    """What happened. An error of the rooms below that pages seldom meet is said as the commands say it, in English."""
     match error:
+        case ReviewError():
+            return gettext(error.sentence) % error.facts
+        case HTTPException():
+            of_starlette = {"Not Found": gettext("Not Found"), "Method Not Allowed": gettext("Method Not Allowed")}
+            return of_starlette.get(error.detail) or gettext(error.detail)
         case FindingChanged():
             sentence = gettext("finding %(id)s: it changed since you looked at it; look at it again, then decide")
             return sentence % {"id": error.finding_id}
@@ -28,11 +48,4 @@ def error_detail(error: Exception, gettext: Callable[[str], str]) -> str:
         case NothingToUndo():
             sentence = gettext("nothing to undo: no decision by %(reviewer)s stands in this store")
             return sentence % {"reviewer": error.reviewer}
-        case UnknownThing(kind="finding"):
-            return gettext("no finding %(key)s in this store") % {"key": repr(error.key)}
-        case UnknownThing(kind="seller"):
-            return gettext("no seller %(key)s in this store") % {"key": repr(error.key)}
-        case HTTPException():
-            details = {404: gettext("Not Found"), 405: gettext("Method Not Allowed")}
-            return details.get(error.status_code, str(error.detail))
     return str(error)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TypedDict
 
 from monitor.decision import STATES
-from monitor.errors import InputError
 from monitor.marketplaces import PLACES, check_marketplace
+from monitor.review.errors import ReviewError
 from monitor.store.read.brands import check_brand
 from monitor.store.read.findings import LEVELS, FindingRecord, findings_by_id, names_among, utc_midnight
 from monitor.store.read.queue import Queued, QueueFilter, queue_page, queue_total
@@ -62,18 +62,21 @@ class _PriceRange(TypedDict):
 def _price_range(given: Mapping[str, str]) -> _PriceRange:
     currency = given.get("currency", "").upper() or None
     if currency is not None and not _CURRENCY.fullmatch(currency):
-        raise InputError(f"currency {currency[:60]!r}: expected a code of three letters such as CNY")
+        raise ReviewError("currency %(given)r: expected a code of three letters such as CNY", given=currency[:60])
     low, high = (_amount(name, given[name]) if name in given else None for name in ("price_from", "price_to"))
     if currency is None and (low is not None or high is not None):
-        raise InputError("price_from, price_to: say of which currency (currency=CNY); prices are compared in one only")
+        raise ReviewError("price_from, price_to: say of which currency (currency=CNY); prices are compared in one only")
     if low is not None and high is not None and low > high:
-        raise InputError(f"price_from {low} is above price_to {high}; no price fits")
+        raise ReviewError("price_from %(low)s is above price_to %(high)s; no price fits", low=low, high=high)
     return {"currency": currency, "price_from": low, "price_to": high}
 
 
 def _amount(name: str, given: str) -> Decimal:
     if not _AMOUNT.fullmatch(given):
-        raise InputError(f"{name} {given[:60]!r}: no amount; expected one such as 12.50, at most 999999999999")
+        raise ReviewError(
+            "%(name)s %(given)r: no amount; expected one such as 12.50, at most 999999999999",
+            name=name, given=given[:60],
+        )  # fmt: skip
     return Decimal(given)
 
 
@@ -101,5 +104,5 @@ def _place(score: int, finding_id: str) -> str:
 def _queued_at(after: str) -> Queued:
     score, _, finding_id = after.partition("~")
     if not score.removeprefix("-").isdecimal() or not finding_id or len(score) > 9:
-        raise InputError(f"after {after[:60]!r}: expected the `next` of the page before")
+        raise ReviewError("after %(given)r: expected the `next` of the page before", given=after[:60])
     return Queued(finding_id, None, int(score))

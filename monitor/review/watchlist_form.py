@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from monitor.errors import InputError
 from monitor.indicators.codes import check_points
 from monitor.marketplaces import WHOLESALE
+from monitor.review.errors import ReviewError
 from monitor.watchlist import Watchlist
 from monitor.watchlist.advice import advice
 from monitor.watchlist.edit import Edited, edited
@@ -60,7 +61,7 @@ def entered_in(body: bytes) -> dict[str, str]:
             max_num_fields=_MOST_FIELDS,
         )  # fmt: skip
     except ValueError:
-        raise InputError("expected the fields of a form, as a browser sends them") from None
+        raise ReviewError("expected the fields of a form, as a browser sends them") from None
     entered: dict[str, str] = {}
     for name, value in pairs:
         entered[name] = f"{entered[name]}\n{value}" if name in entered else value

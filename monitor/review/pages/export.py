@@ -11,9 +11,9 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 
-from monitor.errors import InputError
 from monitor.reports.html_file import About
 from monitor.reports.write import FORMATS, write_export
+from monitor.review.errors import ReviewError
 from monitor.review.lists import chosen_by
 from monitor.review.pages.filters import Chosen, Word
 from monitor.review.render import Desk
@@ -40,7 +40,9 @@ def export_routes(desk: Desk) -> APIRouter:
     @router.get("/export")
     def export(chosen: Chosen, format: Word = None) -> StreamingResponse:  # noqa: A002 (its name in the address)
         if format not in FORMATS:
-            raise InputError(f"format {(format or '')[:60]!r}: unknown; expected {', '.join(FORMATS)}")
+            raise ReviewError(
+                "format %(given)r: unknown; expected %(known)s", given=(format or "")[:60], known=", ".join(FORMATS)
+            )
         if not turns.acquire(blocking=False):
             raise HTTPException(429, "other exports are being written; try again when they are there")
         try:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from monitor.review.api import UnknownThing
+from monitor.review.errors import UnknownThing
 from monitor.review.lists import finding_page
 from monitor.review.plots import history_events, history_plots
 from monitor.review.render import Desk
@@ -28,7 +28,7 @@ def finding_routes(desk: Desk) -> APIRouter:
         with desk.store.read() as connection:
             detail = finding_detail(connection, finding_id)
             if detail is None:
-                raise UnknownThing("finding", finding_id)
+                raise UnknownThing("no finding %(key)r in this store", key=finding_id[:100])
             others = _others_of_seller(connection, detail.finding)
             pages = [kept_page(connection, sha256) for sha256 in detail.kept_pages[-_MOST_PAGES:]]
         return desk.render(

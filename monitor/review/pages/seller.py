@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from monitor.review.api import UnknownThing
+from monitor.review.errors import UnknownThing
 from monitor.review.lists import MOST_AT_ONCE, finding_page
 from monitor.review.render import Desk
 from monitor.store.read.decisions import seller_decisions
@@ -22,7 +22,7 @@ def seller_routes(desk: Desk) -> APIRouter:
         with desk.store.read() as connection:
             known = seller_of(connection, key)
             if known is None:
-                raise UnknownThing("seller", key)
+                raise UnknownThing("no seller %(key)r in this store", key=key[:100])
             page = finding_page(connection, QueueFilter(seller=key), None, MOST_AT_ONCE)
             decided = seller_decisions(connection, key)
         return desk.render(
