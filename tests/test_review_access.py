@@ -121,4 +121,7 @@ def test_every_answer_forbids_what_no_page_needs(running: Review) -> None:
 def test_an_address_that_others_reach_is_refused(root: Path) -> None:
     for host in ("0.0.0.0", "::", "192.168.1.5", "example.com"):
         with pytest.raises(InputError, match="others could reach"):
-            serve(open_store(root), Place(host, 0), token=None, reviewer="A", announce=lambda *_: None)
+            serve(
+                open_store(root), Place(host, 0), token=None, reviewer="A", watchlist=root / "watchlist.toml",
+                announce=lambda *_: None,
+            )  # fmt: skip
