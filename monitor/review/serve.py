@@ -24,6 +24,8 @@ from monitor.store.store import Store
 
 _SHORTEST_TOKEN = 16
 """Characters of a token where others can try."""
+_LAST_SECONDS = 3
+"""That requests get when the command is ended: an export may take minutes."""
 
 
 def serve(
@@ -111,6 +113,7 @@ def _server(app: object) -> uvicorn.Server:
         log_level="warning",
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=_LAST_SECONDS,
         proxy_headers=False,  # whoever is on this machine could say to be any other address
     )
     return uvicorn.Server(config)

@@ -18,7 +18,7 @@
   const axis = { stroke: "#59626b", font: FONT, grid: { stroke: "#e4e8eb", width: 1 }, ticks: { show: false } };
   const axes = [
     { ...axis, size: 28, space: 60, grid: { show: false }, values: (_plot, splits) => splits.map((at) => day.format(new Date(at * 1000))) },
-    { ...axis, size: 56, values: (_plot, splits) => splits.map((value) => amount.format(value)) },
+    { ...axis, size: 56, space: 26, values: (_plot, splits) => splits.map((value) => amount.format(value)) },
   ];
 
   // draw in the element, as wide as that is; `series` without the one of the times, `whole`: only whole numbers
