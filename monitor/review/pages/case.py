@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from monitor.review.lists import place_of
 from monitor.review.pages.filters import Chosen, Word, read_list
+from monitor.review.pictures import pictures_beside
 from monitor.review.render import Desk, address
 from monitor.store.read.alike import findings_alike
 from monitor.store.read.detail import seller_of
@@ -26,10 +27,11 @@ def case_routes(desk: Desk) -> APIRouter:
         finding = page.findings[0] if page.findings else None
         with desk.store.read() as connection:
             alike = findings_alike(connection, finding) if finding else {}
+            pictures = pictures_beside(connection, finding) if finding else None
             seller = seller_of(connection, finding.seller) if finding and finding.seller else None
         return desk.render(
             request, "case.html", page=page, chosen=chosen, finding=finding, alike=alike, seller=seller,
-            nearby=_nearby(page.findings, chosen, after),
+            pictures=pictures, nearby=_nearby(page.findings, chosen, after),
         )  # fmt: skip
 
     return router
