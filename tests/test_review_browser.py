@@ -232,3 +232,20 @@ def test_a_findings_page_decides_about_it(running: Review, page: Any) -> None:
     page.keyboard.press("u")
     page.wait_for_selector("text=1 taken back")
     assert _states(running, "alike")["203"] == "new"
+
+
+def test_a_language_is_chosen_by_a_button(running: Review, page: Any) -> None:
+    """What scripts say is in it too; decisions are the same in each."""
+    page.goto(f"http://{running.host}/case?brand=solvanta")
+    first = _case(page)
+    page.click("button[data-language=zh]")
+    page.wait_for_selector("html[lang=zh]")
+    assert page.locator("[data-key=w]").inner_text() == "w 观察"
+    _press(page, "w")
+    page.wait_for_selector("#said >> text=观察中：1 件；按 u 撤销")
+    _press(page, "u")
+    assert page.locator("#said").inner_text() == "已撤销 1 件"
+    assert _case(page) == first
+    page.click("button[data-language=en]")
+    page.wait_for_selector("html[lang=en]")
+    assert page.locator("[data-key=w]").inner_text() == "w watch"
