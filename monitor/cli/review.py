@@ -15,7 +15,9 @@ from monitor.review.access import Access
 from monitor.review.serve import serve
 from monitor.review.site import Place
 from monitor.runs.watchlist_file import watchlist_file
-from monitor.store.store import open_store
+from monitor.store.address import StoreAddress
+from monitor.store.lock import store_lock
+from monitor.store.store import create_store, open_store
 
 
 def review(
@@ -51,6 +53,9 @@ def review(
     Example: monitor review --store monitor-data --by "A. Weber"
     """
     reviewer = check_reviewer(user_of_machine() if by is None else by)
+    if not StoreAddress(store).exists():
+        with store_lock(store):
+            create_store(store).close()
     opened = open_store(store, write=True)
     place = Place(host, port, frames_port, address, frames_address)
     its_watchlist = watchlist_file(opened, watchlist)

@@ -34,14 +34,14 @@ MARKETPLACES = "marketplaces"
 _TEXT, _LINES, _NUMBER = Kind.TEXT, Kind.LINES, Kind.NUMBER
 BRAND = {
     "name": _TEXT, "id": _TEXT, "chinese": _LINES, "aliases": _LINES, "weak_names": _LINES, "not_names": _LINES,
-    "categories": _LINES, "home_country": _TEXT, "keywords_on": _LINES, "keywords_off": _LINES,
+    "categories": _LINES, "home_country": _TEXT, "picture": _TEXT, "keywords_on": _LINES, "keywords_off": _LINES,
     "judging.high": _NUMBER, "judging.medium": _NUMBER, "judging.strong_price_ratio": _NUMBER,
     "judging.mild_price_ratio": _NUMBER, "judging.points": Kind.POINTS,
 }  # fmt: skip
 TABLES = {
     "product": {
         "name": _TEXT, "aliases": _LINES, "reference_price": Kind.PRICE, "wholesale_price": Kind.PRICE,
-        "currency": _TEXT,
+        "currency": _TEXT, "picture": _TEXT,
     },
     "authorised_seller": {"marketplace": _TEXT, "id": _TEXT, "name": _TEXT},
     "right": {

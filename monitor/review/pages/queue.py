@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import RedirectResponse, Response
 
 from monitor.review.pages.filters import Chosen, Word, read_list
+from monitor.review.pages.start import first_page
 from monitor.review.render import Desk
 from monitor.store.read.queue import queue_currencies, sellers_among
 
@@ -29,7 +30,9 @@ def queue_routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.get("/")
-    def queue(request: Request, chosen: Chosen, after: Word = None) -> HTMLResponse:
+    def queue(request: Request, chosen: Chosen, after: Word = None) -> Response:
+        if (beginning := first_page(desk)) is not None:
+            return RedirectResponse(beginning, 303)
         page, facets = read_list(desk.store, chosen, after, _ROWS, near=_NEAR)
         one_seller = "seller" in chosen
         with desk.store.read() as connection:
