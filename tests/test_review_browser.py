@@ -249,3 +249,27 @@ def test_a_language_is_chosen_by_a_button(running: Review, page: Any) -> None:
     page.click("button[data-language=en]")
     page.wait_for_selector("html[lang=en]")
     assert page.locator("[data-key=w]").inner_text() == "w watch"
+
+
+def test_filters_change_the_list_and_leave_the_page_standing(running: Review, page: Any) -> None:
+    """Only the list is exchanged; its address, the way back, and the keys are right afterwards."""
+    page.goto(f"http://{running.host}/?brand=solvanta")
+    page.evaluate("window.standing = true")
+    page.click("aside a:has-text('alike')")
+    page.wait_for_selector("h1:has-text('4 findings')")
+    assert page.evaluate("window.standing")
+    assert "brand=alike" in page.url
+    for key in ("j", "x"):
+        page.keyboard.press(key)
+    assert page.locator("#selected").inner_text() == "1 selected"
+    page.fill("input[name=q]", "另一款")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('1 finding')")
+    assert page.evaluate("window.standing")
+    page.go_back()
+    page.wait_for_selector("h1:has-text('4 findings')")
+    page.goto(f"http://{running.host}/?brand=solvanta")
+    page.evaluate("document.querySelector('aside a').href = '/?brand=nobody'")
+    page.click("aside a")
+    page.wait_for_selector("#said >> text=the server answered 400")
+    assert page.locator("h1").is_visible()
