@@ -273,3 +273,13 @@ def test_filters_change_the_list_and_leave_the_page_standing(running: Review, pa
     page.click("aside a")
     page.wait_for_selector("#said >> text=the server answered 400")
     assert page.locator("h1").is_visible()
+
+
+def test_the_ground_of_the_last_time_waits_for_enter(running: Review, page: Any) -> None:
+    page.goto(f"http://{running.host}/case?brand=solvanta")
+    _press(page, "c", "3")
+    page.keyboard.press("c")
+    assert page.evaluate("document.activeElement.dataset.ground") == "copied"
+    _press(page, "Enter")
+    _press(page, "u")
+    _press(page, "u")

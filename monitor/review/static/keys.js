@@ -1,14 +1,22 @@
 "use strict";
 // Buttons that keys press: each has its key in data-key and on its face; groups of them open and close.
 (() => {
+  const last = new Map(); // group to the key that was pressed last in it: Enter presses it again
+
   // show one group of keys in the place of the others
   function open(name) {
     document.querySelectorAll(".keys").forEach((keys) => { keys.hidden = keys.id !== name; });
-    document.querySelector(`#${name} button`)?.focus();
+    const usual = document.querySelector(`#${name} button[data-key="${last.get(name) ?? ""}"]`);
+    (usual ?? document.querySelector(`#${name} button`))?.focus();
   }
 
-  // act(button) for a click and for a key; `others` are keys without a button
-  function onKeys(act, others = {}) {
+  // does(button) for a click and for a key; `others` are keys without a button
+  function onKeys(does, others = {}) {
+    function act(button) {
+      if (!button.dataset.opens) last.set(button.closest(".keys")?.id, button.dataset.key);
+      does(button);
+    }
+
     document.addEventListener("click", (event) => {
       const button = event.target.closest("button[data-key]");
       if (button) act(button);
