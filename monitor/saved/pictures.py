@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -101,26 +102,28 @@ def pictures_of_files(files: Iterable[Path]) -> SavedPictures:
     """The pictures saved with pages that were handed in: in the archives themselves, in folders beside the others."""
     pictures = SavedPictures()
     for file in dict.fromkeys(files):
-        with_pictures = pictures.add_archive if holds_pages(file) else pictures.add_folder_of
-        try:
-            with_pictures(file)
-        except (InputError, OSError) as problem:
-            logger.warning("its pictures are passed over: %s", problem)
+        with suppress(InputError, OSError):  # whoever read its pages has said so
+            if holds_pages(file):
+                pictures.add_archive(file)
+            else:
+                pictures.add_folder_of(file)
     return pictures
 
 
 def pictures_of_folder(root: Path) -> SavedPictures:
     """The pictures of a folder or WARC file to replay: those in WARC files, and those that an index names."""
     pictures = SavedPictures()
-    files = [root] if root.is_file() else sorted((*root.rglob(INDEX), *root.rglob("*.warc*")))
-    for file in files:
+    if root.is_file():
+        return pictures_of_files([root])
+    for index in sorted(root.rglob(INDEX)):
         try:
-            if file.name == INDEX:
-                pictures.add_index(file)
-            elif file.name.endswith(WARC):
-                pictures.add_archive(file)
+            pictures.add_index(index)
         except (InputError, OSError) as problem:
-            logger.warning("its pictures are passed over: %s", problem)
+            logger.warning("passed over: %s", problem)
+    for file in sorted(root.rglob("*.warc*")):
+        if file.name.endswith(WARC):
+            with suppress(InputError, OSError):
+                pictures.add_archive(file)
     return pictures
 
 
