@@ -207,7 +207,7 @@ def test_pages_of_any_length_make_the_whole_list(
 ) -> None:
     """In the order of score and id, each finding once; searches for frequent and for rare words alike."""
     monkeypatch.setattr(queue_reads, "_FEW", few)
-    monkeypatch.setattr(queue_reads, "_COUNTABLE", few)
+    monkeypatch.setattr(queue_reads, "_MOST_LOOKED_UP", few)
     chosen = _FILTERS[name]
     with many.read() as connection:
         whole = queue_page(connection, chosen, limit=1_000)
@@ -239,13 +239,21 @@ def test_pages_of_any_length_make_the_whole_list(
 
 
 def test_a_frequent_reason_is_counted_by_its_counter_alone(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue_reads, "_COUNTABLE", 5)
+    monkeypatch.setattr(queue_reads, "_MOST_LOOKED_UP", 5)
     with many.read() as connection:
         assert queue_total(connection, QueueFilter(("new",), code="same_text")) == 0
         assert queue_total(connection, QueueFilter(("new",), code="replica_slang")) == 20
         assert queue_total(connection, QueueFilter(("new",), code="replica_slang", brand="nordwerk")) is None
         monkeypatch.undo()
         assert queue_total(connection, QueueFilter(("new",), code="replica_slang", brand="nordwerk")) == 16
+
+
+def test_a_large_range_is_not_counted_to_its_end(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue_reads, "_MOST_COUNTED", 20)
+    with many.read() as connection:
+        assert queue_total(connection, QueueFilter(currency="EUR")) == 20
+        assert queue_total(connection, QueueFilter(since=NOON)) is None
+        assert queue_total(connection, QueueFilter()) == 60, "counters know it"
 
 
 def test_sellers_and_currencies_of_a_list(tmp_path: Path) -> None:

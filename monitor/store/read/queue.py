@@ -25,8 +25,8 @@ list is walked."""
 
 _MOST_BRANCHES = 60
 """Parts of one query."""
-_COUNTABLE = 20_000
-"""Findings with a reason that are counted one by one."""
+_MOST_COUNTED, _MOST_LOOKED_UP = 50_000, 20_000
+"""So many findings are counted one by one in an index, and by looking up the row of each."""
 _COUNTED = ("state", "level", "brand", "marketplace")
 _PROBE = text("SELECT count(*) FROM (SELECT 1 FROM queue_text WHERE queue_text MATCH :match LIMIT :most)")
 _CURRENCIES = text("""
@@ -133,7 +133,10 @@ def _kinds(connection: Connection, chosen: QueueFilter) -> list[dict[str, str]]:
 
 
 def queue_total(connection: Connection, chosen: QueueFilter) -> int | None:
-    """How many findings fit; None where counting would take long: frequent words, a frequent reason among others."""
+    """How many findings fit; None where counting would take long.
+
+    That is for frequent words, for a frequent reason with other filters, and for more than 50,000 in a range.
+    """
     if all(value is None for value in (chosen.seller, chosen.code, chosen.since, chosen.search, chosen.currency)):
         return sum(number for _, number in _counted(connection, chosen))
     asked = _asked(connection, chosen)
@@ -145,12 +148,14 @@ def queue_total(connection: Connection, chosen: QueueFilter) -> int | None:
         with_code = connection.execute(_WITH_CODE, {"code": chosen.code, "keys": list(chosen.states)}).scalar_one()
         if chosen == QueueFilter(states=chosen.states, code=chosen.code):
             return int(with_code)
-        if with_code > _COUNTABLE:
+        if with_code > _MOST_LOOKED_UP:
             return None
     values = dict(asked.values)
     conditions = [*asked.conditions, *_among(chosen, values)]
-    query = f"SELECT count(*) FROM {asked.tables} WHERE {' AND '.join(conditions)}"  # noqa: S608 (our own words)
-    return int(connection.execute(text(query), values).scalar_one())
+    rows = f"SELECT 1 FROM {asked.tables} WHERE {' AND '.join(conditions)} LIMIT :most"  # noqa: S608 (our own words)
+    values["most"] = _MOST_COUNTED + 1
+    number = int(connection.execute(text(f"SELECT count(*) FROM ({rows})"), values).scalar_one())  # noqa: S608
+    return number if number <= _MOST_COUNTED else None
 
 
 def _among(chosen: QueueFilter, values: dict[str, Any]) -> list[str]:
