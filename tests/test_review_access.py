@@ -118,6 +118,40 @@ def test_every_answer_forbids_what_no_page_needs(running: Review) -> None:
         assert answer.headers["referrer-policy"] == "same-origin"
 
 
+def test_head_is_answered_as_get_is(running: Review) -> None:
+    """With the same status and headers; and, of somebody who looks at a link before a person does, no login."""
+    for path in ("/", "/case", "/overview", f"/finding/{ONE}", "/export?format=csv", "/static/page.js"):
+        answer = running.page("HEAD", path)
+        assert (answer.status, answer.body) == (200, ""), path
+        assert answer.headers["content-type"] == running.page("GET", path).headers["content-type"]
+    assert running.page("HEAD", "/nothing").status == 404
+    assert running.api("HEAD", "/findings").status == 200
+
+
+def test_a_link_that_is_looked_at_before_it_is_opened_still_works(root: Path) -> None:
+    with review(root) as fresh:
+        assert fresh.ask("HEAD", f"/?code={fresh.code}").status == 401
+        fresh.log_in()
+        assert fresh.page("GET", "/").status == 200
+
+
+def test_a_body_that_is_too_large_is_not_read(running: Review) -> None:
+    """Whether its length is said or not; nothing is decided."""
+    body = {"ids": [ONE], "state": "watch", "note": "x" * 9_000_000}
+    for answer in (running.page("POST", "/decisions", body), running.api("POST", "/decisions", body),
+                   running.page("POST", "/language", {"language": "en", "x": "x" * 2_000})):  # fmt: skip
+        assert answer.status == 413
+        assert answer.json["detail"] == "more was sent than is read at once; nothing was done"
+    assert _state(running) == "new"
+
+
+def test_as_many_decisions_as_are_allowed_are_read(running: Review) -> None:
+    ids = [f"alibaba_1688:{'9' * 60}{n}:a-brand-of-many-letters" for n in range(10_000)]
+    body = {"ids": ids, "state": "watch", "seen": dict.fromkeys(ids, "f" * 64), "states": dict.fromkeys(ids, "new")}
+    answer = running.api("POST", "/decisions", body)
+    assert (answer.status, "no finding" in answer.body) == (400, True)
+
+
 def test_an_address_that_others_reach_is_refused(root: Path) -> None:
     for host in ("0.0.0.0", "::", "192.168.1.5", "example.com"):
         with pytest.raises(InputError, match="others could reach"):

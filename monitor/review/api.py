@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import finding_record
 from monitor.review.access import Access, account_of
-from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
+from monitor.review.decisions import MOST_BYTES, NewDecisions, take_decisions_back, write_decisions
 from monitor.review.errors import UnknownThing
 from monitor.review.figures import figures_of, figures_record
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
@@ -61,7 +61,7 @@ def api_of(store: Store, access: Access) -> APIRouter:
             raise UnknownThing("no finding %(key)r in this store", key=finding_id[:100])
         return detail_record(detail)
 
-    @router.post("/decisions")
+    @router.post("/decisions", max_body_size=MOST_BYTES)
     def decisions(request: Request, given: NewDecisions) -> list[dict[str, Any]]:
         """Decide about findings, all or none; gives the events."""
         return write_decisions(store, given, account_of(request).name)

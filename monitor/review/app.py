@@ -1,5 +1,6 @@
 """The application: API and pages behind one guard, with errors that programs and people can read."""
 
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -22,8 +23,8 @@ from monitor.review.render import Desk, make_render
 from monitor.store.store import Store
 
 _HERE = Path(__file__).parent
-_STORE_FAILED = 503
-"""No page can be made then: all ask the store."""
+_TOO_LARGE, _STORE_FAILED = 413, 503
+"""When the store failed, no page can be made: all ask the store."""
 
 
 def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
@@ -48,7 +49,7 @@ def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
     @app.middleware("http")
     async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
         began = perf_counter()
-        response = await guard(request, call_next, access)
+        response = await guard(request, partial(_answer, call_next), access)
         response.headers["Server-Timing"] = f"app;dur={1_000 * (perf_counter() - began):.1f}"
         return response
 
@@ -77,3 +78,16 @@ def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
         app.include_router(routes(desk), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))
     return app
+
+
+async def _answer(call_next: RequestResponseEndpoint, request: Request) -> Response:
+    """HEAD is answered as GET is; the server sends no body then. What is too large is refused before a route sees it."""
+    if request.method == "HEAD":
+        request.scope["method"] = "GET"
+    response = await call_next(request)
+    if response.status_code == _TOO_LARGE:
+        gettext = gettext_of(request)
+        return problem(
+            _TOO_LARGE, gettext("failed"), gettext("more was sent than is read at once; nothing was done")
+        )  # fmt: skip
+    return response

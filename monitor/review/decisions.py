@@ -10,6 +10,10 @@ from monitor.reports.finding_record import decision_record
 from monitor.store.store import Store
 
 
+MOST_BYTES = 8 * 1024**2
+"""Of a request that decides: 10,000 findings with all that the reviewer saw need half of it."""
+
+
 class NewDecisions(BaseModel):
     """What is decided about some findings, in the words of `monitor decide`."""
 

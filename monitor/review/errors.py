@@ -35,7 +35,10 @@ def error_detail(error: Exception, gettext: Callable[[str], str]) -> str:
         case ReviewError():
             return gettext(error.sentence) % error.facts
         case HTTPException():
-            of_starlette = {"Not Found": gettext("Not Found"), "Method Not Allowed": gettext("Method Not Allowed")}
+            of_starlette = {
+                "Not Found": gettext("there is no page at this address"),
+                "Method Not Allowed": gettext("this address can't be asked in this way"),
+            }
             return of_starlette.get(error.detail) or gettext(error.detail)
         case FindingChanged():
             sentence = gettext("finding %(id)s: it changed since you looked at it; look at it again, then decide")

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from monitor.review.access import account_of
-from monitor.review.decisions import NewDecisions, take_decisions_back, write_decisions
+from monitor.review.decisions import MOST_BYTES, NewDecisions, take_decisions_back, write_decisions
 from monitor.review.render import Desk
 
 
@@ -12,7 +12,7 @@ def decision_routes(desk: Desk) -> APIRouter:
     """`/decisions` and `/undo`, both give the events."""
     router = APIRouter()
 
-    @router.post("/decisions")
+    @router.post("/decisions", max_body_size=MOST_BYTES)
     def decisions(request: Request, given: NewDecisions, *, whole_seller: bool = False) -> JSONResponse:
         return JSONResponse(write_decisions(desk.store, given, account_of(request).name, whole_seller=whole_seller))
 

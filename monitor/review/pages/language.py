@@ -9,6 +9,7 @@ from monitor.review.render import Desk
 from monitor.words import Language
 
 _YEAR = 365 * 24 * 3600
+_MOST_BYTES = 1_000
 
 
 class NewLanguage(BaseModel):
@@ -21,7 +22,7 @@ def language_routes(_: Desk) -> APIRouter:
     """`/language`."""
     router = APIRouter()
 
-    @router.post("/language")
+    @router.post("/language", max_body_size=_MOST_BYTES)
     def language(given: NewLanguage) -> JSONResponse:
         response = JSONResponse({})
         response.set_cookie(COOKIE, given.language, max_age=_YEAR, httponly=True, samesite="strict", path="/")
