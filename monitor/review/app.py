@@ -81,7 +81,7 @@ def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
 
 
 async def _answer(call_next: RequestResponseEndpoint, request: Request) -> Response:
-    """HEAD is answered as GET is; the server sends no body then. What is too large is refused before a route sees it."""
+    """HEAD is answered as GET is, its body is not sent; what is too large is refused before a route reads it."""
     if request.method == "HEAD":
         request.scope["method"] = "GET"
     response = await call_next(request)

@@ -9,7 +9,6 @@ from monitor.decision import verdict
 from monitor.reports.finding_record import decision_record
 from monitor.store.store import Store
 
-
 MOST_BYTES = 8 * 1024**2
 """Of a request that decides: 10,000 findings with all that the reviewer saw need half of it."""
 
