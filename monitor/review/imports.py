@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from monitor.page_reasons import reason_with_detail
 from monitor.review.errors import ReviewError
 from monitor.review.handed_in import HandedIn, new_folder, remove_folder
 from monitor.runs.import_process import ImportEnded, ImportProcess, import_ended, start_import
@@ -24,7 +23,8 @@ class PageOutcome(NamedTuple):
     name: str
     marketplace: str
     outcome: str
-    why: str
+    reason: str | None
+    detail: str | None
     listings: int
 
 
@@ -128,7 +128,7 @@ def _outcome(store: Store, handed_in: HandedIn, ended: ImportEnded) -> Outcome:
         pages = [
             PageOutcome(
                 handed_in.names.get(own_names.get(page.target, ""), page.url), page.marketplace,
-                page.outcome if page.state == "done" else "failed", reason_with_detail(page.reason, page.detail),
+                page.outcome if page.state == "done" else "failed", page.reason, page.detail,
                 page.listings + page.without_id,
             )
             for page in visited_pages(connection, ended.run_id)
