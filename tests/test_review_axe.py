@@ -1,5 +1,6 @@
 """Every page of the review can be used with a screen reader and is legible: axe-core finds nothing serious."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Review, 
     rows = [(listing(str(n), f"诺德沃克 X200 电钻 {n % 6}", vendor=vendor), finding()) for n in range(1, 9)]
     store = make_store(tmp_path_factory.mktemp("axe"), [visit(*rows)])
     decide(store, ["taobao:2:nordwerk"], verdict("confirmed", ground="mark", note="bought one"), by="A. Weber")
+    shutil.copy("monitor/watchlist/example.toml", store.root / "watchlist.toml")
     pages = [route.address for route in InProcess(store).pages if route.method == "GET"]
     store.close()
     with review(Path(store.root)) as its:
@@ -84,6 +86,25 @@ def test_what_keys_open_is_accessible_too(
         page.keyboard.press(key)
     assert page.locator(opened).is_visible()
     assert _faults(page) == []
+
+
+def test_the_start_page_and_a_watchlist_that_grows(tmp_path: Path) -> None:
+    with review(tmp_path / "new") as its, playwright.sync_playwright() as program:
+        browser = program.chromium.launch(executable_path=_CHROMIUM, args=browser_arguments())
+        page = browser.new_page()
+        page.goto(f"http://{its.host}/?code={its.code}")
+        assert page.url.endswith("/start")
+        assert _faults(page) == []
+        page.get_by_label("Name of the brand").fill("Nordwerk")
+        page.get_by_role("button", name="Go on").click()
+        assert _faults(page) == []
+        page.goto(f"http://{its.host}/watchlist")
+        for name in ("Add a product", "Add an authorised seller", "Add a right", "Add a brand"):
+            page.get_by_role("button", name=name).first.click()
+        page.get_by_role("button", name="Suggest names and searches").click()
+        page.locator("#suggestions table").wait_for()
+        assert _faults(page) == []
+        browser.close()
 
 
 def _faults(page: Any) -> list[str]:

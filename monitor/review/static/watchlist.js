@@ -74,7 +74,7 @@
   });
   form.addEventListener("input", () => { document.getElementById("unsaved").hidden = false; });
   document.getElementById("checks").addEventListener("htmx:after:swap", showProblems);
-  document.getElementById("suggestions").addEventListener("htmx:after:swap", (event) => {
-    event.currentTarget.scrollIntoView({ block: "center" });
+  document.querySelector("button[data-hx-target='#suggestions']").addEventListener("htmx:after:swap", (event) => {
+    event.currentTarget.scrollIntoView({ block: "start" });
   });
 })();
