@@ -13,7 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/.installed
 	@rm -rf demo-data && mkdir demo-data
 	@echo "Searching twelve marketplaces and two search engines (saved pages of invented shops) for the brands of examples/watchlist.toml …"
-	@$(BIN)/monitor run examples/watchlist.toml --replay fixtures --store demo-data || test $$? -eq 1
+	@cp examples/* demo-data
+	@$(BIN)/monitor run demo-data/watchlist.toml --replay fixtures --store demo-data || test $$? -eq 1
 	@$(BIN)/monitor export demo-data/report.html --store demo-data
 	@echo "Open demo-data/report.html in a browser, or decide: $(BIN)/monitor review --store demo-data"
 	@echo "Blocked and unreadable pages are part of the demo: they are said aloud."

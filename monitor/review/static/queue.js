@@ -45,7 +45,14 @@
     if (event.target.id === "all") select(rows(), event.target.checked);
     else if (event.target.closest("tr[data-id]")) show();
   });
-  document.addEventListener("htmx:after:swap", show);
+  // a phone shows the findings first, and the filters when they are asked for
+  function fold() {
+    const filters = document.querySelector("details.filters");
+    if (filters && matchMedia("(max-width: 900px)").matches) filters.open = false;
+  }
 
+  document.addEventListener("htmx:after:swap", () => { fold(); show(); });
+
+  fold();
   show();
 })();
