@@ -199,7 +199,9 @@ def test_alike_findings_of_a_seller_are_decided_together(running: Review, page: 
     page.keyboard.press("g")
     page.keyboard.press("c")
     page.keyboard.press("1")
-    page.wait_for_selector("text=3 × confirmed")
+    page.wait_for_selector("body:not([data-writing])")
+    assert page.locator("#said").inner_text().startswith("3 × confirmed")
+    assert _case(page) == "taobao:203:alike"
     assert _states(running, "alike") == {"200": "confirmed", "201": "confirmed", "202": "confirmed", "203": "new"}
     _press(page, "u")
     assert _states(running, "alike") == dict.fromkeys(("200", "201", "202", "203"), "new")
@@ -283,3 +285,12 @@ def test_the_ground_of_the_last_time_waits_for_enter(running: Review, page: Any)
     _press(page, "Enter")
     _press(page, "u")
     _press(page, "u")
+
+
+def test_an_undo_that_comes_before_the_next_case_is_there_is_not_lost(running: Review, page: Any) -> None:
+    page.goto(f"http://{running.host}/case?brand=alike")
+    for key in ("g", "d", "3", "d", "1", "u"):
+        page.keyboard.press(key)
+    page.wait_for_selector("text=3 taken back")
+    page.wait_for_selector("body:not([data-writing])")
+    assert _states(running, "alike") == dict.fromkeys(("200", "201", "202", "203"), "new")

@@ -90,6 +90,9 @@
     const body = wanted(button);
     const from = location.href;
     const shown = [...main.childNodes];
+    const decidedCase = article();
+    decidedCase.dataset.decided = ""; // until the next one is shown, only undo is taken
+    open("states");
     const written = write(async () => {
       try {
         const events = await post(seller ? "/decisions?whole_seller=true" : "/decisions", body);
@@ -98,8 +101,8 @@
         return true;
       } catch (error) {
         loaded.clear();
+        delete decidedCase.dataset.decided;
         paint(shown, from, true);
-        open("states");
         say(_("Not written: {why}", { why: error.message }));
         return false;
       }
@@ -136,10 +139,11 @@
 
   function act(button) {
     const { opens, undo: takesBack, skip, back } = button.dataset;
-    const { next } = article().dataset;
-    if (opens) open(opens);
+    const { next, decided: isDecided } = article().dataset;
+    if (takesBack) undo();
+    else if (isDecided !== undefined) return;
+    else if (opens) open(opens);
     else if (button.dataset.together) together(button);
-    else if (takesBack) undo();
     else if (back && before.length) go(before.pop());
     else if (back) say(_("This is the first one."));
     else if (skip && next) forward(next);

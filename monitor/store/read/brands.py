@@ -16,8 +16,7 @@ _FOUND = text("SELECT DISTINCT brand FROM finding")
 
 def brand_names(connection: Connection) -> dict[str, str]:
     """Brand id to the name that the newest watchlist gives it; of brands that only old findings have, the id."""
-    names = {row.id: row.name for row in connection.execute(_NAMES, {"most": _RUNS})}
-    return {brand: brand for brand in connection.execute(_FOUND).scalars()} | names
+    return {brand: brand for brand in connection.execute(_FOUND).scalars()} | _named(connection)
 
 
 def newest_run(connection: Connection) -> int | None:
@@ -27,7 +26,13 @@ def newest_run(connection: Connection) -> int | None:
 
 def check_brand(connection: Connection, brand: str) -> str:
     """`brand`, if the store knows it, or nothing was run yet. Raises `InputError`."""
+    if brand in _named(connection):  # findings are looked through only for what no watchlist names
+        return brand
     known = brand_names(connection)
     if known and brand not in known:
         raise InputError(f"brand {brand[:60]!r} is unknown in this store; {expected(brand, sorted(known))}")
     return brand
+
+
+def _named(connection: Connection) -> dict[str, str]:
+    return {row.id: row.name for row in connection.execute(_NAMES, {"most": _RUNS})}
