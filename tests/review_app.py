@@ -95,7 +95,8 @@ class InProcess:
 
     def log_in(self, name: str, password: str = PASSWORD, **headers: str) -> Answer:
         """Send the form of the login page."""
-        sent = {"Origin": self.origin, "Content-Type": "application/x-www-form-urlencoded", **headers}
+        own = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
+        sent = {**own, "Content-Type": "application/x-www-form-urlencoded", **headers}
         return self.ask("POST", "/login", urlencode({"name": name, "password": password}).encode(), **sent)
 
     def cookie_of(self, role: Role) -> str:

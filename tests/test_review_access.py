@@ -78,6 +78,7 @@ def _routes(root: Path) -> list[tuple[str, str]]:
         {"Sec_Fetch_Site": "same-origin", "Origin": "http://127.0.0.1:1"},
         {"Sec_Fetch_Site": "same-origin", "Origin": "null"},
         {"Sec_Fetch_Site": "same-origin"},
+        {"Origin": "OWN"},
         {"Origin": "https://evil.example"},
         {},
     ],
@@ -96,8 +97,11 @@ def test_no_other_site_makes_the_browser_decide(running: Review, root: Path, sen
 def test_every_page_wants_the_cookie(running: Review, root: Path) -> None:
     name = running.cookie.partition("=")[0]
     for method, address in _routes(root):
-        assert running.ask(method, address, Origin=running.origin).status == 401, address
-        assert running.ask(method, address, Cookie=f"{name}=x", Origin=running.origin).status == 401
+        assert running.ask(method, address, Origin=running.origin, Sec_Fetch_Site="same-origin").status == 401, address
+        assert (
+            running.ask(method, address, Cookie=f"{name}=x", Origin=running.origin, Sec_Fetch_Site="same-origin").status
+            == 401
+        )
 
 
 def test_a_page_of_ours_decides_and_takes_back(running: Review) -> None:

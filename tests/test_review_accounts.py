@@ -186,7 +186,14 @@ def test_a_large_form_is_not_read(kept: InProcess) -> None:
 @pytest.mark.parametrize("body", [b"", b"name=owner", b"\xff\xfe", b"name=%ff&password=%00", b"&" * 5_000, b"{}"])
 def test_a_form_that_is_none_lets_nobody_in(kept: InProcess, body: bytes) -> None:
     kept.clock.now += FORGOTTEN
-    answer = kept.ask("POST", "/login", body, Origin=kept.origin, Content_Type="application/x-www-form-urlencoded")
+    answer = kept.ask(
+        "POST",
+        "/login",
+        body,
+        Origin=kept.origin,
+        Sec_Fetch_Site="same-origin",
+        Content_Type="application/x-www-form-urlencoded",
+    )
     assert answer.status in (400, 401)
     assert "set-cookie" not in answer.headers
 
@@ -273,7 +280,12 @@ def test_behind_a_proxy_as_a_process(root: Path, tmp_path: Path) -> None:
 
 def _send_form(port: int, host: str, origin: str, password: str) -> http.client.HTTPResponse:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Host": host, "Origin": origin, "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {
+        "Host": host,
+        "Origin": origin,
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
     connection.request("POST", "/login", urlencode({"name": "A. Weber", "password": password}), headers)
     return connection.getresponse()
 

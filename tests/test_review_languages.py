@@ -165,7 +165,12 @@ def test_who_is_not_logged_in_is_told_in_chinese(review: InProcess, with_account
 
 
 def test_a_reader_is_told_in_chinese_what_is_not_allowed(with_accounts: InProcess) -> None:
-    headers = {"Origin": with_accounts.origin, "Cookie": with_accounts.cookie_of(Role.READER), "Accept-Language": "zh"}
+    headers = {
+        "Origin": with_accounts.origin,
+        "Sec-Fetch-Site": "same-origin",
+        "Cookie": with_accounts.cookie_of(Role.READER),
+        "Accept-Language": "zh",
+    }
     answer = with_accounts.ask("POST", "/undo", b"{}", **headers)
     assert (answer.status, answer.json["title"]) == (403, "没有权限")
     assert answer.json["detail"] == "reader 的账户只能查看，不能作出决定"

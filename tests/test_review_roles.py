@@ -73,6 +73,7 @@ def test_the_walk_sees_all_routes(with_accounts: InProcess, alone: InProcess) ->
         {"Sec-Fetch-Site": "same-origin", "Origin": "OWN:1"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
         {"Sec-Fetch-Site": "same-origin"},
+        {"Origin": "OWN"},
         {"Referer": "OWN/"},
         {},
     ],
@@ -93,7 +94,12 @@ def test_no_other_site_makes_the_browser_change_anything(review: InProcess, sent
 def test_the_other_scheme_is_another_site(with_accounts: InProcess) -> None:
     cookie, origin = with_accounts.cookie_of(Role.OWNER), with_accounts.origin.replace("https", "http")
     for route in _changing(with_accounts):
-        assert with_accounts.ask(route.method, route.address, Cookie=cookie, Origin=origin).status == 403, route
+        assert (
+            with_accounts.ask(
+                route.method, route.address, Cookie=cookie, Origin=origin, Sec_Fetch_Site="same-origin"
+            ).status
+            == 403
+        ), route
 
 
 @pytest.mark.parametrize("cookie", ["", "NAME=", "NAME=x", "monitor_session=x", "NAME=%00; NAME=y"])
@@ -102,10 +108,19 @@ def test_nobody_gets_in_without_a_session(review: InProcess, cookie: str) -> Non
     for route in review.pages:
         if route.path == LOGIN:
             continue
-        answer = review.ask(route.method, route.address, Cookie=sent, Origin=review.origin)
+        answer = review.ask(
+            route.method, route.address, Cookie=sent, Origin=review.origin, Sec_Fetch_Site="same-origin"
+        )
         assert answer.status == 401, route
         assert FINDING not in answer.body
-        shown = review.ask(route.method, route.address, Cookie=sent, Origin=review.origin, Accept="text/html")
+        shown = review.ask(
+            route.method,
+            route.address,
+            Cookie=sent,
+            Origin=review.origin,
+            Sec_Fetch_Site="same-origin",
+            Accept="text/html",
+        )
         if review.shared and route.method == "GET":
             assert (shown.status, shown.headers["location"]) == (303, "/login"), route
         else:
@@ -118,11 +133,22 @@ def test_the_api_knows_its_token_alone(review: InProcess) -> None:
     for route in review.routes:
         if not route.path.startswith("/api/"):
             if route.path != LOGIN:
-                bearer = review.ask(route.method, route.address, Authorization=f"Bearer {TOKEN}", Origin=review.origin)
+                bearer = review.ask(
+                    route.method,
+                    route.address,
+                    Authorization=f"Bearer {TOKEN}",
+                    Origin=review.origin,
+                    Sec_Fetch_Site="same-origin",
+                )
                 assert bearer.status == 401, route
             continue
         for headers in ({"Cookie": cookie}, {}, {"Authorization": f"Bearer {TOKEN}x"}, {"Authorization": TOKEN}):
-            assert review.ask(route.method, route.address, Origin=review.origin, **headers).status == 401, route
+            assert (
+                review.ask(
+                    route.method, route.address, Origin=review.origin, Sec_Fetch_Site="same-origin", **headers
+                ).status
+                == 401
+            ), route
         assert review.ask(route.method, route.address, Authorization=f"Bearer {TOKEN}").status not in (401, 403), route
 
 
@@ -147,9 +173,16 @@ def test_both_names_of_this_machine_are_right(alone: InProcess) -> None:
     for host in ("127.0.0.1:8400", "localhost:8400"):
         assert alone.ask("GET", "/", Host=host, Cookie=cookie).status == 200
         other = {"127.0.0.1:8400": "localhost:8400", "localhost:8400": "127.0.0.1:8400"}[host]
-        refused = alone.ask("POST", "/undo", Host=host, Cookie=cookie, Origin=f"http://{other}")
+        refused = alone.ask(
+            "POST", "/undo", Host=host, Cookie=cookie, Origin=f"http://{other}", Sec_Fetch_Site="same-origin"
+        )
         assert refused.status == 403, "each is an origin of its own"
-        assert alone.ask("POST", "/undo", Host=host, Cookie=cookie, Origin=f"http://{host}").status == 400
+        assert (
+            alone.ask(
+                "POST", "/undo", Host=host, Cookie=cookie, Origin=f"http://{host}", Sec_Fetch_Site="same-origin"
+            ).status
+            == 400
+        )
 
 
 def test_what_each_role_may_do(with_accounts: InProcess) -> None:

@@ -49,7 +49,12 @@ def get(its: InProcess, path: str) -> Answer:
 
 
 def post(its: InProcess, path: str, body: bytes = b"{}", kind: str = "application/json", cookie: str = "") -> Answer:
-    headers = {"Origin": its.origin, "Content-Type": kind, "Accept": "application/json"}
+    headers = {
+        "Origin": its.origin,
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": kind,
+        "Accept": "application/json",
+    }
     return its.ask("POST", path, body, Cookie=cookie or its.cookie_of(Role.OWNER), **headers)
 
 

@@ -43,7 +43,11 @@ def get(review: InProcess, path: str = "/watchlist") -> Answer:
 
 def send(review: InProcess, path: str, fields: dict[str, str] | bytes, cookie: str | None = None) -> Answer:
     body = fields if isinstance(fields, bytes) else urlencode(fields).encode()
-    headers = {"Origin": review.origin, "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {
+        "Origin": review.origin,
+        "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
     return review.ask("POST", path, body, Cookie=cookie or review.cookie_of(Role.OWNER), **headers)
 
 

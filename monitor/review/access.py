@@ -174,11 +174,13 @@ def _only(request: Request, name: str) -> str | None:
 def _is_from_own_page(request: Request, site: Site) -> bool:
     """Browsers say where a request comes from; one that says nothing is none of a page of ours.
 
-    `Sec-Fetch-Site` may be missing: browsers send it by TLS and on this machine only.
+    `Sec-Fetch-Site` may be missing only where no browser sends it: without TLS, from another machine
+    (https://www.w3.org/TR/fetch-metadata/, read 2026-11).
     """
     if _only(request, "origin") != f"{site.scheme}://{_only(request, 'host')}":
         return False
-    return request.headers.getlist("sec-fetch-site") in ([], ["same-origin"])
+    said = request.headers.getlist("sec-fetch-site")
+    return said == ["same-origin"] or (not said and not site.is_trustworthy)
 
 
 def problem(status: int, title: str, detail: str) -> JSONResponse:

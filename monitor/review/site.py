@@ -29,6 +29,11 @@ class Site:
         """Whether browsers ask by TLS."""
         return self.scheme == "https"
 
+    @property
+    def is_trustworthy(self) -> bool:
+        """Whether browsers take it for secure, and say with each request where it comes from."""
+        return self.is_encrypted or all(_is_loopback(urlsplit(f"//{host}").hostname or "") for host in self.hosts)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
