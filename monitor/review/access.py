@@ -190,14 +190,21 @@ def problem(status: int, title: str, detail: str) -> JSONResponse:
 
 
 def _to_log_in(request: Request, access: Access) -> Response:
+    accepted = request.headers.get("accept", "")
     if access.logins is None:
-        return _no_code(request)
+        return _no_session(request) if "application/json" in accepted else _no_code(request)
     # what a script asks for would be taken for the page that it wanted
-    is_navigation = "text/html" in request.headers.get("accept", "") and "hx-request" not in request.headers
+    is_navigation = "text/html" in accepted and "hx-request" not in request.headers
     if is_navigation and request.method in _SAFE_METHODS:
         return RedirectResponse(LOGIN, 303)
     gettext = gettext_of(request)
     return problem(401, gettext("logged out"), gettext("log in again"))
+
+
+def _no_session(request: Request) -> Response:
+    gettext = gettext_of(request)
+    detail = gettext("the review was started again; open the address that it printed in the terminal, then decide")
+    return problem(401, gettext("logged out"), detail)
 
 
 def _no_code(request: Request) -> Response:

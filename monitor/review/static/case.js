@@ -2,20 +2,24 @@
 // Case by case: keys decide, the next case is painted at once and taken back when the server refuses.
 (() => {
   const main = document.querySelector("main");
-  const { _, post, say, open, onKeys } = window.monitor;
+  const { _, ask, post, say, open, onKeys, CHANGED } = window.monitor;
   const AHEAD = 3; // cases loaded before they are asked for
+  const PAUSE = 500; // ms: keys pressed before one can see that a refused case is back decide nothing
   const loaded = new Map(); // address to the promise of a case, ready to be shown
   const decided = []; // addresses of the cases that were decided here, for undo
   const before = []; // addresses of the cases that were shown before, for going back
   let shownAt = performance.now();
   let writing = Promise.resolve();
   let waiting = 0; // decisions and undos that are not written yet
+  let moving = 0; // cases that are on their way to the screen: the one that is there is not decided again
+  let refusals = 0; // decisions that the server refused so far
+  let broken = null; // why decisions can't be written, and how many behind the first were not tried
+  let listensFrom = 0;
 
   const article = () => document.querySelector(".case");
 
   async function fetched(address) {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(_("the server answered {status}", { status: answer.status }));
+    const answer = await ask(address, { headers: { Accept: "text/html, application/json" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const content = page.querySelector("main");
     // decoded now, so that they are there when the case is painted
@@ -46,6 +50,7 @@
   }
 
   async function go(address, remember = true) {
+    moving += 1;
     try {
       const { nodes } = await load(address);
       loaded.delete(address);
@@ -53,6 +58,8 @@
     } catch (error) {
       loaded.delete(address);
       say(_("Not loaded: {why}", { why: error.message }));
+    } finally {
+      moving -= 1;
     }
   }
 
@@ -69,8 +76,38 @@
       waiting -= 1;
       if (waiting) document.body.dataset.writing = waiting;
       else delete document.body.dataset.writing;
+      if (!waiting) broken = null;
     });
     return writing;
+  }
+
+  // mark what is not as it was when the person decided
+  function markChanges(before, now) {
+    const parts = (nodes) => nodes.flatMap((node) => [...(node.querySelectorAll?.("h1, dd, .reasons li") ?? [])]);
+    const known = new Set(parts(before).map((part) => part.textContent));
+    parts(now).filter((part) => !known.has(part.textContent)).forEach((part) => part.classList.add("changed"));
+  }
+
+  // the case is back: as it is now where it changed meanwhile, else as it was
+  async function takeBack(error, id, from, shown) {
+    refusals += 1;
+    loaded.clear();
+    let nodes = shown;
+    let told = _("Not written: {why}", { why: error.message });
+    if (error.status === CHANGED) {
+      const anew = new URL(from);
+      anew.searchParams.set("finding", id);
+      const now = await fetched(anew.href).catch(() => null);
+      if (now) {
+        nodes = now.nodes;
+        markChanges(shown, nodes);
+        told = `${told} ${_("What changed is marked.")}`;
+      }
+    } else broken = { told, behind: 0 };
+    paint(nodes, from, true);
+    open("states");
+    listensFrom = performance.now() + PAUSE;
+    say(told);
   }
 
   function wanted(button) {
@@ -88,37 +125,49 @@
     const { next, start } = article().dataset;
     const { seller } = button.dataset;
     const body = wanted(button);
+    const { id } = article().dataset;
     const from = location.href;
     const shown = [...main.childNodes];
     const decidedCase = article();
     decidedCase.dataset.decided = ""; // until the next one is shown, only undo is taken
     open("states");
+    const at = refusals;
     const written = write(async () => {
+      if (broken) {
+        broken.behind += 1;
+        say(_("{told} {number} decided after it are not written either.", { told: broken.told, number: broken.behind }));
+        return false;
+      }
       try {
         const events = await post(seller ? "/decisions?whole_seller=true" : "/decisions", body);
         decided.push(from);
-        say(_("{number} × {state}; u takes it back", { number: events.length, state: _(body.state) }));
+        if (refusals === at) say(_("{number} × {state}; u takes it back", { number: events.length, state: _(body.state) }));
         return true;
       } catch (error) {
-        loaded.clear();
         delete decidedCase.dataset.decided;
-        paint(shown, from, true);
-        say(_("Not written: {why}", { why: error.message }));
+        await takeBack(error, id, from, shown);
         return false;
       }
     });
     // what a decision about several leaves to decide is known when it is written; so is what is left behind the last
     const several = seller || body.ids.length > 1;
-    if (!several && next) forward(next);
-    else write(async () => {
-      if (!(await written)) return;
-      loaded.clear();
-      await forward(next || start);
-    });
+    if (!several && next) {
+      forward(next);
+      return;
+    }
+    moving += 1;
+    write(async () => {
+      if (await written && refusals === at) {
+        loaded.clear();
+        await forward(next || start);
+      }
+    }).finally(() => { moving -= 1; });
   }
 
   function undo() {
+    const at = refusals;
     write(async () => {
+      if (refusals !== at) return; // it was meant for a decision that was refused: there is nothing to take back
       try {
         const events = await post("/undo", {});
         loaded.clear();
@@ -138,10 +187,11 @@
   }
 
   function act(button) {
+    if (performance.now() < listensFrom) return;
     const { opens, undo: takesBack, skip, back } = button.dataset;
     const { next, decided: isDecided } = article().dataset;
     if (takesBack) undo();
-    else if (isDecided !== undefined) return;
+    else if (moving || (isDecided !== undefined && !skip && !back)) return;
     else if (opens) open(opens);
     else if (button.dataset.together) together(button);
     else if (back && before.length) go(before.pop());

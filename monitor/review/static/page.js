@@ -3,6 +3,7 @@
 (() => {
   const words = JSON.parse(document.getElementById("words").textContent);
   const SAID = "monitor-said";
+  const CHANGED = 409; // the status for what is not as it was shown
 
   // the sentence in the person's language, with what stands in braces filled in
   function _(sentence, values = {}) {
@@ -16,15 +17,23 @@
     document.getElementById("said").replaceChildren(line);
   }
 
+  // what the server answers; an Error says in a sentence why there is nothing, with its `status` if it answered
+  async function ask(path, options = {}) {
+    let answer;
+    try {
+      answer = await fetch(path, options);
+    } catch {
+      throw new Error(_("The server does not answer."));
+    }
+    if (answer.ok) return answer;
+    const { detail } = await answer.json().catch(() => ({}));
+    const why = new Error(detail ?? _("the server answered {status}", { status: answer.status }));
+    throw Object.assign(why, { status: answer.status });
+  }
+
   async function post(path, body) {
-    const answer = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify(body),
-    });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error(told.detail ?? _("the server answered {status}", { status: answer.status }));
-    return told;
+    const headers = { "Content-Type": "application/json", Accept: "application/json" };
+    return (await ask(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
   }
 
   // the page anew, as the store is now, and what there is to say about it
@@ -42,7 +51,8 @@
       const events = await post("/decisions", { ids, seen, states, state, ground, reason, note });
       again(_("{number} × {state}; u takes it back", { number: events.length, state: _(state) }));
     } catch (error) {
-      say(_("Not written: {why}", { why: error.message }));
+      // what changed meanwhile is shown as it is now
+      (error.status === CHANGED ? again : say)(_("Not written: {why}", { why: error.message }));
     }
   }
 
@@ -55,7 +65,7 @@
     }
   }
 
-  window.monitor = { _, say, post, decide, undo };
+  window.monitor = { _, say, ask, post, decide, undo, CHANGED };
 
   const wordsBefore = sessionStorage.getItem(SAID);
   if (wordsBefore) { say(wordsBefore); sessionStorage.removeItem(SAID); }
