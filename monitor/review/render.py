@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -132,6 +132,7 @@ def _words(language: Language) -> dict[str, Callable[..., Any]]:
     return {function.__name__: partial(function, language=language) for function in functions}
 
 
+@lru_cache(maxsize=10_000)  # the same titles stand in list after list
 def _gloss(text: str | None) -> str | None:
     return gloss_line(text) if text else None
 
@@ -140,10 +141,9 @@ def _price(finding: FindingRecord, locale: str) -> str | None:
     listing = finding.listing
     if listing.price_min is None:
         return None
-    lowest = money(listing.price_min, None if listing.price_max else listing.currency, locale)
     if listing.price_max in (None, listing.price_min):
         return money(listing.price_min, listing.currency, locale)
-    return f"{lowest} – {money(listing.price_max, listing.currency, locale)}"
+    return f"{money(listing.price_min, None, locale)} – {money(listing.price_max, listing.currency, locale)}"
 
 
 def _beside_reference(finding: FindingRecord, language: Language) -> tuple[int, str] | None:
