@@ -93,7 +93,7 @@ def plain(page: Any, address: str, number: int) -> list[float]:
     times = []
     for _ in range(number):
         page.goto(address)
-        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
         times.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
     return times
 

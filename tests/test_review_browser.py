@@ -1,8 +1,6 @@
 """The review in a real browser: cases are cleared by keys, and nothing that a title says is obeyed."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from monitor.store.read.decisions import decision_history
 from monitor.store.store import open_store
 from tests.review_server import Review, review
 from tests.store_helper import finding, listing, make_store, visit
+from tests.stranger import Stranger, stranger_server
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: it comes with scrapy-playwright")
 
@@ -22,26 +21,10 @@ _CHROMIUM = find_browser(None)
 pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="no Chromium: apt-get install chromium")
 
 
-class _Counted(BaseHTTPRequestHandler):
-    """A stranger's server: every request to it is one too many."""
-
-    asked: list[str] = []  # noqa: RUF012
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
-def stranger() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Counted)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+def stranger() -> Iterator[Stranger]:
+    with stranger_server() as its:
+        yield its
 
 
 def _hostile(stranger: str) -> list[str]:
@@ -57,14 +40,14 @@ def _hostile(stranger: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, stranger: str) -> Iterator[Review]:
+def running(tmp_path_factory: pytest.TempPathFactory, stranger: Stranger) -> Iterator[Review]:
     """Findings of hostile titles and sellers, and seven ordinary ones; one decision with a hostile note."""
     hostile = [
         (
             listing(str(n), f"诺德沃克 {text}", vendor=Vendor(f"x{n}", text, "javascript:alert(2)"), location=text),
             finding(),
         )
-        for n, text in enumerate(_hostile(stranger))
+        for n, text in enumerate(_hostile(stranger.url))
     ]
     ordinary = [(listing(str(n), f"诺德沃克 X200 电钻 {n}"), finding(brand="solvanta")) for n in range(100, 107)]
     alike = [(listing(str(n), "诺德沃克 同款"), finding(brand="alike")) for n in (200, 201, 202)]
@@ -157,12 +140,12 @@ def test_skipping_loses_no_place(running: Review, page: Any) -> None:
     page.wait_for_function("id => document.querySelector('.case')?.dataset.id === id", arg=first)
 
 
-def test_hostile_words_are_shown_and_nothing_else(running: Review, page: Any, stranger: str) -> None:
+def test_hostile_words_are_shown_and_nothing_else(running: Review, page: Any, stranger: Stranger) -> None:
     """On every page: no dialog, no request to a stranger, no decision, no page wider than the window."""
     before = running.api("GET", "/overview").json["states"]
     addresses = ["/?state=new,watch&limit=200", "/case?state=watch", "/case"]
-    addresses += [f"/finding/taobao:{n}:nordwerk" for n in range(len(_hostile(stranger)))]
-    addresses += [f"/seller/taobao:id:x{n}" for n in range(len(_hostile(stranger)))]
+    addresses += [f"/finding/taobao:{n}:nordwerk" for n in range(len(_hostile(stranger.url)))]
+    addresses += [f"/seller/taobao:id:x{n}" for n in range(len(_hostile(stranger.url)))]
     for address in addresses:
         page.goto(f"http://{running.host}{address}")
         page.mouse.move(300, 150)
@@ -173,7 +156,7 @@ def test_hostile_words_are_shown_and_nothing_else(running: Review, page: Any, st
         page.goto(f"http://{running.host}/")
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), width
     page.set_viewport_size({"width": 1366, "height": 768})
-    assert _Counted.asked == []
+    assert stranger.asked == []
     assert running.api("GET", "/overview").json["states"] == before
 
 

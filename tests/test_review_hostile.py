@@ -1,8 +1,6 @@
 """Two hundred hostile texts in every field and on every page: no dialog, no request elsewhere, no decision, no mess."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +13,7 @@ from monitor.model import Finding, Reason, Vendor
 from tests.hostile_words import hostile_words
 from tests.review_server import Review, review
 from tests.store_helper import finding, listing, make_store, visit
+from tests.stranger import Stranger, stranger_server
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: it comes with scrapy-playwright")
 
@@ -25,28 +24,10 @@ pytestmark = [
 ]
 
 
-class _Counted(BaseHTTPRequestHandler):
-    """A stranger's server: every request to it is one too many."""
-
-    asked: list[str] = []  # noqa: RUF012
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        self.send_response(204)
-        self.end_headers()
-
-    do_POST = do_GET  # noqa: N815 (the name is the base's)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
-def stranger() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Counted)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+def stranger() -> Iterator[Stranger]:
+    with stranger_server() as its:
+        yield its
 
 
 def _finding(text: str) -> Finding:
@@ -56,9 +37,9 @@ def _finding(text: str) -> Finding:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory, stranger: str) -> Iterator[Review]:
+def running(tmp_path_factory: pytest.TempPathFactory, stranger: Stranger) -> Iterator[Review]:
     """A finding for each text, in all its fields; a decision about every tenth, with the text as note and name."""
-    words = hostile_words(stranger)
+    words = hostile_words(stranger.url)
     rows = [
         (
             listing(
@@ -79,8 +60,8 @@ def running(tmp_path_factory: pytest.TempPathFactory, stranger: str) -> Iterator
         yield its
 
 
-def test_hostile_texts_are_shown_and_nothing_else(running: Review, stranger: str) -> None:
-    words = hostile_words(stranger)
+def test_hostile_texts_are_shown_and_nothing_else(running: Review, stranger: Stranger) -> None:
+    words = hostile_words(stranger.url)
     before = running.api("GET", "/overview").json["states"]
     faults: list[str] = []
     with playwright.sync_playwright() as program:
@@ -97,7 +78,7 @@ def test_hostile_texts_are_shown_and_nothing_else(running: Review, stranger: str
                 faults.append(f"no page: {address}")
         browser.close()
     assert faults == []
-    assert _Counted.asked == []
+    assert stranger.asked == []
     assert running.api("GET", "/overview").json["states"] == before
     assert running.api("GET", "/findings?state=new,watch&limit=1").json["total"] == len(words)
 
