@@ -1,7 +1,6 @@
 """A case fills the window of a laptop: whatever its listing says, nothing has to be scrolled and the keys are seen."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
