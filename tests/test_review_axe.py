@@ -88,10 +88,9 @@ def test_what_keys_open_is_accessible_too(
     assert _faults(page) == []
 
 
-def test_the_start_page_and_a_watchlist_that_grows(tmp_path: Path) -> None:
-    with review(tmp_path / "new") as its, playwright.sync_playwright() as program:
-        browser = program.chromium.launch(executable_path=_CHROMIUM, args=browser_arguments())
-        page = browser.new_page()
+def test_the_start_page_and_a_watchlist_that_grows(page: Any, tmp_path: Path) -> None:
+    with review(tmp_path / "new") as its:
+        page = page.context.browser.new_page()
         page.goto(f"http://{its.host}/?code={its.code}")
         assert page.url.endswith("/start")
         assert _faults(page) == []
@@ -104,7 +103,7 @@ def test_the_start_page_and_a_watchlist_that_grows(tmp_path: Path) -> None:
         page.get_by_role("button", name="Suggest names and searches").click()
         page.locator("#suggestions table").wait_for()
         assert _faults(page) == []
-        browser.close()
+        page.close()
 
 
 def _faults(page: Any) -> list[str]:
