@@ -6,12 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from monitor.deciding.decide import DecidedMeanwhile, FindingChanged, decide, decide_each, dismiss_seller, undo
+from monitor.deciding.decide import (
+    DecidedMeanwhile,
+    FindingChanged,
+    decide,
+    decide_each,
+    dismiss_seller,
+    undo,
+    undo_seller,
+)
 from monitor.decision import verdict
 from monitor.errors import InputError
 from monitor.model import Reason, Vendor
 from monitor.store.read.agreement import indicator_record
-from monitor.store.read.decisions import decision_history, standings_of
+from monitor.store.read.decisions import decision_history, seller_decisions, standings_of
 from monitor.store.read.findings import FindingRecord, select_findings
 from monitor.store.read.news import new_findings
 from monitor.store.read.runs import top_findings
@@ -299,3 +307,16 @@ def test_what_somebody_else_decided_meanwhile_is_not_overridden_unseen(book: Boo
         with pytest.raises(DecidedMeanwhile):
             decide_each(book.store, {ONE: verdict("confirmed"), TWO: verdict("watch")}, by="A", standing={ONE: known})
     assert _states(book.store) == {"1": "later", "2": "new", "3": "new"}
+
+
+def test_what_was_decided_about_a_seller_is_taken_back_by_itself(book: Book) -> None:
+    """Whatever came since; a finding that was decided about by itself meanwhile stays so."""
+    dismiss_seller(book.store, [ONE], verdict("dismissed", reason="resale"), by="A")
+    decide(book.store, [TWO], verdict("confirmed", ground="mark"), by="B")
+    undone = undo_seller(book.store, "taobao:id:7001", by="C")
+    assert {event.finding_id for event in undone.decisions} == {ONE, TWO}
+    assert _states(book.store) == {"1": "new", "2": "confirmed", "3": "new"}
+    with book.store.read() as connection:
+        assert seller_decisions(connection, "taobao:id:7001") == []
+    with pytest.raises(InputError, match="nothing that was decided about it as a whole stands"):
+        undo_seller(book.store, "taobao:id:7001", by="C")

@@ -277,3 +277,23 @@ def test_an_undo_that_comes_before_the_next_case_is_there_is_not_lost(running: R
     page.wait_for_selector("text=3 taken back")
     page.wait_for_selector("body:not([data-writing])")
     assert _states(running, "alike") == dict.fromkeys(("200", "201", "202", "203"), "new")
+
+
+def test_a_whole_seller_is_looked_at_again_by_one_key(running: Review, page: Any) -> None:
+    """Also when something else was decided since; what was decided about a finding by itself stays."""
+    page.goto(f"http://{running.host}/case?brand=nordwerk&seller=taobao:id:x7")
+    page.keyboard.press("a")
+    page.wait_for_selector("text=Nothing is left to decide here")
+    page.wait_for_selector("body:not([data-writing])")
+    page.goto(f"http://{running.host}/finding/taobao:203:alike")
+    page.keyboard.press("w")
+    page.wait_for_selector("text=1 × to be watched")
+    page.goto(f"http://{running.host}/seller/taobao:id:x7")
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    assert page.inner_text("#said") == "1 taken back"
+    assert running.api("GET", "/findings/taobao:7:nordwerk").json["state"] == "new"
+    assert running.api("GET", "/sellers/taobao:id:x7").json["of_no_concern"] == []
+    assert running.api("POST", "/decisions/undo", {"seller": "taobao:id:x7"}).status == 400
+    assert running.api("GET", "/findings/taobao:203:alike").json["state"] == "watch"
+    assert running.api("POST", "/decisions/undo").status == 200

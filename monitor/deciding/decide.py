@@ -12,6 +12,7 @@ from monitor.store.read.decisions import (
     decisions_of_batch,
     findings_of_seller,
     last_batch,
+    seller_batch,
     seller_decisions,
     standings_of,
 )
@@ -147,6 +148,22 @@ def undo(store: Store, *, by: str, only_own: bool = False, at: datetime | None =
             raise NothingToUndo(reviewer if only_own else None)
         batch = secrets.token_hex(8)
         take_back(connection, last, at=at or datetime.now(UTC), reviewer=reviewer, batch=batch)
+        return Recorded(batch, tuple(decisions_of_batch(connection, batch)))
+
+
+def undo_seller(store: Store, seller: str, *, by: str, at: datetime | None = None) -> Recorded:
+    """Take back what was decided about a vendor as a whole, by its key, whoever decided it and whatever came since.
+
+    Raises `InputError` where nothing of it stands.
+    """
+    reviewer = check_reviewer(by)
+    check_text("seller", seller)
+    with store.write() as connection:
+        taken = seller_batch(connection, seller)
+        if taken is None:
+            raise InputError(f"seller {seller[:100]!r}: nothing that was decided about it as a whole stands")
+        batch = secrets.token_hex(8)
+        take_back(connection, taken, at=at or datetime.now(UTC), reviewer=reviewer, batch=batch)
         return Recorded(batch, tuple(decisions_of_batch(connection, batch)))
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import finding_record
 from monitor.review.access import Access, account_of
-from monitor.review.decisions import MOST_BYTES, NewDecisions, take_decisions_back, write_decisions
+from monitor.review.decisions import MOST_BYTES, NewDecisions, Undo, take_decisions_back, write_decisions
 from monitor.review.errors import UnknownThing
 from monitor.review.figures import figures_of, figures_record
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
@@ -67,9 +67,9 @@ def api_of(store: Store, access: Access) -> APIRouter:
         return write_decisions(store, given, account_of(request).name)
 
     @router.post("/decisions/undo")
-    def take_back(request: Request) -> list[dict[str, Any]]:
-        """Take back the last decisions that were made at once; gives the events."""
-        return take_decisions_back(store, account_of(request).name, only_own=access.is_shared)
+    def take_back(request: Request, given: Undo | None = None) -> list[dict[str, Any]]:
+        """Take back the last decisions that were made at once, or those about a whole seller; gives the events."""
+        return take_decisions_back(store, given or Undo(), account_of(request).name, only_own=access.is_shared)
 
     @router.get("/sellers/{key:path}")
     def seller(key: str) -> dict[str, Any]:

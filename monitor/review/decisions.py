@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from monitor.deciding.decide import decide, dismiss_seller, undo
+from monitor.deciding.decide import decide, dismiss_seller, undo, undo_seller
 from monitor.decision import verdict
 from monitor.reports.finding_record import decision_record
 from monitor.store.store import Store
@@ -29,6 +29,14 @@ class NewDecisions(BaseModel):
     took_ms: Annotated[int, Field(ge=0, le=86_400_000)] | None = None
 
 
+class Undo(BaseModel):
+    """What is taken back: the last decisions, or what was decided about a whole seller."""
+
+    model_config = ConfigDict(extra="forbid")
+    seller: Annotated[str, Field(max_length=1_000)] | None = None
+    """Its key."""
+
+
 def write_decisions(
     store: Store, given: NewDecisions, reviewer: str, *, whole_seller: bool = False
 ) -> list[dict[str, Any]]:
@@ -42,9 +50,13 @@ def write_decisions(
     return [decision_record(decision) for decision in recorded.decisions]
 
 
-def take_decisions_back(store: Store, reviewer: str, *, only_own: bool) -> list[dict[str, Any]]:
-    """Take back the last decisions that were made at once, of all or of `reviewer` alone.
+def take_decisions_back(store: Store, given: Undo, reviewer: str, *, only_own: bool) -> list[dict[str, Any]]:
+    """Take back the last decisions that were made at once, of all or of `reviewer` alone; or those about a seller.
 
     Raises `InputError` when there are none.
     """
-    return [decision_record(decision) for decision in undo(store, by=reviewer, only_own=only_own).decisions]
+    if given.seller is not None:
+        recorded = undo_seller(store, given.seller, by=reviewer)
+    else:
+        recorded = undo(store, by=reviewer, only_own=only_own)
+    return [decision_record(decision) for decision in recorded.decisions]

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from monitor.review.access import account_of
-from monitor.review.decisions import MOST_BYTES, NewDecisions, take_decisions_back, write_decisions
+from monitor.review.decisions import MOST_BYTES, NewDecisions, Undo, take_decisions_back, write_decisions
 from monitor.review.render import Desk
 
 
@@ -17,8 +17,8 @@ def decision_routes(desk: Desk) -> APIRouter:
         return JSONResponse(write_decisions(desk.store, given, account_of(request).name, whole_seller=whole_seller))
 
     @router.post("/undo")
-    def take_back(request: Request) -> JSONResponse:
+    def take_back(request: Request, given: Undo | None = None) -> JSONResponse:
         own = desk.access.is_shared
-        return JSONResponse(take_decisions_back(desk.store, account_of(request).name, only_own=own))
+        return JSONResponse(take_decisions_back(desk.store, given or Undo(), account_of(request).name, only_own=own))
 
     return router

@@ -56,9 +56,10 @@
     }
   }
 
-  async function undo() {
+  // take back the last decisions, or what was decided about a whole seller
+  async function undo(seller = null) {
     try {
-      const events = await post("/undo", {});
+      const events = await post("/undo", { seller });
       again(_("{number} taken back", { number: events.length }));
     } catch (error) {
       say(error.message);

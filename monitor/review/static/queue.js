@@ -34,12 +34,12 @@
   }
 
   onKeys((button) => {
-    const { opens, undo: takesBack, clear } = button.dataset;
+    const { opens, undo: takesBack, seller, clear } = button.dataset;
     if (opens) open(opens);
-    else if (takesBack) undo();
+    else if (takesBack) undo(seller);
     else if (clear) select(rows(), false);
     else decide(seen(), button.dataset, document.getElementById("note").value || null);
-  }, { j: () => move(1), k: () => move(-1), x: toggle, u: undo });
+  }, { j: () => move(1), k: () => move(-1), x: toggle, u: () => undo() });
 
   document.addEventListener("change", (event) => {
     if (event.target.id === "all") select(rows(), event.target.checked);

@@ -145,13 +145,17 @@ def findings_of_seller(connection: Connection, seller: str, brand: str) -> list[
 
 def seller_decisions(connection: Connection, seller: str) -> list[SellerDecision]:
     """What was decided about a vendor and is not taken back, also when pages told its name alone; oldest first."""
-    names = select(VendorRow.marketplace + ":name:" + VendorRow.name).where(VendorRow.key == seller)
     query = (
         select(_SELLER.seller, _SELLER.brand, _SELLER.at, _SELLER.reviewer, _SELLER.reason, _SELLER.note)
-        .where(or_(_SELLER.seller == seller, _SELLER.seller.in_(names)), _SELLER_NOT_TAKEN_BACK)
+        .where(_is_about_seller(seller), _SELLER_NOT_TAKEN_BACK)
         .order_by(_SELLER.id)
     )
     return [SellerDecision(*row) for row in connection.execute(query)]
+
+
+def _is_about_seller(seller: str) -> ColumnElement[bool]:
+    names = select(VendorRow.marketplace + ":name:" + VendorRow.name).where(VendorRow.key == seller)
+    return or_(_SELLER.seller == seller, _SELLER.seller.in_(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,27 @@ def last_batch(connection: Connection, reviewer: str | None = None) -> Batch | N
         last.reviewer,
         {row.id: row.finding_id for row in connection.execute(same)},
         {row.id: (row.seller, row.brand) for row in connection.execute(sellers)},
+    )
+
+
+def seller_batch(connection: Connection, seller: str) -> Batch | None:
+    """What was decided about a vendor as a whole, and about its findings with that; None where nothing of it stands.
+
+    Findings that are decided about by themselves since then stay as they were decided.
+    """
+    query = select(_SELLER.id, _SELLER.seller, _SELLER.brand, _SELLER.batch, _SELLER.reviewer).order_by(_SELLER.id)
+    rows = connection.execute(query.where(_is_about_seller(seller), _SELLER_NOT_TAKEN_BACK)).all()
+    if not rows:
+        return None
+    theirs = select(DECISIONS.id, DECISIONS.finding_id).where(
+        _NOT_TAKEN_BACK,
+        DECISIONS.batch.in_({row.batch for row in rows}),
+        DECISIONS.seller.in_({row.seller for row in rows}),
+    )
+    return Batch(
+        rows[-1].reviewer,
+        {row.id: row.finding_id for row in connection.execute(theirs.order_by(DECISIONS.id))},
+        {row.id: (row.seller, row.brand) for row in rows},
     )
 
 

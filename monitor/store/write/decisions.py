@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, or_, select
 
 from monitor.decision import Verdict
 from monitor.store.db.bulk import insert_rows
@@ -80,7 +80,7 @@ def take_back(connection: Connection, taken: Batch, *, at: datetime, reviewer: s
         {**event, "finding_id": finding_id, "state": states[finding_id], "ground": None, "undoes": number}
         for number, finding_id in taken.decisions.items()
     ]
-    connection.execute(insert(DecisionRow), rows)
+    insert_rows(connection, DecisionRow, rows)
     sellers = {seller for seller, _ in taken.sellers.values()}
     refresh_queue(connection, decided | _listings_of(connection, sellers), words=False)
 
