@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborNode
+
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match_among, text_of
+from monitor.pages.extract import attr_of, first_match, first_match_among, text_of
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import DESCRIBED, ListingPage
-from monitor.text.counts import read_count
-from spiders.pages.ebay_retired import LOCATION, SOLD, RetiredEbaySearch, exact_cards, item_title
+from spiders.pages.ebay_retired import LOCATION, SOLD, RetiredEbaySearch, item_title, total_abroad
 
 _HOST = r"(www\.|m\.)?ebay\.[a-z.]{2,6}/"
 _SELLER = r"^(\S.{0,60}?) \d[\d.,]{0,5}\s?% (?:positive?|positiv\w*)"
+_LAST = r"(?i)^(last one|letzter artikel)$"
+_LEFT = r"(?i)^(?:only|nur noch) (\d{1,5}) (?:left|verfügbar)"
 
 
 class EbaySpider(MarketplaceSpider):
@@ -32,34 +35,48 @@ class EbaySpider(MarketplaceSpider):
 
 
 class EbaySearchPage(RetiredEbaySearch, site=EbaySpider):
-    """Results of 2025-2026 and older; placeholder cards stand outside of the results."""
+    """Results of 2025-2026 and older, and cards of 2026 as they are described; placeholders are no results."""
 
     address = _HOST + r"(sch/|b/)"
-    layouts = {"s_cards": "2025-2026", **RetiredEbaySearch.layouts}
+    layouts = {"s_cards": "2025-2026", "su_cards": DESCRIBED, **RetiredEbaySearch.layouts}
     next_link = "a.pagination__next, td.pagn-next a, a.gspr.next"
     page_param = "_pgn"
 
     def says_empty(self) -> bool:
-        """The cards that may follow match fewer words: other goods."""
-        return self.total() == 0 or bool(self.dom.css_first(".srp-save-null-search__heading"))
+        """The cards that may follow match fewer words: other goods; but those of sellers abroad match all."""
+        return self.total_at_home() == 0 and total_abroad(self.dom) is None
 
     def total(self) -> int | None:
-        return read_count(text_of(self.dom, ".srp-controls__count-heading, .rcnt"))
+        return self.total_at_home() or total_abroad(self.dom)
+
+    def su_cards(self) -> Iterator[Listing]:
+        for card in self.exact(".su-grid .su-item-card"):
+            link = attr_of(card, "a[href*='/itm/']", "href")
+            # Placeholders ("Shop on eBay") have a shorter number in their link
+            number = first_match(r"/itm/(?:[^/?#]+/)?(\d{9,15})\b", link)
+            if number:
+                yield self._card(card, number, ".su-item-card", ".su-styled-text")
 
     def s_cards(self) -> Iterator[Listing]:
-        for card in exact_cards(self.dom, "s-card"):
-            if not attr_of(card, "", "data-listingid"):
-                continue
-            rows = [text_of(row) for row in card.css(".s-card__attribute-row, .s-card__attribute-row span")]
-            yield self.listing(
-                attr_of(card, "", "data-listingid"),
-                item_title(text_of(card, ".s-card__title")),
-                price=" ".join(text_of(node) or "" for node in card.css(".s-card__price")),
-                vendor_name=first_match_among(_SELLER, rows),
-                units_sold=first_match_among(SOLD, rows),
-                location=first_match_among(LOCATION, rows),
-                images=[attr_of(card, "img.s-card__image", name) for name in ("data-defer-load", "src")],
-            )
+        for card in self.exact("ul.srp-results > li.s-card"):
+            if number := attr_of(card, "", "data-listingid"):
+                yield self._card(card, number, ".s-card", ".s-card__attribute-row, .s-card__attribute-row span")
+
+    def _card(self, card: LexborNode, number: str, block: str, row: str) -> Listing:
+        """A card whose title, price and image are named after its `block`, with lines of facts (selector `row`)."""
+        rows = [text_of(node) for node in card.css(row)]
+        return self.listing(
+            number,
+            item_title(text_of(card, f"{block}__title")),
+            price=" ".join(text_of(node) or "" for node in card.css(f"{block}__price")),
+            vendor_name=first_match_among(_SELLER, rows),
+            units_sold=first_match_among(SOLD, rows),
+            stock="1" if first_match_among(_LAST, rows) else first_match_among(_LEFT, rows),
+            location=first_match_among(LOCATION, rows),
+            images=[
+                attr_of(card, "img[data-defer-load], img[src*=ebayimg]", name) for name in ("data-defer-load", "src")
+            ],
+        )
 
 
 class EbayListingPage(ListingPage, site=EbaySpider):
@@ -67,7 +84,12 @@ class EbayListingPage(ListingPage, site=EbaySpider):
 
     address = _HOST + r"itm/([^/?#]+/)?(?P<id>\d{9,15})\b"
     layouts = {"item": DESCRIBED}
-    nothing = ("looks like this page is missing", "this listing was ended", "this listing has been removed")
+    nothing = (
+        "looks like this page is missing", "this listing was ended", "this listing has been removed",
+        "this listing has ended", "dieses angebot wurde beendet", "dieses angebot wurde entfernt",
+        "diese seite wurde nicht gefunden", "cette annonce a été supprimée", "esta publicación ha finalizado",
+        "questa inserzione è stata rimossa",
+    )  # fmt: skip
 
     def item(self) -> Iterator[Listing]:
         seller = self.dom.css_first(".x-sellercard-atf__info__about-seller a, .x-sellercard-atf a[href*='/str/']")

@@ -11,6 +11,7 @@ from monitor.text.counts import read_count
 _HOST = r"(www\.)?etsy\.com/([a-z]{2}(-[a-z]{2})?/)?"
 _STOCK = r"(?i)only (\d\S{0,5}) (?:left|available)"
 _SHOP = r"^From shop (\S+)$"
+_NAME = r"(?i)^(?:(?:ad(?:vertisement)? )?by )?(\S+)$"  # shops have names of one word
 
 
 class EtsySpider(MarketplaceSpider):
@@ -30,7 +31,11 @@ class EtsySearchPage(SearchPage, site=EtsySpider):
 
     address = _HOST + r"(search|c/|market/)"
     layouts = {"cards": "2019-2022"}
-    nothing = ("couldn't find any results for", "couldn’t find any results for")
+    nothing = (
+        "couldn't find any results for", "couldn’t find any results for", "wir konnten keine ergebnisse für",
+        "n'avons trouvé aucun résultat pour", "n’avons trouvé aucun résultat pour",
+        "no hemos encontrado ningún resultado para", "non abbiamo trovato risultati per",
+    )  # fmt: skip
     next_link = "a[href*='ref=pagination']"
 
     def total(self) -> int | None:
@@ -52,7 +57,9 @@ class EtsySearchPage(SearchPage, site=EtsySpider):
                 if card.css_first(".wt-text-strikethrough, .strikethrough") and prices[1:]
                 else None,
                 vendor_id=attr_of(card, "", "data-shop-id") or attr_of(link, "", "data-shop-id"),
-                vendor_name=first_match_among(_SHOP, beside) or text_of(card, ".v2-listing-card__shop p"),
+                vendor_name=first_match_among(_SHOP, beside)
+                or text_of(card, ".v2-listing-card__shop p")
+                or first_match(_NAME, text_of(card, "p.wt-text-gray.wt-text-truncate")),
                 stock=first_match(_STOCK, text_of(card)),
                 images=[attr_of(card, "img[data-listing-card-listing-image]", name) for name in ("src", "data-src")],
             )
@@ -63,7 +70,12 @@ class EtsyListingPage(ListingPage, site=EtsySpider):
 
     address = _HOST + r"listing/(?P<id>\d+)"
     layouts = {"product": DESCRIBED}
-    nothing = ("this item is unavailable", "the page you were looking for was not found")
+    nothing = (
+        "this item is unavailable", "the page you were looking for was not found",
+        "dieser artikel ist nicht verfügbar", "dieser artikel ist leider nicht",
+        "cet article n'est pas disponible", "cet article n’est pas disponible",
+        "este artículo no está disponible", "questo articolo non è disponibile",
+    )  # fmt: skip
 
     def product(self) -> Iterator[Listing]:
         shop = self.dom.css_first("a[href*='/shop/']")

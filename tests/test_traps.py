@@ -34,6 +34,42 @@ def test_ebays_placeholders_are_no_listings() -> None:
     assert len(_titles("ebay/search_nordwerk_1")) == _read("ebay/search_nordwerk_1").total == 5
 
 
+def test_ebays_lines_between_results_are_told_by_their_words() -> None:
+    """One line's class stands for sellers abroad, a corrected spelling and fewer words: only the last is other goods."""
+    abroad = _read("ebay/search_international")
+    assert [listing.location for listing in abroad.listings] == ["China", "Germany"]
+    assert abroad.total == 2
+    assert _titles("ebay/search_did_you_mean") == ["Nordwrek drill, as the box says"]
+    assert _titles("ebay/search_domain_de_fewer_words") == ["Nordwerk Koffer leer"]
+
+
+def test_ebays_old_count_of_nothing() -> None:
+    url = "https://www.ebay.com/sch/i.html?_nkw=Nordwerk"
+    spider = spider_for(url)
+    page = spider.page_for(url) if spider else None
+    assert page is not None
+    body = b"<h1>Nordwerk</h1><span class=listingscnt>0 listings</span>"
+    assert read_page(page, body, url).outcome == "empty"
+
+
+def test_amazons_prices_are_those_of_buyers() -> None:
+    """Neither a rent nor the nothing that members pay; what costs nothing costs nothing."""
+    prices = [str(listing.price_min) for listing in _read("amazon/search_members").listings]
+    assert prices == ["8.95", "24.95", "96.87", "0.00", "None", "None", "39.00"]
+    (product,) = _read("amazon/listing_range").listings
+    assert (str(product.price_min), str(product.price_max)) == ("29.99", "35.99")
+
+
+def test_amazons_pictures_of_words() -> None:
+    assert (_read("amazon/search_error").outcome, _read("amazon/search_error").reason) == ("blocked", "status")
+    assert _read("amazon/listing_lost").reason == "gone"
+
+
+def test_etsys_shop_is_a_name_of_one_word() -> None:
+    names = [listing.vendor_name for listing in _read("etsy/search_shop_2021").listings]
+    assert names == ["SignsAndSawdust", "WorkshopWalls", None]
+
+
 def test_ebays_results_matching_fewer_words_are_other_goods() -> None:
     """Behind some results they don't count; behind none, the page is empty, whatever it shows."""
     for case in ("ebay/search_fewer_words", "ebay/search_empty"):

@@ -26,6 +26,10 @@ URL = "https://s.example.com/search?q=nordwerk"
         ("<script>window.location.replace('/captcha?x=1')</script>", URL, "wall"),
         ('<meta http-equiv="refresh" content="0; url=https://passport.example.com/x">', URL, "login"),
         ("<script>location='//s.example.com/_____tmd_____/punish?x'</script>", URL, "wall"),
+        ("<title>example.com</title><script src='https://ct.captcha-delivery.com/c.js'></script>", URL, "wall"),
+        ("<title>example.com</title><div id='px-captcha'></div>", URL, "wall"),
+        ("<title>Un instant…</title><script>window._cf_chl_opt = {}</script>", URL, "wall"),
+        ("<iframe id='main-iframe' src='/_Incapsula_Resource?SWUDNSAI=31'></iframe>", URL, "wall"),
     ],
 )
 def test_walls(text: str, url: str, wall: str) -> None:
@@ -40,6 +44,9 @@ def test_walls(text: str, url: str, wall: str) -> None:
         ("<title>Search</title><p>captcha, access denied, please log in", URL),
         ("<title>Search</title><script>if (x) location.href = '/login'</script>" + " " * 3000, URL),
         ("<script>location.href = '/search?page=2'</script>", URL),
+        ("<title>Search</title><script src='/_Incapsula_Resource?x=1'></script>", URL),
+        ("<title>Search</title><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>", URL),
+        ("<title>Search</title>captcha-delivery.com" + " " * 20_000, URL),
         ("<title>Search</title>", "https://s.example.com/search?q=login&next=https://login.example.com/"),
         ("<title>Search</title>", "https://loginshop.example.com/logins"),
         ("<title>", URL),

@@ -21,6 +21,12 @@ _SCRIPT_REDIRECT = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.replace\(|http-equiv=["']?refresh[^>]{0,200}?url=)\s*["']?([^"'\s>)]+)""",
     re.IGNORECASE,
 )
+# Challenge pages of protection services (DataDome, PerimeterX, Cloudflare, Imperva), whatever their title.
+_CHALLENGE = re.compile(
+    r"captcha-delivery\.com|px-captcha|_cf_chl_opt|<iframe[^>]{0,200}_Incapsula_Resource", re.IGNORECASE
+)
+_CHALLENGE_PAGE = 20_000
+"""A challenge is shorter than this; what is longer may name the service in passing."""
 _STUB = 3000
 """A page shorter than this that sends the browser on to a login or captcha address is a wall, whatever its title."""
 
@@ -34,6 +40,8 @@ def common_wall(text: str, url: str) -> PageReason | None:
         return PageReason.WALL
     if _RATE_TITLES.search(title):
         return PageReason.RATE_LIMIT
+    if len(text) < _CHALLENGE_PAGE and _CHALLENGE.search(text):
+        return PageReason.WALL
     if len(text) < _STUB and (target := _SCRIPT_REDIRECT.search(text)):
         if is_login_address(target[1]):
             return PageReason.LOGIN

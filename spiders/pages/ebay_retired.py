@@ -9,29 +9,44 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.model import Listing
 from monitor.pages.extract import attr_of, first_match, first_match_among, text_of
 from monitor.pages.page import SearchPage
+from monitor.text.counts import read_count
 
-_FEWER_WORDS = "srp-river-answer--REWRITE_START"
-"""Cards behind this line of the list match fewer words: other goods."""
+_DIVIDER = ".srp-river-answer--REWRITE_START"
+"""A line of the list that says why the cards behind it are shown: for any reason, so its words decide."""
+_FEWER_WORDS = (
+    r"(?i)((?:fewer|some) (?:words|of your)|weniger (?:wörter|such)|moins de mots|meno parole|menos palabras"
+    r"|minder (?:woorden|zoek)|mniej słów|mniejszej liczb)"
+)
+_ABROAD = r"(?i)(internation|międzynarod)"
 # Words inside the title's own node that are none of it.
 _NOT_TITLE = re.compile(r"^(?:New Listing|Neues Angebot|SPONSORED) ?| ?Opens in a new window or tab$")
 SOLD = r"(?i)^([\d.,]+\+? (?:sold|verkauft|vendus?|venduti|vendidos?))"
-LOCATION = r"^(?:Located in|From|aus|Aus|Standort:?|Artikelstandort:?|Lieu :|de|da) (.+)$"
+LOCATION = r"^(?:Located in|From|from|aus|Aus|Standort:?|Artikelstandort:?|Lieu :|de|da) (.+)$"
 
 
-def exact_cards(dom: LexborHTMLParser, name: str) -> Iterator[LexborNode]:
-    """The cards of the results, by their class, up to those that match fewer words; one look at each.
+def total_abroad(dom: LexborHTMLParser) -> int | None:
+    """How many results the site has from sellers abroad, where it has none at home; None when it does not say so."""
+    words = (text_of(divider) for divider in dom.css(_DIVIDER))
+    return next((read_count(text) for text in words if first_match(_ABROAD, text)), None)
 
-    A selector that asks of each card what stands before it takes time with the square of their number.
+
+def exact_cards(dom: LexborHTMLParser, cards: str, total: int | None) -> Iterator[LexborNode]:
+    """The cards (a selector) that match all words, at home or abroad; not those behind "fewer words", other goods.
+
+    `total`: how many results the site claims at home. One look at each node: a selector that asks of each card what
+    stands before it takes time with the square of their number.
     """
-    for results in dom.css("ul.srp-results"):
-        member = results.child
-        while member is not None:
-            names = (member.attributes.get("class") or "").split() if member.is_element_node else []
-            if _FEWER_WORDS in names:
-                break
-            if member.tag == "li" and name in names:
-                yield member
-            member = member.next
+    passed, exact = 0, total != 0
+    for node in dom.css(f"{cards}, {_DIVIDER}"):
+        if "srp-river-answer" in (node.attributes.get("class") or "").split():
+            words = text_of(node)
+            if first_match(_ABROAD, words):
+                exact = True
+            elif first_match(_FEWER_WORDS, words) or (total is not None and passed >= total):
+                exact = False
+        elif exact:
+            passed += 1
+            yield node
 
 
 def item_title(text: str | None) -> str | None:
@@ -44,8 +59,18 @@ class RetiredEbaySearch(SearchPage):
 
     layouts: ClassVar = {"s_items": "2019-2022", "gallery": "2019"}
 
+    def total_at_home(self) -> int | None:
+        """The number of results without those from sellers abroad, which stand behind a line of their own."""
+        if self.dom.css_first(".srp-save-null-search__heading"):
+            return 0
+        return read_count(text_of(self.dom, ".srp-controls__count-heading, .rcnt, .listingscnt"))
+
+    def exact(self, cards: str) -> Iterator[LexborNode]:
+        """The cards (a selector) of the results that match all words."""
+        return exact_cards(self.dom, cards, self.total_at_home())
+
     def s_items(self) -> Iterator[Listing]:
-        for card in exact_cards(self.dom, "s-item"):
+        for card in self.exact("ul.srp-results > li.s-item"):
             link = attr_of(card, "a.s-item__link", "href")
             image = card.css_first("img.s-item__image-img")
             yield self.listing(
