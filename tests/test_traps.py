@@ -66,7 +66,7 @@ def test_amazons_pictures_of_words() -> None:
 
 
 def test_etsys_shop_is_a_name_of_one_word() -> None:
-    names = [listing.vendor_name for listing in _read("etsy/search_shop_2021").listings]
+    names = [listing.vendor.name for listing in _read("etsy/search_shop_2021").listings]
     assert names == ["SignsAndSawdust", "WorkshopWalls", None]
 
 
