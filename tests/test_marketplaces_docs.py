@@ -36,7 +36,7 @@ def test_facts_and_walls_come_from_the_fixtures() -> None:
     (amazon,) = (page for page in support_table(FIXTURES) if (page.marketplace, page.page) == ("amazon", "search"))
     assert "vendor" not in amazon.facts
     assert {"title", "price", "units sold"} <= amazon.facts
-    assert amazon.walls == {"captcha"}
+    assert amazon.walls == {"captcha", "refusal"}
     assert amazon.domains == 22
 
 

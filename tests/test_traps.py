@@ -61,8 +61,8 @@ def test_amazons_prices_are_those_of_buyers() -> None:
 
 
 def test_amazons_pictures_of_words() -> None:
-    assert (_read("amazon/search_error").outcome, _read("amazon/search_error").reason) == ("blocked", "status")
-    assert _read("amazon/listing_lost").reason == "gone"
+    assert (_read("amazon/search_blocked_error").outcome, _read("amazon/search_blocked_error").reason) == ("blocked", "status")
+    assert _read("amazon/listing_gone_picture").reason == "gone"
 
 
 def test_etsys_shop_is_a_name_of_one_word() -> None:
