@@ -35,7 +35,7 @@ def test_ebays_placeholders_are_no_listings() -> None:
 
 
 def test_ebays_lines_between_results_are_told_by_their_words() -> None:
-    """One line's class stands for sellers abroad, a corrected spelling and fewer words: only the last is other goods."""
+    """One line's class stands for sellers abroad, a corrected spelling, fewer words: only these are other goods."""
     abroad = _read("ebay/search_international")
     assert [listing.location for listing in abroad.listings] == ["China", "Germany"]
     assert abroad.total == 2
@@ -61,7 +61,8 @@ def test_amazons_prices_are_those_of_buyers() -> None:
 
 
 def test_amazons_pictures_of_words() -> None:
-    assert (_read("amazon/search_blocked_error").outcome, _read("amazon/search_blocked_error").reason) == ("blocked", "status")
+    error = _read("amazon/search_blocked_error")
+    assert (error.outcome, error.reason) == ("blocked", "status")
     assert _read("amazon/listing_gone_picture").reason == "gone"
 
 
