@@ -1,15 +1,19 @@
 """JD (京东): China's second consumer marketplace, much of it sold by JD itself."""
 
+import re
 from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.page_reasons import PageReason
-from monitor.pages.extract import attr_of, first_match, first_match_in_page, js_string, text_of
-from monitor.pages.page import ListingPage
+from monitor.pages.extract import attr_of, first_match, first_match_among, first_match_in_page, js_string, text_of
+from monitor.pages.page import DESCRIBED, ListingPage
 from monitor.text.counts import read_count
 from spiders.pages.jd_retired import RetiredJdSearch
 
+_PRICE = "[class^=_price_], [class*=' _price_']"
 _SHOP = r"mall\.jd\.com/index-(\d+)"
 
 
@@ -28,16 +32,17 @@ class JdSpider(MarketplaceSpider):
 
 
 class JdSearchPage(RetiredJdSearch, site=JdSpider):
-    """Results of 2016-2019 and older; since about 2020 the site wants a login."""
+    """Results of 2016-2019 and older; since about 2020 the site wants a login, and since 2025 draws other cards."""
 
     address = r"search\.jd\.com/(search|s_new\.php)"
-    layouts = {"cards": "2016-2019", **RetiredJdSearch.layouts}
-    nothing = ("没有找到与",)
+    layouts = {"goods_cards": DESCRIBED, "cards": "2016-2019", **RetiredJdSearch.layouts}
+    nothing = ("没有找到与", "没有找到“", "没有搜索到", "没有找到相关")
     next_link = "a.next"
 
     def says_empty(self) -> bool:
-        """Other words' results may follow, with their own numbers: 没有找到与…相关的商品，为您推荐…."""
-        return "没有找到与" in (text_of(self.dom, ".check-error") or "")
+        """Other words' results may follow, with their own numbers: 没有找到…，为您推荐…."""
+        notices = (text_of(node) or "" for node in self.dom.css(".check-error, .ns-content, [class*=noResult]"))
+        return any(re.search("没有(?:找到|搜索到)", notice) for notice in notices)
 
     def wall(self) -> PageReason | None:
         return PageReason.RATE_LIMIT if "由于访问频繁导致无法搜索" in self.text else None
@@ -50,6 +55,24 @@ class JdSearchPage(RetiredJdSearch, site=JdSpider):
         pages = first_match_in_page(r"adv_param\s*=\s*\{[^}]{0,200}page_count:\s*\"(\d{1,4})\"", self.text)
         now = first_match_in_page(r"adv_param\s*=\s*\{\s*page:\s*\"(\d{1,4})\"", self.text)
         return super().next_page() or (True if pages and now and int(now) < int(pages) else None)
+
+    def goods_cards(self) -> Iterator[Listing]:
+        """Cards of 2025-2026; their class names are a name and a build hash: `_price_1tn1o_13`."""
+        for card in self.dom.css(".plugin_goodsCardWrapper[data-sku]"):
+            shop = card.css_first("[class^=_name_], [class*=' _name_']")
+            link = attr_of(card, "a[href*='mall.jd.com']", "href")
+            pictures = card.css("img[class^=_img_], img[class*=' _img_']")
+            yield self.listing(
+                attr_of(card, "", "data-sku"),
+                attr_of(card, "[class*=_goods_title] [title]", "title") or text_of(card, "[class*=_goods_title]"),
+                price=f"{text_of(card, _PRICE) or ''} | {_condition(card)}",
+                vendor_id=first_match(_SHOP, link),
+                vendor_name=text_of(shop),
+                vendor_url=link,
+                units_sold=first_match_among(r"^已售\s*(\d\S*)", (text_of(node) for node in card.css("span, div"))),
+                images=[attr_of(picture, "", "data-src") or attr_of(picture, "", "src") for picture in pictures],
+                ad=any(text_of(node) == "广告" for node in card.css("span, div, i")),
+            )
 
     def cards(self) -> Iterator[Listing]:
         for card in self.dom.css("li.gl-item[data-sku]"):
@@ -97,3 +120,9 @@ class JdListingPage(ListingPage, site=JdSpider):
             images=[attr_of(self.dom, "#spec-img", "src")],
             ad=False,
         )
+
+
+def _condition(card: LexborNode) -> str:
+    """What a card says that its price depends on, as a label of its own: 券后, 补贴价."""
+    labels = (text_of(node) or "" for node in card.css("span, i, em, div"))
+    return next((label for label in labels if re.fullmatch(r"[^\d]{0,4}(?:券后|用券|补贴|国补)[^\d]{0,4}", label)), "")

@@ -15,6 +15,13 @@ _WALL_TITLES = re.compile(
     re.IGNORECASE,
 )
 _RATE_TITLES = re.compile(r"too many requests|访问过于频繁|操作太频繁|unusual traffic", re.IGNORECASE)
+# What a login page is called, as a whole part of its title: "登录", "京东-欢迎登录", "Sign in | Example".
+_LOGIN_TITLE = re.compile(
+    r"(?:请先?|欢迎您?|会员|用户|账号|帐号|账户|密码|短信|手机|扫码|安全|统一)*登[录陆入錄](?:页面?|中心|入口)?"
+    r"|(?:please )?(?:log|sign)[ -]?in(?: page)?|login page|(?:log|sign) in to (?:your|my) account",
+    re.IGNORECASE,
+)
+_TITLE_PARTS = re.compile(r"[\s]*[-_|·—–:：,，!！\r\n][\s]*|(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _LOGIN_HOSTS = re.compile(r"(^|\.)(login|passport|signin|account|accounts|wappass)\.", re.IGNORECASE)
 _LOGIN_PATHS = re.compile(r"/(login|signin|sign-in|member/signin)\b", re.IGNORECASE)
 _SCRIPT_REDIRECT = re.compile(
@@ -42,6 +49,8 @@ def common_wall(text: str, url: str) -> PageReason | None:
         return PageReason.RATE_LIMIT
     if len(text) < _CHALLENGE_PAGE and _CHALLENGE.search(text):
         return PageReason.WALL
+    if any(_LOGIN_TITLE.fullmatch(part.strip()) for part in _TITLE_PARTS.split(title)):
+        return PageReason.LOGIN
     if len(text) < _STUB and (target := _SCRIPT_REDIRECT.search(text)):
         if is_login_address(target[1]):
             return PageReason.LOGIN

@@ -43,8 +43,8 @@ _RANGE = re.compile(r"^[^\d]{0,12}?(?:-|–|—|−|~|〜|至|到|\bto\b|\bbis\b
 _LIST_WORDS = re.compile(
     r"(?:原价|市场价|吊牌价|划线价|定价|门市价|专柜价|\b(?:was|list|rrp|uvp|original)\b)[^\d]{0,16}$", re.IGNORECASE
 )
-_COUPON_WORDS = re.compile(r"(?:券后|领券|coupon)", re.IGNORECASE)
-_SUBSIDY_WORDS = re.compile(r"(?:补贴|subsid)", re.IGNORECASE)
+_COUPON_WORDS = re.compile(r"(?:券后|领券|用券|抢券|券价|coupon)", re.IGNORECASE)
+_SUBSIDY_WORDS = re.compile(r"(?:补贴|国补|subsid)", re.IGNORECASE)
 _FROM_WORDS = re.compile(r"(?:起(?!\d)|\bfrom\b|\bab\b|\bdesde\b)", re.IGNORECASE)
 _SAMPLE_WORDS = re.compile(r"(?:样品|sample)", re.IGNORECASE)
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,4})?")

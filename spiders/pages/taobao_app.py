@@ -23,15 +23,19 @@ class TaobaoAppListing(AlibabaGroupPage, ListingPage):
             return
         before = get_path(self.data, "componentsVO.priceVO.price")
         paid = get_path(self.data, "componentsVO.priceVO.extraPrice") or before
+        words = " ".join(strings([text_at(paid, "priceTitle"), text_at(paid, "priceDesc")]))  # 券后: under a condition
+        all_variants = get_path(self.data, "skuCore.sku2info.0")
         yield self.listing(
             id_at(self.data, "item.itemId") or self.address_id,
             text_at(self.data, "item.title"),
-            price=f"{number_at(paid, 'priceText') or ''} | {text_at(paid, 'priceDesc') or ''}",
+            price=f"{number_at(paid, 'priceText') or ''} | {words}",
             price_list=number_at(before, "priceText") if paid is not before else None,
             vendor_id=id_at(self.data, "seller.sellerId"),
             vendor_name=text_at(self.data, "seller.shopName"),
             vendor_url=text_at(self.data, "seller.pcShopUrl"),
             units_sold=number_at(self.data, "item.vagueSellCount"),
+            stock=number_at(all_variants, "quantity") if text_at(all_variants, "moreQuantity") == "false" else None,
+            location=text_at(self.data, "componentsVO.deliveryVO.deliveryFromAddr"),
             images=strings(self.data, "item.images"),
             ad=False,
         )
