@@ -29,7 +29,7 @@ def test_what_is_unproven_is_said() -> None:
     assert proven_on["made_in_china", "search"] == proven_on["dhgate", "search"] == "composed pages"
     assert proven_on["dhgate", "listing"] == "real and composed pages"
     assert proven_on["shopee", "search"] == "no layout known"
-    assert proven_on["jd", "search"] == "real pages"
+    assert proven_on["jd", "search"] == "real and composed pages"
 
 
 def test_facts_and_walls_come_from_the_fixtures() -> None:
