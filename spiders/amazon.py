@@ -23,6 +23,7 @@ _TO_BUY = (
     r"(?:to buy|zum kauf|zu kaufen|pour l['’]achat|à l['’]achat|pour acheter"
     r"|para comprar|per l['’]acquisto|om te kopen|で購入)"
 )
+_CARD = "[data-component-type='s-search-result'][data-asin]"
 _RENT = "a[href*='selectObb=rent'] .a-price .a-offscreen"
 _MEMBERS = r"(?i)(kindle unlimited|audible|prime (?:reading|video))"
 _ERROR_PAGE = r"(/images/G/\d\d/error/500-title)"
@@ -61,7 +62,9 @@ class AmazonPage(Page):
 
 def card_prices(card: LexborNode) -> list[str | None]:
     """What a card asks for its product: one price, two of a range; not a rent, not the nothing that members pay."""
-    to_buy = first_match_among(_TO_BUY, map(text_of, card.css("a, span.a-color-base, span:not([class])")))
+    holds_cards = len(card.css(_CARD)) > 1  # tags left open: whatever stands in it would be read again and again
+    texts = (text_of(node, deep=not holds_cards) for node in card.css("a, span.a-color-base, span:not([class])"))
+    to_buy = first_match_among(_TO_BUY, texts)
     if to_buy:
         return [to_buy]
     rents = [text_of(price) for price in card.css(_RENT)]
@@ -91,7 +94,7 @@ class AmazonSearchPage(AmazonPage, SearchPage, site=AmazonSpider):
         return read_count(first_match_in_page(r"\"totalResultCount\"\s*:\s*(\d{1,12})\s*(?:,\s*\"|\})", self.text))
 
     def cards(self) -> Iterator[Listing]:
-        for card in self.dom.css("[data-component-type='s-search-result'][data-asin]"):
+        for card in self.dom.css(_CARD):
             spans = [text_of(span) for span in card.css("span.a-color-secondary")]
             prices = card_prices(card)
             was = text_of(card, ".a-text-price[data-a-strike] .a-offscreen")

@@ -102,7 +102,7 @@ def _brand_of(row: str) -> str:
 
 def _with_marketplaces(text: str, value: str) -> str:
     """The order of the list stays; what is new stands at its end."""
-    wanted = list(dict.fromkeys(_lines(value)))
+    wanted = list(dict.fromkeys(_values_in(value)))
     given = toml_data(text).get(MARKETPLACES)
     listed = list(DEFAULT_MARKETPLACES) if given is None else [shown_line(name) for name in given]
     if set(listed) == set(wanted):
@@ -118,7 +118,7 @@ def _with_entered(text: str, path: KeyPath, entry: _Entry, shown: str) -> str:
     if entry.kind in (Kind.LINES, Kind.NUMBERS):
         separators = r"\n" if entry.kind is Kind.LINES else r"[\s,]+"
         raw = raw_text if entry.kind is Kind.LINES else _raw_whole
-        return _with_list(text, place, _lines(shown), _lines(entry.value, separators), raw)
+        return _with_list(text, place, _values_in(shown), _values_in(entry.value, separators), raw)
     if entry.kind is Kind.POINTS:
         return _with_points(text, place, _points(shown), _points(entry.value))
     value = entry.value.strip()
@@ -174,10 +174,10 @@ def _with_points(text: str, place: KeyPath, shown: dict[str, str], wanted: dict[
 
 
 def _points(value: str) -> dict[str, str]:
-    return {code.strip(): points.strip() for code, _, points in (line.partition("=") for line in _lines(value))}
+    return {code.strip(): points.strip() for code, _, points in (line.partition("=") for line in _values_in(value))}
 
 
-def _lines(value: str, separators: str = r"\n") -> list[str]:
+def _values_in(value: str, separators: str = r"\n") -> list[str]:
     return [line for line in map(str.strip, re.split(separators, value)) if line]
 
 
