@@ -2,19 +2,14 @@
 
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborNode
-
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.extract import attr_of, first_match, first_match_among, text_of
 from monitor.pages.national_domains import Domain
 from monitor.pages.page import DESCRIBED, ListingPage
-from spiders.pages.ebay_retired import LOCATION, SOLD, RetiredEbaySearch, item_title, total_abroad
+from spiders.pages.ebay_retired import SOLD, RetiredEbaySearch, total_abroad
 
 _HOST = r"(www\.|m\.)?ebay\.[a-z.]{2,6}/"
-_SELLER = r"^(\S.{0,60}?) \d[\d.,]{0,5}\s?% (?:positive?|positiv\w*)"
-_LAST = r"(?i)^(last one|letzter artikel)$"
-_LEFT = r"(?i)^(?:only|nur noch) (\d{1,5}) (?:left|verfügbar)"
 
 
 class EbaySpider(MarketplaceSpider):
@@ -55,28 +50,12 @@ class EbaySearchPage(RetiredEbaySearch, site=EbaySpider):
             # Placeholders ("Shop on eBay") have a shorter number in their link
             number = first_match(r"/itm/(?:[^/?#]+/)?(\d{9,15})\b", link)
             if number:
-                yield self._card(card, number, ".su-item-card", ".su-styled-text")
+                yield self.named_card(card, number, ".su-item-card", ".su-styled-text")
 
     def s_cards(self) -> Iterator[Listing]:
         for card in self.exact("ul.srp-results > li.s-card"):
             if number := attr_of(card, "", "data-listingid"):
-                yield self._card(card, number, ".s-card", ".s-card__attribute-row, .s-card__attribute-row span")
-
-    def _card(self, card: LexborNode, number: str, block: str, row: str) -> Listing:
-        """A card whose title, price and image are named after its `block`, with lines of facts (selector `row`)."""
-        rows = [text_of(node) for node in card.css(row)]
-        return self.listing(
-            number,
-            item_title(text_of(card, f"{block}__title")),
-            price=" ".join(text_of(node) or "" for node in card.css(f"{block}__price")),
-            vendor_name=first_match_among(_SELLER, rows),
-            units_sold=first_match_among(SOLD, rows),
-            stock="1" if first_match_among(_LAST, rows) else first_match_among(_LEFT, rows),
-            location=first_match_among(LOCATION, rows),
-            images=[
-                attr_of(card, "img[data-defer-load], img[src*=ebayimg]", name) for name in ("data-defer-load", "src")
-            ],
-        )
+                yield self.named_card(card, number, ".s-card", ".s-card__attribute-row, .s-card__attribute-row span")
 
 
 class EbayListingPage(ListingPage, site=EbaySpider):

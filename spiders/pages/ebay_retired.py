@@ -22,6 +22,9 @@ _ABROAD = r"(?i)(internation|międzynarod)"
 _NOT_TITLE = re.compile(r"^(?:New Listing|Neues Angebot|SPONSORED) ?| ?Opens in a new window or tab$")
 SOLD = r"(?i)^([\d.,]+\+? (?:sold|verkauft|vendus?|venduti|vendidos?))"
 LOCATION = r"^(?:Located in|From|from|aus|Aus|Standort:?|Artikelstandort:?|Lieu :|de|da) (.+)$"
+_SELLER = r"^(\S.{0,60}?) \d[\d.,]{0,5}\s?% (?:positive?|positiv\w*)"
+_LAST = r"(?i)^(last one|letzter artikel)$"
+_LEFT = r"(?i)^(?:only|nur noch) (\d{1,5}) (?:left|verfügbar)"
 
 
 def total_abroad(dom: LexborHTMLParser) -> int | None:
@@ -95,3 +98,19 @@ class RetiredEbaySearch(SearchPage):
                 images=[attr_of(card, "[imgurl]", "imgurl") or attr_of(image, "", "src")],
                 ad=bool(text_of(card, ".promoted-gv, .promoted-lv")),
             )
+
+    def named_card(self, card: LexborNode, number: str, block: str, row: str) -> Listing:
+        """A card whose title, price and image are named after its `block`, with lines of facts (selector `row`)."""
+        rows = [text_of(node) for node in card.css(row)]
+        return self.listing(
+            number,
+            item_title(text_of(card, f"{block}__title")),
+            price=" ".join(text_of(node) or "" for node in card.css(f"{block}__price")),
+            vendor_name=first_match_among(_SELLER, rows),
+            units_sold=first_match_among(SOLD, rows),
+            stock="1" if first_match_among(_LAST, rows) else first_match_among(_LEFT, rows),
+            location=first_match_among(LOCATION, rows),
+            images=[
+                attr_of(card, "img[data-defer-load], img[src*=ebayimg]", name) for name in ("data-defer-load", "src")
+            ],
+        )
