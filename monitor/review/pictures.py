@@ -8,21 +8,21 @@ from monitor.store.read.pictures import ShownPicture, pictures_of, reference_pic
 from monitor.store.store import Connection
 
 
-class PicturesBeside(NamedTuple):
+class FindingPictures(NamedTuple):
     """What is put side by side."""
 
     listing: ShownPicture | PictureProblem
     """Or why there is none."""
-    genuine: ShownPicture | None
+    reference: ShownPicture | None
     """Of the product that the price was compared with, else of the brand; None where the watchlist names none."""
 
 
-def pictures_beside(connection: Connection, finding: FindingRecord) -> PicturesBeside:
+def finding_pictures(connection: Connection, finding: FindingRecord) -> FindingPictures:
     """The pictures of a finding."""
-    key = f"{finding.marketplace}:{finding.listing.listing_id}"
-    products = (reason.facts.get("product") for reason in finding.reasons)
-    product = next((name for name in products if isinstance(name, str)), None)
-    return PicturesBeside(
+    key = finding.id.rpartition(":")[0]
+    facts = [reason.facts for reason in finding.reasons] + [missing.facts for missing in finding.missing]
+    product = next((one["product"] for one in facts if isinstance(one.get("product"), str)), None)
+    return FindingPictures(
         pictures_of(connection, [key]).get(key, PictureProblem.NONE_ON_PAGE),
         reference_picture_of(connection, finding.brand, product),
     )

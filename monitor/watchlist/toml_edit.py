@@ -21,6 +21,7 @@ _OWN_REMARKS = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|$))+(?=[ \t\r]*(?:\n|$))")
 """Comments right behind a table that a blank line or the end follows: they are the table's, not the next one's."""
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?\r?\n")
 _BLANK_END = re.compile(r"[ \t]*\r?(?:\n|$)")
+_COMMA = re.compile(r"[ \t]*,[ \t]*")
 
 
 def raw_text(text: str) -> str:
@@ -149,10 +150,11 @@ def without(text: str, path: KeyPath) -> str:
     start, end = holder.lines[str(last)]
     if not holder.inline:
         return _cut_lines(text, places, text.rfind("\n", 0, start) + 1, end)
-    comma = re.compile(r"[ \t]*,[ \t]*").match(text, end)
+    comma = _COMMA.match(text, end)
     if comma:
         return text[:start] + text[comma.end() :]
-    return re.sub(r"[ \t]*,[ \t]*$", "", text[:start]) + text[end:]
+    before = text[:start].rstrip(" \t")
+    return (before[:-1].rstrip(" \t") if before.endswith(",") else text[:start]) + text[end:]
 
 
 def _without_item(text: str, places: Places, array: Array, number: int) -> str:
@@ -199,9 +201,13 @@ def _cut_lines(text: str, places: Places, start: int, end: int) -> str:
     if kept:
         return _with_lines(text[:start] + text[end:], start, kept)
     before, behind = text[:start], text[end:]
-    if re.search(r"(?:^|\n)[ \t]*\r?\n$", before) and (blank := re.match(r"[ \t]*\r?\n", behind)):
+    if _ends_with_blank_line(before) and (blank := re.match(r"[ \t]*\r?\n", behind)):
         behind = behind[blank.end() :]
     return before + behind
+
+
+def _ends_with_blank_line(text: str) -> bool:
+    return text.endswith("\n") and not text[:-1].rpartition("\n")[2].strip(" \t\r")
 
 
 def _with_lines(text: str, at: int, lines: Sequence[str]) -> str:

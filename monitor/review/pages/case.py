@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from monitor.review.errors import UnknownThing
 from monitor.review.lists import place_of
 from monitor.review.pages.filters import Chosen, Word, read_list
-from monitor.review.pictures import pictures_beside
+from monitor.review.pictures import finding_pictures
 from monitor.review.render import Desk, address
 from monitor.store.read.alike import findings_alike
 from monitor.store.read.detail import seller_of
@@ -35,7 +35,7 @@ def case_routes(desk: Desk) -> APIRouter:
                 ]
             shown = nearby[0].finding if nearby else None
             alike = findings_alike(connection, shown) if shown else {}
-            pictures = pictures_beside(connection, shown) if shown else None
+            pictures = finding_pictures(connection, shown) if shown else None
             seller = seller_of(connection, shown.seller) if shown and shown.seller else None
         return desk.render(
             request, "case.html", page=page, chosen=chosen, finding=shown, alike=alike, seller=seller,

@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from monitor.review.errors import UnknownThing
 from monitor.review.lists import finding_page
-from monitor.review.pictures import pictures_beside
+from monitor.review.pictures import finding_pictures
 from monitor.review.plots import history_events, history_plots
 from monitor.review.render import Desk
 from monitor.store.read.detail import finding_detail
@@ -30,7 +30,7 @@ def finding_routes(desk: Desk) -> APIRouter:
             detail = finding_detail(connection, finding_id)
             if detail is None:
                 raise UnknownThing("no finding %(key)r in this store", key=finding_id[:100])
-            pictures = pictures_beside(connection, detail.finding)
+            pictures = finding_pictures(connection, detail.finding)
             others = _others_of_seller(connection, detail.finding)
             pages = [kept_page(connection, sha256) for sha256 in detail.kept_pages[-_MOST_PAGES:]]
         return desk.render(
