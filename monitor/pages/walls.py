@@ -21,7 +21,7 @@ _LOGIN_TITLE = re.compile(
     r"|(?:please )?(?:log|sign)[ -]?in(?: page)?|login page|(?:log|sign) in to (?:your|my) account",
     re.IGNORECASE,
 )
-_TITLE_PARTS = re.compile(r"[\s]*[-_|·—–:：,，!！\r\n][\s]*|(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+_TITLE_PARTS = re.compile(r"[-_|·—–:：,，!！\r\n]|(?<=[^\x00-\x7f])\s{1,4}(?=[^\x00-\x7f])")
 _LOGIN_HOSTS = re.compile(r"(^|\.)(login|passport|signin|account|accounts|wappass)\.", re.IGNORECASE)
 _LOGIN_PATHS = re.compile(r"/(login|signin|sign-in|member/signin)\b", re.IGNORECASE)
 _SCRIPT_REDIRECT = re.compile(
