@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from monitor.review.errors import UnknownThing
-from monitor.review.lists import place_of
-from monitor.review.pages.filters import Chosen, Word, read_list
+from monitor.review.lists import chosen_by, finding_page, place_of
+from monitor.review.pages.filters import Chosen, Word
 from monitor.review.pictures import finding_pictures
 from monitor.review.render import Desk, address
 from monitor.store.read.alike import findings_alike
@@ -26,7 +26,8 @@ def case_routes(desk: Desk) -> APIRouter:
     @router.get("/case")
     def case(request: Request, chosen: Chosen, after: Word = None, finding: Word = None) -> HTMLResponse:
         """`finding`: the id of the one that is shown first, whether it is still among the chosen ones or not."""
-        page, _ = read_list(desk.store, chosen, after, 1 + _NEXT)
+        with desk.store.read() as connection:
+            page = finding_page(connection, chosen_by(connection, chosen), after, 1 + _NEXT)
         nearby = _nearby(page.findings, chosen, after)
         with desk.store.read() as connection:
             if finding is not None:
