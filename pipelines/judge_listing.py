@@ -10,8 +10,9 @@ from monitor.crawling.context import CrawlContext, run_context
 from monitor.indicators import judge
 from monitor.indicators.case import Case
 from monitor.judging.context import StoredCase, with_context
-from monitor.model import Entry, PageVisit, vendor_key
-from monitor.store.read.listings import fact_columns, known_listings, merged, stored_listing
+from monitor.judging.sellers import with_sellers
+from monitor.model import Entry, PageVisit
+from monitor.store.read.listings import fact_columns, known_listings, merged, merged_vendor_key, stored_listing
 
 
 class JudgeListing:
@@ -32,7 +33,8 @@ class JudgeListing:
         with self._context.store.read() as connection:
             known = known_listings(connection, sorted({entry.key for entry in visit.entries if entry.key}))
             cases = [self._cases(visit, entry, known.rows.get(entry.key or "")) for entry in visit.entries]
-            in_context = with_context(connection, [case for of_entry in cases for case in of_entry])
+            with_known = with_sellers(connection, [case for of_entry in cases for case in of_entry])
+            in_context = with_context(connection, with_known)
         findings = iter([judge(case) for case in in_context])
         entries = (
             replace(entry, findings=tuple(islice(findings, len(of_entry))))
@@ -48,7 +50,7 @@ class JudgeListing:
         marketplace = listing.marketplace or visit.marketplace
         if row is not None:
             listing = merged(listing, row)
-            seller = vendor_key(marketplace, listing.vendor)
+            seller = merged_vendor_key(entry, row)
             # a page that shows nothing new changes nothing: not the day whose exchange rate counts either
             if fact_columns(listing) == fact_columns(stored_listing(row)):
                 day = row.changed_at.date()

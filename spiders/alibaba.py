@@ -10,12 +10,13 @@ from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
 from monitor.pages.extract import (
-    attr_of, first_match, get_path, id_at, json_or_none, number_at, records, text_at, text_of, without_query,
+    attr_of, first_match, get_path, id_at, ids_at, json_or_none, number_at, records, text_at, without_query,
 )  # fmt: skip
-from monitor.pages.page import ListingPage, SearchPage, ShopPage
+from monitor.pages.page import ShopPage
 from monitor.pages.paging import Paging
-
-_SUPPLIER = r"(?:^|//)([\w-]+)\.(?:m\.)?[a-z]{2}\.alibaba\.com"
+from monitor.seller_ids import identifiers_in
+from spiders.pages.alibaba_cards import SUPPLIER, AlibabaCards
+from spiders.pages.alibaba_items import AlibabaSavedItem
 
 
 class AlibabaSpider(MarketplaceSpider):
@@ -31,14 +32,18 @@ class AlibabaSpider(MarketplaceSpider):
     wholesale = True
 
 
-class AlibabaSearchPage(AlibabaGroupPage, SearchPage, site=AlibabaSpider):
-    """Results of 2025: all offers stand in `_offer_list`, the markup shows one card only."""
+class AlibabaSearchPage(AlibabaGroupPage, AlibabaCards, site=AlibabaSpider):
+    """Results of 2025: all offers stand in `_offer_list`, or in an answer; the markup shows one card until drawn."""
 
-    address = r"([\w-]+\.)*alibaba\.com/(trade/search|products?/|showroom/|wholesale/)"
-    layouts = {"offer_list": "2025"}
-    data_after = r"\._offer_list\s*="
-    data_path = "offerResultData"
+    address = r"([\w-]+\.)*alibaba\.com/(trade/search|products?/|showroom/|wholesale/|search/)"
+    layouts = {"offer_list": "2025", **AlibabaCards.layouts}
+    data_after = r"\._offer_list\s*=|\bwindow\.__page__data(?:__config)?\s*="
+    data_path = ("offerResultData", "props.offerResultData", "data.offerResultData", "model", "data", "")
     paging = Paging(items="offers", total="totalCount", pages="paginationData.pageCount", rule="paginationData.urlRule")
+    nothing = (
+        "did not match any products", "no results for", "no results found", "we couldn't find any", "no matches found",
+        "we could not find any", "sorry, no products",
+    )  # fmt: skip
 
     def offer_list(self) -> Iterator[Listing]:
         offers = (offer for offer in records(self.data, "offers") if id_at(offer, "productId"))  # else a supplier's
@@ -48,7 +53,8 @@ class AlibabaSearchPage(AlibabaGroupPage, SearchPage, site=AlibabaSpider):
                 url=first_match(r"^([^?#]*/product-detail/[^?#]+)", text_at(offer, "productUrl")),
                 price=number_at(offer, "promotionPrice") or number_at(offer, "price"),
                 price_list=number_at(offer, "price") if number_at(offer, "promotionPrice") else None,
-                vendor_id=first_match(_SUPPLIER, text_at(offer, "supplierHomeHref")) or id_at(offer, "companyId"),
+                vendor_id=first_match(SUPPLIER, text_at(offer, "supplierHomeHref")) or id_at(offer, "companyId"),
+                seller_ids=[*ids_at(offer, company=("companyId",))],
                 vendor_name=text_at(offer, "companyName"),
                 vendor_url=text_at(offer, "supplierHomeHref"),
                 units_sold=number_at(offer, "soldOrder"), min_order=number_at(offer, "moq"),
@@ -58,14 +64,18 @@ class AlibabaSearchPage(AlibabaGroupPage, SearchPage, site=AlibabaSpider):
             )  # fmt: skip
 
 
-class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
+class AlibabaListingPage(AlibabaGroupPage, AlibabaSavedItem, site=AlibabaSpider):
     """Item pages: `detailData` of 2026, and rendered pages that were saved without their scripts."""
 
-    address = r"([\w-]+\.)*alibaba\.com/product-detail/([^/?#]*[_-])?(?P<id>\d+)\.html"
-    layouts = {"detail_data": "2026", "rendered": "2025-2026"}
+    address = r"([\w-]+\.)*alibaba\.com/(product-detail/([^/?#]*[_-])?|product/)(?P<id>\d+)(\.html|/|$)"
+    layouts = {"detail_data": "2026", **AlibabaSavedItem.layouts}
     data_after = r"window\.detailData\s*="
-    data_path = "globalData"
-    nothing = ("product is no longer available", "product has been removed", "product is not available any more")
+    data_path = ("globalData", "data.globalData", "data")
+    nothing = (
+        "product is no longer available", "product has been removed", "product is not available any more",
+        "product is currently unavailable", "product you are looking for is no longer", "product does not exist",
+        "product has been taken down", "product cannot be found", "page you requested cannot be found",
+    )  # fmt: skip
 
     def detail_data(self) -> Iterator[Listing]:
         product, seller = get_path(self.data, "product"), get_path(self.data, "seller")
@@ -80,34 +90,12 @@ class AlibabaListingPage(AlibabaGroupPage, ListingPage, site=AlibabaSpider):
             price=number_at(product, "price.productRangePrices.dollarPriceRangeLow"),
             price_max=number_at(product, "price.productRangePrices.dollarPriceRangeHigh"),
             price_steps=((number_at(step, "min"), number_at(step, "dollarPrice")) for step in ladder),
-            vendor_id=first_match(_SUPPLIER, text_at(seller, "subDomain")) or id_at(seller, "companyId"),
+            vendor_id=first_match(SUPPLIER, text_at(seller, "subDomain")) or id_at(seller, "companyId"),
+            seller_ids=[*ids_at(seller, company=("companyId",), member=("memberId", "accountId", "loginId"))],
             vendor_name=text_at(seller, "companyName"),
             vendor_url=text_at(seller, "companyProfileUrl"), min_order=number_at(product, "moq"),
             location=text_at(seller, "companyRegisterCountry"),
             images=[text_at(image, "imageUrl.big") for image in records(product, "mediaItems")],
-            ad=False,
-        )  # fmt: skip
-
-    def rendered(self) -> Iterator[Listing]:
-        title = text_of(self.dom, "[data-module-name=module_title] h1") or text_of(self.dom, "h1")
-        company = self.dom.css_first("[data-module-name=module_company]")
-        link = attr_of(company, "a[href*='.alibaba.com']", "href")
-        listing_id = self.address_id or first_match(r"[?&]productId=(\d+)", link)
-        place = self.dom.css_first("[data-testid=product-price]")
-        if not title or not listing_id or not (company or place):
-            return
-        steps = place.css("[data-testid=ladder-price] .price-item") if place else []
-        ladder = [(text_of(step, "div"), text_of(step, "span")) for step in steps]  # "300 - 1000 pairs", "GH₵80.51"
-        words = (text_of(place) or "").partition("Sample price")[0]  # the sample's own price and minimum come last
-        yield self.listing(
-            listing_id, title, url=without_query(self.url) if self.address_id else None,
-            price=None if ladder else words, price_steps=ladder,
-            vendor_id=first_match(_SUPPLIER, link),
-            vendor_name=attr_of(company, ".company-name a", "title") or text_of(company, ".company-name"),
-            vendor_url=without_query(link),
-            min_order=ladder[0][0] if ladder else first_match(r"(?:Min\. order|MOQ):? ?(\d\S*)", words),
-            location=text_of(company, ".register-country"),
-            images=[attr_of(image, "", "src") for image in self.dom.css("[data-testid=media-image] img")],
             ad=False,
         )  # fmt: skip
 
@@ -132,7 +120,9 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage, site=AlibabaSpider):
 
     @cached_property
     def data(self) -> Any:
-        """The data of the list itself."""
+        """The data of the list itself, in the page or in the answer for a further page of it."""
+        if self.answer is not None:
+            return self.data_behind(None, "mds.moduleData.data", "moduleData.data", "data", "")
         return self.module("productListPc")
 
     def product_list(self) -> Iterator[Listing]:
@@ -143,7 +133,8 @@ class AlibabaShopPage(AlibabaGroupPage, ShopPage, site=AlibabaSpider):
                 id_at(product, "id"), text_at(product, "subject"),
                 url=without_query(text_at(product, "url")),
                 price=number_at(product, "fobPriceWithoutUnit"),
-                vendor_id=first_match(_SUPPLIER, home) or self.address_id or id_at(shop, "companyId"),
+                vendor_id=first_match(SUPPLIER, home) or self.address_id or id_at(shop, "companyId"),
+                seller_ids=[*ids_at(shop, company=("companyId",)), *identifiers_in(self.site.name, self.url)],
                 vendor_name=text_at(shop, "companyName"),
                 vendor_url=f"https://{home}/" if home else None,
                 units_sold=number_at(product, "prodSold180") or None,  # shown only when it is not 0

@@ -1,18 +1,30 @@
 """AliExpress: the retail marketplace of China's sellers for the world; aliexpress.ru has another front end."""
 
+# ruff: noqa: I001 (names in few lines)
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from monitor.crawling.spider import MarketplaceSpider
+from monitor.listing_ids import canonical_id
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
-from monitor.pages.extract import Number, attr_of, id_at, number_at, records, text_at, text_of, without_query
-from monitor.pages.page import ShopPage
+from monitor.pages.cards import cards_in, texts_in
+from monitor.pages.dividers import searched_cards
+from monitor.pages.extract import (
+    Number, attr_of, first_match, get_path, id_at, number_at, records, text_at, text_of, without_query,
+)  # fmt: skip
+from monitor.pages.number_words import number_among
+from monitor.pages.page import DESCRIBED, ShopPage
 from monitor.pages.paging import Paging
 from monitor.pages.values import currency_code, price_of
 from monitor.text.money import Price
-from spiders.pages.aliexpress_retired import RetiredAliexpressListing, RetiredAliexpressSearch
+from spiders.pages.aliexpress_item import AliexpressItem
+from spiders.pages.aliexpress_retired import seller_ids, RetiredAliexpressListing, RetiredAliexpressSearch
 
+# The words of the national sites; most are ours.
+_SOLD = r"(\d.{0,20}(?:sold|verkauft|vendid|vendus|vendut|verkocht|sprzeda|satıldı|продано|купили|판매|נמכר|بيع))"
+_CARD = ":is(a.search-card-item, a[class*='multi--container'], a[class*='manhattan--container'])[href]"
 _HOST = r"([\w-]+\.)*aliexpress\.(com|us|ru)"
 
 
@@ -28,14 +40,21 @@ class AliexpressSpider(MarketplaceSpider):
     page_size = 60
     languages = ("en",)
 
+    @classmethod
+    def canonical_id(cls, listing_id: str, url: str) -> str:
+        """The listing's number on aliexpress.com."""
+        american = re.match(r"(https?:)?//([\w-]+\.)*aliexpress\.us[/:?#]", url, re.ASCII | re.IGNORECASE)
+        return canonical_id(cls.name, listing_id) if american else listing_id
+
 
 class AliexpressSearchPage(AlibabaGroupPage, RetiredAliexpressSearch, site=AliexpressSpider):
     """Results of aliexpress.ru in 2025 (cards beside recommended ones), of 2024 (`_init_data_`) and older."""
 
     address = _HOST + r"/(w/|wholesale|af/|popular/|category/|premium/|glosearch/|search)"
-    layouts = {"init_data": "2024", "ru_cards": "2025", **RetiredAliexpressSearch.layouts}
-    data_after = r"_init_data_\s*=\s*\{\s*\"?data\"?\s*:"  # the outer key is written without quotes
-    data_path = ("data.root.fields", "data.data.root.fields")
+    layouts = {"init_data": "2024", "ru_cards": "2025", "cards": DESCRIBED, **RetiredAliexpressSearch.layouts}
+    # the outer key of the first is written without quotes
+    data_after = r"_init_data_\s*=\s*\{\s*\"?data\"?\s*:|window\.runParams\s*=(?=\s*\{\s*\")"
+    data_path = ("data.root.fields", "data.data.root.fields", "data.result", "root.fields", "")
     paging = Paging(
         items="mods.itemList.content", total="pageInfo.totalResults", page="pageInfo.page", size="pageInfo.pageSize"
     )
@@ -53,14 +72,33 @@ class AliexpressSearchPage(AlibabaGroupPage, RetiredAliexpressSearch, site=Aliex
                 vendor_id=id_at(item, "store.storeId"),
                 vendor_name=text_at(item, "store.storeName"),
                 vendor_url=text_at(item, "store.storeUrl"),
+                seller_ids=seller_ids(get_path(item, "store")),
                 units_sold=number_at(item, "trade.tradeDesc"),
                 images=[text_at(item, "image.imgUrl")],
                 ad=item.get("productType") == "ad",
             )
 
+    def cards(self) -> Iterator[Listing]:
+        """Drawn cards: all class names but the card's own are hashes."""
+        for card in searched_cards(self.dom, _CARD):
+            link = attr_of(card, "", "href") or ""
+            listing_id = first_match(r"/item/(\d+)\.html|[?&]productIds=(\d+)", link)
+            labelled = (node for node in card.css("[aria-label]") if price_of(attr_of(node, "", "aria-label"), None))
+            price = next(labelled, None) or card.css_first("[class*=price-sale]")
+            before = text_of(card, "[class*=price-original]") or text_of(price.next if price else None)
+            yield self.listing(
+                self.site.canonical_id(listing_id, link) if listing_id else None,
+                attr_of(card, "[role=heading]", "title") or text_of(card, "[role=heading], [class*=titleText], h3, h1"),
+                price=attr_of(price, "", "aria-label") or text_of(price),
+                price_list=before if (shown := price_of(before, None)) and shown.currency else None,
+                units_sold=number_among(_SOLD, texts_in(card, "span")),
+                vendor_name=text_of(card, "[class*=storeLink], [class*=storeName]"),
+                images=[attr_of(card, "img", "src")],
+            )
+
     def ru_cards(self) -> Iterator[Listing]:
-        for card in self.dom.css("[data-product-id][data-w-page-area=search_results]"):
-            facts = [text_of(fact) or "" for fact in card.css("[class*=__trustItem__]")]
+        for card in cards_in(self.dom, "[data-product-id][data-w-page-area=search_results]"):
+            facts = [text or "" for text in texts_in(card, "[class*=__trustItem__]")]
             yield self.listing(
                 attr_of(card, "", "data-product-id"),
                 attr_of(card, "[class*=__title__]", "title") or text_of(card, "[class*=__title__]"),
@@ -74,24 +112,23 @@ class AliexpressSearchPage(AlibabaGroupPage, RetiredAliexpressSearch, site=Aliex
             )
 
 
-class AliexpressListingPage(AlibabaGroupPage, RetiredAliexpressListing, site=AliexpressSpider):
-    """Item pages: the shell of 2024, of which only the og: tags name the item, and the full pages of 2020."""
+class AliexpressListingPage(AlibabaGroupPage, AliexpressItem, RetiredAliexpressListing, site=AliexpressSpider):
+    """Item pages: data in the page (2020) or in an answer, the drawn page, and the shell with its og: tags."""
 
     address = _HOST + r"/(item|i)/([^/?#]*/)?(?P<id>\d+)\.html"
-    layouts = {**RetiredAliexpressListing.layouts, "og_tags": "2024"}  # the older pages have such tags too
-    nothing = ("this item is no longer available", "the page you requested can not be found")
-
-    def og_tags(self) -> Iterator[Listing]:
-        title = attr_of(self.dom, "meta[property='og:title']", "content") or ""
-        if "/item/" not in (attr_of(self.dom, "meta[property='og:url']", "content") or ""):
-            return
-        # a price may stand before the title, a category and the site's name behind it
-        title = title.rpartition(" - AliExpress")[0] or title
-        if "% OFF|" in title[:60]:
-            title = title.partition("|")[2].split("|")[0]
-        yield self.listing(
-            self.address_id, title, images=[attr_of(self.dom, "meta[property='og:image']", "content")], ad=False
-        )
+    layouts = {**RetiredAliexpressListing.layouts, **AliexpressItem.layouts}  # the older pages have og: tags too
+    data_path = ("data.result", "data", "")  # an answer's wrappers; the page's own data have none
+    # English stands on the national sites too; the other languages' words are ours
+    nothing = (
+        "this item is no longer available", "this product is no longer available",
+        "the page you requested can not be found", "the page you requested cannot be found",
+        "die von ihnen angeforderte seite konnte nicht gefunden werden", "dieser artikel ist nicht mehr verfügbar",
+        "la page que vous avez demandée est introuvable", "cet article n'est plus disponible",
+        "la página que ha solicitado no se puede encontrar", "este artículo ya no está disponible",
+        "a página que você solicitou não foi encontrada", "este item não está mais disponível",
+        "la pagina richiesta non è stata trovata", "questo articolo non è più disponibile",
+        "запрашиваемая страница не найдена", "этот товар больше не доступен",
+    )  # fmt: skip
 
 
 class AliexpressShopPage(AlibabaGroupPage, ShopPage, site=AliexpressSpider):

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 from monitor.crawling.search_engine import SearchEngineSpider, shown_site
 from monitor.model import Listing
 from monitor.page_reasons import PageReason
+from monitor.pages.cards import cards_in
 from monitor.pages.extract import attr_of, first_match_in_page, json_after, text_at, text_of
 from monitor.pages.page import SearchPage
 from monitor.text.counts import read_count
@@ -40,7 +41,7 @@ class BaiduSearchPage(SearchPage, site=BaiduSpider):
         return read_count(first_match_in_page(r"找到相关(?:结果|资讯)约?(\d[^\s个]{0,15})个", self.text))
 
     def results(self) -> Iterator[Listing]:
-        for card in self.dom.css("#content_left > div.c-container, #content_left > div > div.c-container[tpl]"):
+        for card in cards_in(self.dom, "#content_left > div.c-container, #content_left > div > div.c-container[tpl]"):
             link = card.css_first("h3 a")
             if link is None:
                 continue

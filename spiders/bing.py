@@ -7,11 +7,20 @@ from selectolax.lexbor import LexborNode
 from monitor.crawling.search_engine import SearchEngineSpider, shown_site, true_target
 from monitor.model import Listing
 from monitor.page_reasons import PageReason
-from monitor.pages.extract import attr_of, first_match, text_of
+from monitor.pages.cards import cards_in
+from monitor.pages.extract import attr_of, text_of
+from monitor.pages.number_words import number_in
 from monitor.pages.page import SearchPage
 from monitor.text.counts import read_count
 
-_NOTHING = ("no results found for", "there are no results for", "没有与此相关的结果", "找不到与此相关的结果")
+_NOTHING = (
+    "no results found for", "there are no results for", "没有与此相关的结果", "找不到与此相关的结果",
+    "keine ergebnisse für",
+    "es wurden keine ergebnisse für", "aucun résultat pour", "aucun résultat trouvé pour", "no hay resultados para",
+    "nessun risultato per", "nenhum resultado para", "geen resultaten voor", "brak wyników dla",
+    "результатов не найдено",
+    "に一致する結果は見つかりません",
+)  # fmt: skip
 
 
 class BingSpider(SearchEngineSpider):
@@ -42,11 +51,11 @@ class BingSearchPage(SearchPage, site=BingSpider):
         return PageReason.WALL if self.dom.css_first("#turnstile-widget, .captcha_header") else None
 
     def total(self) -> int | None:
-        shopping = first_match(r"out of (\d\S{0,15})", text_of(self.dom, ".br-fgPgTitle"))
+        shopping = number_in(r"out of (\d\S{0,15})", text_of(self.dom, ".br-fgPgTitle"))
         return read_count(shopping or text_of(self.dom, ".sb_count"))
 
     def web(self) -> Iterator[Listing]:
-        for card in self.dom.css("#b_results > li.b_algo, #b_results > li.b_ad li"):
+        for card in cards_in(self.dom, "#b_results > li.b_algo, #b_results > li.b_ad li"):
             link = card.css_first("h2 a")
             yield self.listing(
                 None,
@@ -58,7 +67,7 @@ class BingSearchPage(SearchPage, site=BingSpider):
             )
 
     def shopping(self) -> Iterator[Listing]:
-        for card in self.dom.css("li.br-item[data-offerid]"):
+        for card in cards_in(self.dom, "li.br-item[data-offerid]"):
             yield self.listing(
                 attr_of(card, "", "data-offerid"),
                 attr_of(card, ".br-title span", "title") or text_of(card, ".br-title"),

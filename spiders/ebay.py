@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match, first_match_among, text_of
+from monitor.pages.extract import attr_of, first_match
 from monitor.pages.national_domains import Domain
-from monitor.pages.page import DESCRIBED, ListingPage
-from spiders.pages.ebay_retired import SOLD, RetiredEbaySearch, total_abroad
+from monitor.pages.page import DESCRIBED
+from spiders.pages.ebay_items import EbayItemLayouts
+from spiders.pages.ebay_retired import RetiredEbaySearch, total_abroad
 
-_HOST = r"(www\.|m\.)?ebay\.[a-z.]{2,6}/"
+_HOST = r"((www|m|cgi|befr|benl|cafr)\.)?ebay\.[a-z.]{2,6}/"
 
 
 class EbaySpider(MarketplaceSpider):
@@ -21,7 +22,8 @@ class EbaySpider(MarketplaceSpider):
         "ebay.it": Domain("EUR", "it"), "ebay.es": Domain("EUR", "es"), "ebay.nl": Domain("EUR", "nl"),
         "ebay.at": Domain("EUR", "de"), "ebay.ie": Domain("EUR", "en"), "ebay.co.uk": Domain("GBP", "en"),
         "ebay.ch": Domain("CHF", "de"), "ebay.pl": Domain("PLN", "pl"), "ebay.ca": Domain("CAD", "en"),
-        "ebay.com.au": Domain("AUD", "en"),
+        "ebay.com.au": Domain("AUD", "en"), "ebay.be": Domain("EUR", "nl"), "ebay.com.sg": Domain("SGD", "en"),
+        "ebay.com.hk": Domain("HKD", "zh"), "ebay.com.my": Domain("MYR", "en"), "ebay.ph": Domain("PHP", "en"),
     }  # fmt: skip
     search_url = "https://www.{domain}/sch/i.html?_nkw={keyword}&_pgn={page}"
     item_url = "https://www.{domain}/itm/{id}"
@@ -36,6 +38,13 @@ class EbaySearchPage(RetiredEbaySearch, site=EbaySpider):
     layouts = {"s_cards": "2025-2026", "su_cards": DESCRIBED, **RetiredEbaySearch.layouts}
     next_link = "a.pagination__next, td.pagn-next a, a.gspr.next"
     page_param = "_pgn"
+    nothing = (
+        "no exact matches found", "0 results found for", "keine exakten treffer", "keine genauen treffer",
+        "keine exakten übereinstimmungen", "aucun résultat exact", "aucune correspondance exacte",
+        "aucun objet correspondant exactement", "nessuna corrispondenza esatta", "nessun risultato esatto",
+        "no se han encontrado coincidencias exactas", "ninguna coincidencia exacta", "no hay resultados exactos",
+        "geen exacte overeenkomsten", "geen exacte resultaten", "nie znaleziono dokładnych", "brak dokładnych",
+    )  # fmt: skip
 
     def says_empty(self) -> bool:
         """The cards that may follow match fewer words: other goods; but those of sellers abroad match all."""
@@ -47,34 +56,19 @@ class EbaySearchPage(RetiredEbaySearch, site=EbaySpider):
     def su_cards(self) -> Iterator[Listing]:
         for card in self.exact(".su-grid .su-item-card"):
             link = attr_of(card, "a[href*='/itm/']", "href")
-            # Placeholders ("Shop on eBay") have a shorter number in their link
-            number = first_match(r"/itm/(?:[^/?#]+/)?(\d{9,15})\b", link)
+            # Links may name no listing (/itm/123456); placeholders ("Shop on eBay") have a longer number of their own
+            own = attr_of(card, "", "data-listingid") or attr_of(card, "[data-listingid]", "data-listingid")
+            number = first_match(r"/itm/(?:[^/?#]+/)?(\d{9,15})\b", link) or first_match(r"^(\d{9,14})$", own)
             if number:
                 yield self.named_card(card, number, ".su-item-card", ".su-styled-text")
 
     def s_cards(self) -> Iterator[Listing]:
-        for card in self.exact("ul.srp-results > li.s-card"):
+        for card in self.exact(":is(ul.srp-results, ul.su-grid, ul.srp-list) > li.s-card"):
             if number := attr_of(card, "", "data-listingid"):
                 yield self.named_card(card, number, ".s-card", ".s-card__attribute-row, .s-card__attribute-row span")
 
 
-class EbayListingPage(ListingPage, site=EbaySpider):
-    """Item pages: what they tell of themselves as JSON-LD, after public descriptions; no real page could be had."""
+class EbayListingPage(EbayItemLayouts, site=EbaySpider):
+    """Item pages; what can be told of them stands in `spiders/pages/ebay_items.py`."""
 
-    address = _HOST + r"itm/([^/?#]+/)?(?P<id>\d{9,15})\b"
-    layouts = {"item": DESCRIBED}
-    nothing = (
-        "looks like this page is missing", "this listing was ended", "this listing has been removed",
-        "this listing has ended", "dieses angebot wurde beendet", "dieses angebot wurde entfernt",
-        "diese seite wurde nicht gefunden", "cette annonce a été supprimée", "esta publicación ha finalizado",
-        "questa inserzione è stata rimossa",
-    )  # fmt: skip
-
-    def item(self) -> Iterator[Listing]:
-        seller = self.dom.css_first(".x-sellercard-atf__info__about-seller a, .x-sellercard-atf a[href*='/str/']")
-        rows = [text_of(row) for row in self.dom.css(".x-quantity__availability span")]
-        yield from self.described(
-            vendor_name=text_of(seller),
-            vendor_url=attr_of(seller, "", "href"),
-            units_sold=first_match_among(SOLD, rows),
-        )
+    address = _HOST + r"(itm/([^/?#]+/)?|ws/ebayisapi\.dll\?([^#]*&)?item=)(?P<id>\d{9,15})\b"

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
+from monitor.pages.cards import texts_in
+from monitor.pages.dividers import searched_cards
 from monitor.pages.extract import attr_of, first_match, first_match_among, first_match_in_page, text_of, without_query
+from monitor.pages.number_words import number_in
 from monitor.pages.page import DESCRIBED, ListingPage, SearchPage
 from monitor.text.counts import read_count
 
@@ -42,12 +45,15 @@ class EtsySearchPage(SearchPage, site=EtsySpider):
         count = first_match_in_page(r"\"organic_listings_count\"\s*:\s*\"?(\d{1,12})\"?\s*(?:,\s*\"|\})", self.text)
         return read_count(count or first_match_in_page(r">\s*\(?(\d\S{0,12}) [Rr]esults?\b", self.text))
 
+    def number_on_page(self) -> int | None:
+        return read_count(first_match_in_page(r"\"result_count\"\s*:\s*(\d{1,3})\s*[,}]", self.text))
+
     def cards(self) -> Iterator[Listing]:
-        for card in self.dom.css(".v2-listing-card[data-listing-id]"):
+        for card in searched_cards(self.dom, ".v2-listing-card[data-listing-id]"):
             link = card.css_first("a.listing-link")
-            prices = [text_of(node) for node in card.css(".currency-value")]
+            prices = texts_in(card, ".currency-value")
             symbol = first_match(r"^(\D{1,8})$", text_of(card, ".currency-symbol"))
-            beside = map(text_of, card.css(".v2-listing-card__info span"))
+            beside = texts_in(card, ".v2-listing-card__info span")
             yield self.listing(
                 attr_of(card, "", "data-listing-id"),
                 attr_of(link, "", "title") or text_of(card, "h2, h3"),
@@ -60,7 +66,7 @@ class EtsySearchPage(SearchPage, site=EtsySpider):
                 vendor_name=first_match_among(_SHOP, beside)
                 or text_of(card, ".v2-listing-card__shop p")
                 or first_match(_NAME, text_of(card, "p.wt-text-gray.wt-text-truncate")),
-                stock=first_match(_STOCK, text_of(card)),
+                stock=number_in(_STOCK, text_of(card)),
                 images=[attr_of(card, "img[data-listing-card-listing-image]", name) for name in ("src", "data-src")],
             )
 

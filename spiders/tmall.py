@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from monitor.crawling.spider import MarketplaceSpider
 from monitor.model import Listing
 from monitor.pages.alibaba_group import AlibabaGroupPage
+from monitor.pages.cards import cards_in
 from monitor.pages.extract import attr_of, first_match, text_of
+from monitor.pages.notices import notice_of_nothing
 from monitor.pages.page import DESCRIBED, SearchPage
+from monitor.pages.pictures import picture_of
 from monitor.text.counts import read_count
-from spiders.pages.taobao_app import TMALL_ITEM, TaobaoAppListing
+from spiders.pages.taobao_app import TMALL_ITEM
+from spiders.pages.taobao_rendered import TaobaoRenderedListing
+from spiders.pages.taobao_shop import TaobaoGroupShop
 from spiders.pages.tmall_retired import RetiredTmallListing
 
 
@@ -35,6 +40,9 @@ class TmallSearchPage(AlibabaGroupPage, SearchPage, site=TmallSpider):
     next_link = "a.ui-page-next, a.ui-page-s-next"
     page_param = "s"
 
+    def says_empty(self) -> bool:
+        return super().says_empty() or notice_of_nothing(self)
+
     def total(self) -> int | None:
         return read_count(text_of(self.dom, ".j_ResultsNumber"))
 
@@ -42,10 +50,9 @@ class TmallSearchPage(AlibabaGroupPage, SearchPage, site=TmallSpider):
         return super().next_page() or (False if self.dom.css_first(".ui-page, .ui-page-s") else None)
 
     def cards(self) -> Iterator[Listing]:
-        for card in self.dom.css("#J_ItemList .product[data-id]"):
+        for card in cards_in(self.dom, "#J_ItemList .product[data-id]"):
             link = attr_of(card, ".productTitle a", "href") or attr_of(card, ".productImg", "href")
             shop = attr_of(card, ".productShop-name", "href")
-            image = card.css_first(".productImg img")
             yield self.listing(
                 attr_of(card, "", "data-id"),
                 attr_of(card, ".productTitle a", "title") or text_of(card, ".productTitle"),
@@ -54,13 +61,23 @@ class TmallSearchPage(AlibabaGroupPage, SearchPage, site=TmallSpider):
                 vendor_name=text_of(card, ".productShop-name"),
                 vendor_url=first_match(r"^(.+?[?&]user_number_id=\d+)", shop) or shop,
                 units_sold=text_of(card, ".productStatus em"),
-                images=[attr_of(image, "", "data-ks-lazyload") or attr_of(image, "", "src")],
+                images=[picture_of(card, ".productImg img")],
                 ad="simba.taobao.com" in (link or ""),
             )
 
 
-class TmallListingPage(TaobaoAppListing, RetiredTmallListing, site=TmallSpider):
-    """Item pages: Taobao's app of 2026, and the pages before it."""
+class TmallListingPage(TaobaoRenderedListing, RetiredTmallListing, site=TmallSpider):
+    """Item pages: the front end that Taobao has, and the pages before it."""
 
-    address = r"detail(\.m)?\.tmall\.(com|hk)/(hk/)?item\.htm.*[?&]id=(?P<id>\d+)"
-    layouts = {"app_context": DESCRIBED, **RetiredTmallListing.layouts}
+    address = r"((chaoshi\.)?detail(\.m)?\.tmall\.(com|hk)/(hk/)?item\.htm.*[?&]id=|world\.tmall\.com/item/)(?P<id>\d+)"
+    layouts = {**TaobaoRenderedListing.layouts, **RetiredTmallListing.layouts}
+
+
+class TmallShopPage(TaobaoGroupShop, site=TmallSpider):
+    """The search in a shop, and its shelves."""
+
+    address = (
+        r"(?!list\.|detail\.|www\.|world\.|login\.|chaoshi\.)(?P<id>[\w-]+)\.(m\.|world\.)?tmall\.(com|hk)"
+        r"/((search|category)[\w-]*\.htm|i/asynSearch|shop/)"
+    )
+    layouts = dict.fromkeys(TaobaoGroupShop.layouts, DESCRIBED)

@@ -1,17 +1,23 @@
 """Pages of sites that are no marketplace of ours: read by what they tell of themselves to search engines."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from monitor.model import Listing
 from monitor.pages.extract import attr_of, text_at, text_of
+from monitor.pages.guess import guessed
 from monitor.pages.limits import MAX_ITEMS
 from monitor.pages.normalised_url import normalised_url, short_id
 from monitor.pages.page import DESCRIBED, ListingPage
+from monitor.pages.reading import GUESSED, PageReading
 from monitor.pages.structured_data import product_facts
 from monitor.pages.walls import common_wall
 
+_SEARCH = re.compile(r"(?i)[?&](?:q|s|k|wd|query|term|text|words?|keywords?|search\w{0,12})=[^&]|/search/?[^/]{0,40}$")
+"""What an address has that holds words to search for."""
 _LARGEST = 4_000_000
 """Characters: the metadata of larger pages is not looked for; no shop's product page comes near."""
 
@@ -20,7 +26,8 @@ class OtherSitePage(ListingPage):
     """A page that offers something for sale tells it as JSON-LD, microdata or OpenGraph; any other is a web hit."""
 
     address = r"(?=[^/?#\s]+\.[a-z]{2,})[^/?#\s]+"
-    layouts: ClassVar = {"product": DESCRIBED, "web_page": DESCRIBED}
+    layouts: ClassVar = {"product": DESCRIBED, GUESSED: DESCRIBED, "web_page": DESCRIBED}
+    any_site = True
 
     @classmethod
     def id_of(cls, url: str) -> str | None:
@@ -34,7 +41,7 @@ class OtherSitePage(ListingPage):
 
     def product(self) -> Iterator[Listing]:
         """The first product with an offer; the site is the vendor's id, whoever the seller is said to be."""
-        described = self._metadata()
+        described = self.products()
         own_name = attr_of(self.dom, "meta[property='og:site_name']", "content")
         for product in described:
             facts = product_facts(product)
@@ -44,6 +51,11 @@ class OtherSitePage(ListingPage):
                 yield self.listing(self.address_id, **facts, url=self.url, vendor_id=self.host, ad=False)
                 return
 
+    def guessed(self) -> Iterator[Listing]:
+        """The listings of a shop's list, or the one whose page it is, told by what such pages have in common."""
+        if not common_wall(self.text, self.url):
+            yield from guessed(self)
+
     def web_page(self) -> Iterator[Listing]:
         """What names itself, and sells nothing that we can see."""
         title = attr_of(self.dom, "meta[property='og:title']", "content") or text_of(self.dom, "title")
@@ -51,7 +63,15 @@ class OtherSitePage(ListingPage):
             image = attr_of(self.dom, "meta[property='og:image']", "content")
             yield self.listing(self.address_id, title, url=self.url, images=[image])
 
-    def _metadata(self) -> list[dict[str, Any]]:
+    def with_listings(self, listings: tuple[Listing, ...], layout: str) -> PageReading:
+        """A page of several listings is a search's or the shop's list, which its address need not tell."""
+        reading = super().with_listings(listings, layout)
+        if layout != GUESSED or len(listings) == 1:
+            return reading
+        return replace(reading, page="search" if _SEARCH.search(self.url) else "shop")
+
+    def products(self) -> list[dict[str, Any]]:
+        """The products that the page describes to search engines, in schema.org's words."""
         if len(self.text) > _LARGEST or not any(word in self.text for word in ("schema.org", "og:", "product:")):
             return []
         metadata = {kind: _described(kind, self.text, self.url) for kind in ("json-ld", "microdata", "opengraph")}

@@ -19,6 +19,11 @@ Number = str | int | float | None
 
 _decoder = json.JSONDecoder()
 _TAGS = re.compile(r"<[/!]?[a-zA-Z-][^<>]*>")  # not "<500g>" in a title; one look at each character
+# "while(1);" and the like, with which sites keep others from running their answers
+_JSON_GUARD = re.compile(r"(?:\)\]\}',?|for ?\(;;\);|while ?\(1\);|/\*\*/|try ?\{|;)\s*")
+_CALLBACK = re.compile(r"(?:typeof [\w$.]{1,100} ?={2,3} ?['\"]function['\"] ?&& ?)?[\w$.\[\]'\"]{1,100}\(\s*")
+_CALL_END = re.compile(r"\s*\)?\s*;?\s*(?:\}\s*catch\s*\(\w{0,20}\)\s*\{\s*\})?\s*")
+_SHOWN_TEXT = re.compile(r"(?:<(?!pre\b|script\b)[^<>]{0,300}>\s*){0,12}<pre\b[^<>]{0,300}>\s*", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _SPACE = re.compile(r"\s+")
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -50,17 +55,23 @@ def json_after(text: str, marker: str, start: int = 0) -> Any:
 
 
 def json_answer(text: str) -> Any:
-    """The value of a text that is JSON or JSONP (`callback({…})`) as a whole; None for anything else."""
-    text = text.strip()
-    callback = re.match(r"\A[\w$.]{1,100}\(", text)
-    begin = callback.end() if callback else 0
+    """The value of a text that is JSON or JSONP (`callback({…})`) as a whole; None for anything else.
+
+    Also of a browser's page that shows such a text in its only element (`<pre>`), which is what it saves.
+    """
+    text = text.lstrip("\ufeff \t\r\n")
+    if text.startswith("<") and (shown := _SHOWN_TEXT.match(text)):
+        text = html.unescape(text[shown.end() :].partition("</pre>")[0]).lstrip()
+    guard = _JSON_GUARD.match(text)
+    callback = _CALLBACK.match(text, guard.end() if guard else 0)
+    begin = callback.end() if callback else guard.end() if guard else 0
     if text[begin : begin + 1] not in ("{", "["):
         return None
     try:
         value, end = _decoder.raw_decode(text, begin)
     except (ValueError, RecursionError):
         return None
-    return value if text[end:] in ("", ")", ");") else None
+    return value if _CALL_END.fullmatch(text, end) else None
 
 
 def json_where(text: str, pattern: str) -> Any:
@@ -187,6 +198,12 @@ def id_at(data: Any, path: str = "") -> str | None:
     return clean(value) if isinstance(value, str) else None
 
 
+def ids_at(data: Any, **paths: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """All ids at some paths, with the kinds that they are of: the paths of each kind are given by its name."""
+    for kind, of_kind in paths.items():
+        yield from ((kind, value) for path in of_kind if (value := id_at(data, path)))
+
+
 def text_of(node: LexborNode | LexborHTMLParser | None, css: str = "", *, deep: bool = True) -> str | None:
     """The text of a node (or of the first match of `css` in it), white space collapsed; None when absent or empty."""
     match = node.css_first(css) if css and node is not None else node
@@ -201,18 +218,6 @@ def attr_of(node: LexborNode | LexborHTMLParser | None, css: str, name: str) -> 
     if not isinstance(match, LexborNode):
         return None
     return (match.attributes.get(name) or "").strip() or None
-
-
-def says(dom: LexborHTMLParser, *phrases: str) -> bool:
-    """Whether an element's own text holds one of the phrases (lower case): scripts and attributes don't speak."""
-    whole = (clean(dom.text()) or "").lower()  # first: few pages hold such words anywhere
-    if not any(phrase in whole for phrase in phrases):
-        return False
-    for node in dom.css("p, h1, h2, h3, h4, div, span, strong, td"):
-        own = (clean(node.text(deep=False)) or "").lower()
-        if any(phrase in own for phrase in phrases):
-            return True
-    return False
 
 
 def clean(text: str | None) -> str | None:
@@ -249,8 +254,11 @@ def web_address(address: Any, base: str) -> str | None:
 
 
 def without_scheme(url: str) -> str:
-    """The address as `Page.address` sees it: host, path and query; with another scheme than http(s) as it is."""
-    return re.sub(r"^https?://", "", url.strip(), flags=re.IGNORECASE)
+    """The address as `Page.address` sees it: host, path and query; with another scheme than http(s) as it is.
+
+    `//host/path`, as pages write addresses, has none.
+    """
+    return re.sub(r"^(?:https?:)?//", "", url.strip(), flags=re.IGNORECASE)
 
 
 def without_query(address: Any) -> str | None:

@@ -15,10 +15,18 @@ class Domain:
 
 def domain_of(domains: Mapping[str, Domain], url: str) -> str | None:
     """Which of the domains an address is on; the first of them for another host, None when there are none."""
-    if not domains:
-        return None
+    return _domain_at(domains, url) or next(iter(domains), None)
+
+
+def currency_at(domains: Mapping[str, Domain], url: str) -> str | None:
+    """What bare prices mean at an address; None on a national site that is not among the domains."""
+    domain = _domain_at(domains, url)
+    return domains[domain].currency if domain else None
+
+
+def _domain_at(domains: Mapping[str, Domain], url: str) -> str | None:
     try:
         host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
     except ValueError:
-        host = ""
-    return next((name for name in domains if host == name or host.endswith(f".{name}")), next(iter(domains)))
+        return None
+    return next((name for name in domains if host == name or host.endswith(f".{name}")), None)

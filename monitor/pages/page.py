@@ -9,15 +9,16 @@ the next page is (`next_link`, `next_page`) and, beyond the walls that all sites
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.model import Listing, PageKind, PriceNote, Vendor
-from monitor.page_reasons import REASON_RULES, Outcome, PageReason
+from monitor.page_reasons import PageReason
+from monitor.pages.empty_words import GONE, GONE_ALONE, NOTHING
 from monitor.pages.extract import (
     Number,
     attr_of,
@@ -28,11 +29,11 @@ from monitor.pages.extract import (
     json_ld,
     json_where,
     parse_html,
-    says,
     strip_tags,
     web_address,
     without_scheme,
 )
+from monitor.pages.guess import guessed
 from monitor.pages.limits import (
     MAX_ADDRESS,
     MAX_ID,
@@ -42,48 +43,23 @@ from monitor.pages.limits import (
     MAX_PRICE_STEPS,
     MAX_TITLE,
 )
-from monitor.pages.national_domains import domain_of
+from monitor.pages.national_domains import currency_at, domain_of
 from monitor.pages.paging import Paging
+from monitor.pages.pictures import shows_goods
+from monitor.pages.reading import GUESSED, PageReading
 from monitor.pages.script_shell import is_script_shell
 from monitor.pages.site import Site
 from monitor.pages.structured_data import product_facts
 from monitor.pages.values import Amount, count_of, currency_code, highest_price, lowest_price, price_ladder, price_of
-from monitor.pages.walls import common_wall
+from monitor.pages.visible_words import is_headed, says
+from monitor.pages.waiting_markup import unfold_waiting_markup
+from monitor.pages.walls import common_wall, shown_wall
+from monitor.seller_ids import identifiers_of
 from monitor.text.money import Price
 
 Member = TypeVar("Member")
 DESCRIBED = "described"
 """In the place of a layout's years: known from public descriptions only, not from a real page."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageReading:
-    """What a page class made of a page."""
-
-    page: PageKind
-    outcome: Outcome
-    reason: PageReason | None = None
-    """Why there are no listings; None when there are."""
-    detail: str | None = None
-    """Words that say more than the reason: the status, what makes the page too costly; beside listings, what of them
-    was left out because it is more than any site shows (`monitor.pages.limits`)."""
-    listings: tuple[Listing, ...] = ()
-    total: int | None = None
-    next_page: str | bool | None = None
-    layout: str | None = None
-
-    @classmethod
-    def without_listings(
-        cls,
-        page: PageKind,
-        reason: PageReason,
-        detail: str | None = None,
-        *,
-        total: int | None = None,
-        layout: str | None = None,
-    ) -> Self:
-        """A page without listings: the reason says which outcome that is."""
-        return cls(page, REASON_RULES[reason].outcome, reason, detail, total=total, layout=layout)
 
 
 class Page:
@@ -107,12 +83,16 @@ class Page:
     paging: ClassVar[Paging | None] = None
     """Where the data tell total and next page; `total`, `says_empty` and `next_page` follow from it."""
     nothing: ClassVar[tuple[str, ...]] = ()
-    """Words (lower case) in an element's own text with which the site says "nothing found", or of a listing "gone";
-    asked only when no listing was found."""
+    """Words (lower case) in an element's own text with which the site says "nothing found", or of a listing "gone",
+    besides those of all sites (`monitor.pages.empty_words`); asked only when no listing was found, or nothing but what
+    is told to search engines."""
     next_link: ClassVar[str | None] = None
     """CSS of the link to the next page; of several, the first with a page number above this page's own."""
     page_param: ClassVar[str] = "page"
     """The parameter that numbers the pages."""
+
+    any_site: ClassVar[bool] = False
+    """Whether it reads pages of sites that are not known: then an address does not tell what it leads to."""
 
     def __init_subclass__(cls, site: type[Site] | None = None, **kwargs: Any) -> None:
         """`site`: enter the class as this site's page of its kind. Raises `TypeError` when there is one already."""
@@ -126,15 +106,15 @@ class Page:
 
     def __init__(self, text: str, url: str, currency: str | None = None) -> None:
         self.text = text
-        self.url = url
+        self.url = f"https:{url}" if url.startswith("//") else url
         self._made = 0
         """Listings made by the layout that is being read: most keep this number as their position."""
         self._cut: set[str] = set()
         """What of the listings was left out, in words."""
         self.domain = domain_of(self.site.domains, url)
         """The national domain that the address is on."""
-        national = self.site.domains[self.domain].currency if self.domain else None
-        self._currency = currency or self.site.currency or national
+        self.currency = currency or self.site.currency or currency_at(self.site.domains, url)
+        """What "$", "¥" and bare numbers mean; None: not known."""
 
     @classmethod
     def address_match(cls, url: str) -> re.Match[str] | None:
@@ -148,12 +128,15 @@ class Page:
     def id_of(cls, url: str) -> str | None:
         """The id of what such a page is about, as an address tells it; None when it tells none."""
         match = cls.address_match(url)
-        return match.groupdict().get("id") if match else None
+        own_id = match.groupdict().get("id") if match else None
+        return cls.site.canonical_id(own_id, url) if own_id and cls.kind == "listing" else own_id
 
     @cached_property
     def dom(self) -> LexborHTMLParser:
-        """The parsed page."""
-        return parse_html(self.text)
+        """The parsed page, with the markup that waits in it for a script."""
+        dom = parse_html(self.text)
+        unfold_waiting_markup(dom)
+        return dom
 
     @cached_property
     def answer(self) -> Any:
@@ -190,24 +173,38 @@ class Page:
         for layout in self.layouts:
             listings = self._number(getattr(self, layout)())
             if listings:
-                total, following = count_of(self.total()), self.next_page()
-                if following is None and total is not None and total <= len(listings):
-                    following = False
-                return PageReading(
-                    self.kind,
-                    "listings",
-                    detail=f"cut: {', '.join(sorted(self._cut))}" if self._cut else None,
-                    listings=listings,
-                    total=total,
-                    next_page=following,
-                    layout=layout,
-                )
-        if self.nothing and says(self.dom, *self.nothing):
+                return self.with_listings(listings, layout)
+        if self.says_nothing():
             return PageReading.without_listings(self.kind, self.empty_reason, total=0)
-        if wall := self.wall() or common_wall(self.text, self.url):
+        if wall := self.wall():
+            return PageReading.without_listings(self.kind, wall)
+        return self.read_by_guess()
+
+    def read_by_guess(self) -> PageReading:
+        """What the general reader alone makes of the page (`monitor.pages.guess`); it never says `empty`."""
+        if wall := common_wall(self.text, self.url):
+            return PageReading.without_listings(self.kind, wall)
+        if listings := self._number(guessed(self)):
+            return self.with_listings(listings, GUESSED)
+        if wall := shown_wall(self.dom):
             return PageReading.without_listings(self.kind, wall)
         shell = is_script_shell(self.dom)
         return PageReading.without_listings(self.kind, PageReason.SCRIPT_SHELL if shell else PageReason.UNKNOWN_LAYOUT)
+
+    def with_listings(self, listings: tuple[Listing, ...], layout: str) -> PageReading:
+        """The reading of a page with these listings."""
+        total, following = count_of(self.total()), self.next_page()
+        if following is None and total is not None and total <= len(listings):
+            following = False
+        return PageReading(
+            self.kind,
+            "listings",
+            detail=f"cut: {', '.join(sorted(self._cut))}" if self._cut else None,
+            listings=listings,
+            total=total,
+            next_page=following,
+            layout=layout,
+        )
 
     def says_empty(self) -> bool:
         """Whether the site itself says that there is nothing, whatever else it shows.
@@ -215,6 +212,10 @@ class Page:
         Must not fire on a complete page: override strictly, and where words do, use `nothing`.
         """
         return self.paging is not None and self.total() == 0 and not get_path(self.data, self.paging.items)
+
+    def says_nothing(self) -> bool:
+        """Whether a visitor reads one of the site's words for "nothing found", or of a listing "gone" (`nothing`)."""
+        return says(self.dom, *self.nothing, *(NOTHING if self.kind == "search" else ()))
 
     def wall(self) -> PageReason | None:
         """The site's own wall, asked only when no listing was found: WALL, LOGIN or RATE_LIMIT."""
@@ -224,13 +225,17 @@ class Page:
         """The number of results that the site claims."""
         return self.paging.total_in(self.data) if self.paging else None
 
+    def number_on_page(self) -> int | None:
+        """How many results the site says that this page has, where it is known to say so."""
+        return None
+
     def next_page(self) -> str | bool | None:
         """The next page's address; True/False when only its existence is told; None when nothing is."""
         following = self.paging.next_page(self.data, self.page_number) if self.paging else None
         if following is not None:
-            return self._address(following) if isinstance(following, str) else following
+            return self.address_of(following) if isinstance(following, str) else following
         for link in self.dom.css(self.next_link) if self.next_link else ():
-            address = self._address(attr_of(link, "", "href") or attr_of(link, "", "data-url"))
+            address = self.address_of(attr_of(link, "", "href") or attr_of(link, "", "data-url"))
             if address and (self._number_in(address) or self.page_number + 1) > self.page_number:
                 return address
         return None
@@ -250,6 +255,7 @@ class Page:
         vendor_id: Any = None,
         vendor_name: str | None = None,
         vendor_url: str | None = None,
+        seller_ids: Iterable[tuple[str, str | None]] = (),
         units_sold: Number = None,
         stock: Number = None,
         min_order: Number = None,
@@ -260,28 +266,33 @@ class Page:
     ) -> Listing:
         """Make a listing of words as they stand on the page: prices, counts and addresses are read here, once.
 
-        `price_steps`: pairs of the smallest quantity and the price of one unit from there on.
+        `price_steps`: pairs of the smallest quantity and the price of one unit from there on. `seller_ids`: what the
+        page's own data tell of the vendor besides its id, kind and value (`monitor.seller_ids.KINDS`).
         """
         id_text = self._id(listing_id)
-        meant = currency_code(currency) or self._currency
+        id_text = self.site.canonical_id(id_text, self.url) if id_text else None
+        meant = currency_code(currency) or self.currency
         steps, steps_range = price_ladder(self._first(price_steps, MAX_PRICE_STEPS, "price steps"), meant)
-        pictures = (address for image in images if (address := self._address(image)))
+        pictures = (address for image in images if (address := self.address_of(image)) and shows_goods(address))
         money = price_of(price, meant) or steps_range
         if url is None and id_text and self.site.item_url:
             url = self.site.item_url.format(id=id_text, domain=self.domain)
         self._made += 1
+        seller, name = self._id(vendor_id), self._text(vendor_name, MAX_NAME, "names")
+        shop = self.address_of(vendor_url)
         return Listing(
             position=self._made,
             listing_id=id_text,
             title=self._text(title, MAX_TITLE, "titles"),
-            url=self._address(url),
+            url=self.address_of(url),
             price_min=money.low if money else None,
             price_max=highest_price(money, price_max),
             currency=currency_code(money.currency) if money else None,
             vendor=Vendor(
-                id=self._id(vendor_id),
-                name=self._text(vendor_name, MAX_NAME, "names"),
-                url=self._address(vendor_url),
+                id=seller,
+                name=name,
+                url=shop,
+                identifiers=identifiers_of(marketplace or self.site.name, seller, seller_ids, name=name, address=shop),
             ),
             units_sold=count_of(units_sold),
             stock=count_of(stock),
@@ -311,7 +322,7 @@ class Page:
         self._cut.add(f"ids of more than {MAX_ID:,} characters")
         return None
 
-    def _address(self, value: Any) -> str | None:
+    def address_of(self, value: Any) -> str | None:
         """An address made absolute; None when it is too long."""
         if isinstance(value, str) and len(value) > MAX_ADDRESS:
             self._cut.add(f"addresses of more than {MAX_ADDRESS:,} characters")
@@ -358,11 +369,22 @@ class ListingPage(Page):
         """A listing's own page claims no total."""
         return None
 
+    @cached_property
+    def _says_gone(self) -> bool:
+        return says(self.dom, *self.nothing, *GONE) or is_headed(self.dom, GONE_ALONE)
+
+    def says_nothing(self) -> bool:
+        """Whether a visitor reads that the listing is gone."""
+        return self._says_gone
+
     def described(self, **more: Any) -> Iterator[Listing]:
-        """A layout for sites that describe the product to search engines (JSON-LD); `more`: what the markup tells."""
+        """A layout for sites that describe the product to search engines (JSON-LD); `more`: what the markup tells.
+
+        Such a description outlives the listing: it counts for nothing where visitors read that the listing is gone.
+        """
         product = next(json_ld(self.dom, "Product"), None)
-        if product is not None:
-            facts = {**product_facts(product, self._currency), **{name: fact for name, fact in more.items() if fact}}
+        if product is not None and not self.says_nothing():
+            facts = {**product_facts(product, self.currency), **{name: fact for name, fact in more.items() if fact}}
             yield self.listing(self.address_id, **facts, ad=False)
 
 

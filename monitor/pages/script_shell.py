@@ -7,16 +7,15 @@ _LITTLE = 600
 
 
 def is_script_shell(dom: LexborHTMLParser) -> bool:
-    """Whether a page, on which nothing could be read, is a client-side shell: scripts, and hardly a word.
-
-    Takes what is not shown out of `dom`: asked last.
-    """
-    return bool(dom.css_first("script")) and len(_shown_text(dom)) < _LITTLE
+    """Whether a page, on which nothing could be read, is a client-side shell: scripts, and hardly a word."""
+    return bool(dom.css_first("script")) and len(shown_text(dom)) < _LITTLE
 
 
-def _shown_text(dom: LexborHTMLParser) -> str:
-    if dom.body is None:
+def shown_text(dom: LexborHTMLParser) -> str:
+    """The text of the body as a browser shows it, white space collapsed."""
+    copy = dom.clone()
+    if copy.body is None:
         return ""
-    for node in dom.css("script, style, noscript, template"):
+    for node in copy.css("script, style, noscript, template, [hidden]"):
         node.decompose()
-    return " ".join(dom.body.text(separator=" ").split())
+    return " ".join(copy.body.text(separator=" ").split())

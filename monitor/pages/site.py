@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 class Site:
     """A site; a page class is declared as one of its pages with `class ExamplePage(SearchPage, site=ExampleSpider)`."""
 
+    name: str = ""
+    """Its id, as in `monitor.marketplaces`."""
     domains: ClassVar[Mapping[str, Domain]] = {}
     """The national domains, each with its currency and language; the first is the usual one."""
     currency: ClassVar[str | None] = None
@@ -25,3 +27,8 @@ class Site:
     search_page: ClassVar[type[SearchPage] | None] = None
     listing_page: ClassVar[type[ListingPage] | None] = None
     shop_page: ClassVar[type[ShopPage] | None] = None
+
+    @classmethod
+    def canonical_id(cls, listing_id: str, url: str) -> str:
+        """The one id of a listing that the site knows by several; `url`: the page or link that shows this one."""
+        return listing_id

@@ -27,7 +27,7 @@ _DATA = re.compile(r"json|javascript", re.IGNORECASE)
 class Document:
     """A page inside a file. `part`: its number there; `answers`: those of the JSON data that the page requested itself.
 
-    `saved`: UTC, None when the file doesn't say.
+    `url`: as the file says it, empty where it doesn't; `saved`: UTC, None when the file doesn't say.
     """
 
     part: int
@@ -71,16 +71,15 @@ def part_of(path: Path, part: int) -> bytes:
 def _mhtml_documents(path: Path) -> Iterator[Document]:
     message = _message(path)
     pages = [(number, part) for number, part in enumerate(message.parts) if part.is_html]
-    # the page's own address; its frames are parts too
+    # the page's own address; its frames are parts too, which Chrome calls cid:…
     main = next((page for page in pages if message.url and page[1].location == message.url), None)
-    page = main or next(iter(pages), None)
+    page = main or min(pages, key=lambda page: page[1].location.startswith("cid:"), default=None)
     if page is None:
         raise InputError(f"{path}: not an MHTML file that can be read; expected one with an HTML page in it")
     number, document = page
     url = message.url or document.location
     headers = {"Content-Type": f"text/html; charset={document.charset}"} if document.charset else {}
-    if url:
-        yield Document(number, url, message.saved, headers=headers)
+    yield Document(number, url, message.saved, headers=headers)
 
 
 def _message(path: Path) -> Message:

@@ -2,32 +2,24 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import InputError
 from monitor.pages.limits import MAX_PAGE_BYTES
+from monitor.saved.address import place_of
+from monitor.saved.address_inside import IsKnown, address_inside
 from monitor.saved.archives import HAR, MHTML, documents, part_of
+from monitor.saved.button import button_note
 from monitor.saved.page import PageTooLarge, SavedPage, file_time
 from monitor.saved.warc import WARC, is_picture, warc_responses
 from monitor.text.dates import iso_date
 
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 _LARGEST_META = 1024 * 1024
-_HEAD = 20_000
-"""Bytes at the beginning of a page in which the saver's comment, the canonical link and the og:url stand."""
-# Browsers and their add-ons note where a page came from.
-_SOURCES = (
-    re.compile(rb"<!-- saved from url=\(\d+\)(\S{1,2000})", re.IGNORECASE),
-    re.compile(rb"Page saved with SingleFile\s+url:\s*(\S{1,2000})"),
-    re.compile(rb"""<link[^>]{0,300}\brel=["']?canonical["']?[^>]{0,300}?\bhref=["']([^"']{1,2000})""", re.IGNORECASE),
-    re.compile(rb"""<link[^>]{0,300}\bhref=["']([^"']{1,2000})["'][^>]{0,300}?\brel=["']?canonical""", re.IGNORECASE),
-    re.compile(
-        rb"""<meta[^>]{0,300}\bproperty=["']og:url["'][^>]{0,300}?\bcontent=["']([^"']{1,2000})""", re.IGNORECASE
-    ),
-)
+_NOTES = (".meta.json", ".json")
+"""What a page's address is noted in, beside `page.html`: `page.meta.json` or `page.json`."""
 
 
 def saved_pages(root: Path) -> Iterator[SavedPage]:
@@ -54,22 +46,51 @@ def case_and_warc_files(root: Path) -> list[Path]:
 def case_page(meta: Path) -> Iterator[SavedPage]:
     """The page of a case; nothing if it has only a `meta.json`. Raises `InputError` for one without an address."""
     page = next((p for p in sorted(meta.parent.glob("page.*")) if p.suffix != ".md"), None)
-    if page is None:
-        return
+    if page is not None:
+        yield _noted_page(page, meta, _json_of(meta))
+
+
+def noted_page(page: Path) -> SavedPage | None:
+    """A page whose address is noted beside it, in `meta.json` for `page.*`, else in `NAME.meta.json` or `NAME.json`.
+
+    None without such a note. Raises `InputError` for one that is wrong.
+    """
+    case = page.with_name("meta.json")
+    if page.stem == "page" and case.is_file():
+        return next(case_page(case), None)
+    for ending in _NOTES:
+        note = page.with_name(page.stem + ending)
+        if note != page and note.is_file():
+            facts = _json_of(note)
+            # a file of data may lie beside a page by chance
+            if ending == ".meta.json" or (isinstance(facts, dict) and isinstance(facts.get("url"), str)):
+                return _noted_page(page, note, facts)
+    return None
+
+
+def _json_of(file: Path) -> Any:
     try:
-        with meta.open("rb") as stream:
-            facts: Any = json.loads(stream.read(_LARGEST_META))
+        with file.open("rb") as stream:
+            return json.loads(stream.read(_LARGEST_META))
     except (ValueError, RecursionError):
-        facts = None
+        return None
+
+
+def _noted_page(page: Path, meta: Path, facts: Any) -> SavedPage:
+    """A page with the facts that are noted in a file. Raises `InputError`."""
     if not isinstance(facts, dict) or not isinstance(facts.get("url"), str):
         raise InputError(f'{meta}: expected a JSON object with at least "url"')
+    place = place_of(facts["url"])
+    if place is None:
+        raise InputError(f'{meta}: expected "url" as the address of a page, not {facts["url"][:200]!r}')
     status, headers = facts.get("status") or 200, facts.get("headers") or {}
     if type(status) is not int or not 100 <= status <= 999 or not isinstance(headers, dict):
         raise InputError(f'{meta}: expected "status" as a number from 100 to 999 and "headers" as an object')
     # these are no longer true, as the encoding is undone
     dropped = ("content-encoding", "content-length")
     headers = {name: str(value) for name, value in headers.items() if name.lower() not in dropped}
-    yield SavedPage(page, facts["url"], iso_date(facts.get("saved")) or file_time(page), status, headers)
+    saved = place.captured or iso_date(facts.get("saved")) or file_time(page)
+    return SavedPage(page, place.url, saved, status, headers)
 
 
 def answers_of(page: SavedPage) -> list[bytes]:
@@ -77,23 +98,31 @@ def answers_of(page: SavedPage) -> list[bytes]:
     return [part_of(page.path, place) for place in page.answers]
 
 
-def hand_saved_page(path: Path, url: str | None) -> SavedPage | None:
+def hand_saved_page(path: Path, url: str | None, is_known: IsKnown = lambda _: True) -> SavedPage | None:
     """An HTML file that a person saved, with `url` or the address inside; None when it has none. Raises `PageTooLarge`.
 
-    What can't be read at all raises OSError.
+    `is_known`: see `address_inside`. What can't be read at all raises OSError.
     """
-    if url is None:
-        with path.open("rb") as stream:
-            url = address_inside(stream.read(_HEAD))
-    if url and path.stat().st_size > MAX_PAGE_BYTES:
+    with path.open("rb") as stream:
+        content = stream.read(MAX_PAGE_BYTES + 1)
+    note = button_note(content)
+    url = url or (note.url if note else address_inside(content, is_known))
+    place = place_of(url) if url else None
+    if place is None:
+        return None
+    if len(content) > MAX_PAGE_BYTES:
         raise PageTooLarge(f"{path}: the page is larger than {MAX_PAGE_BYTES // 1024**2} MiB")
-    return SavedPage(path, url, file_time(path)) if url else None
+    saved = place.captured or (note.saved if note else None) or file_time(path)
+    return SavedPage(path, place.url, saved)
 
 
-def pages_inside(path: Path) -> Iterator[SavedPage]:
-    """The pages of a WARC, MHTML or HAR file. Raises `InputError` for a file that can't be read."""
+def pages_inside(path: Path, is_known: IsKnown = lambda _: True) -> Iterator[SavedPage]:
+    """The pages of a WARC, MHTML or HAR file. Raises `InputError` for a file that can't be read.
+
+    `is_known`: see `address_inside`, which finds the address of an MHTML file that does not tell it.
+    """
     try:
-        yield from _warc_pages(path) if path.name.endswith(WARC) else _document_pages(path)
+        yield from _warc_pages(path) if path.name.endswith(WARC) else _document_pages(path, is_known)
     except (RecursionError, MemoryError) as problem:
         raise InputError(f"{path}: built in a way that no reader should be given ({type(problem).__name__})") from None
     except OSError as problem:
@@ -106,16 +135,23 @@ def _warc_pages(path: Path) -> Iterator[SavedPage]:
         http = record.http_headers
         if is_picture(record):
             continue  # part of a page, as in the other archives
-        saved = iso_date(record.rec_headers.get_header("WARC-Date")) or file_time(path)
+        place = place_of(record.rec_headers.get_header("WARC-Target-URI").strip("<>"))  # some writers put it in <>
+        if place is None:
+            continue
+        saved = place.captured or iso_date(record.rec_headers.get_header("WARC-Date")) or file_time(path)
         headers = {name: value for name, value in http.headers if name.lower() not in dropped}
-        url = record.rec_headers.get_header("WARC-Target-URI")
-        yield SavedPage(path, url, saved, int(http.get_statuscode()), headers, offset, damage=damage)
+        yield SavedPage(path, place.url, saved, int(http.get_statuscode()), headers, offset, damage=damage)
 
 
-def _document_pages(path: Path) -> Iterator[SavedPage]:
+def _document_pages(path: Path, is_known: IsKnown) -> Iterator[SavedPage]:
     for page in documents(path):
-        saved = page.saved or file_time(path)
-        yield SavedPage(path, page.url, saved, page.status, page.headers, page.part, page.answers)
+        place = place_of(page.url)
+        if place is None and path.suffix.lower() in MHTML:
+            inside = address_inside(part_of(path, page.part), is_known)
+            place = place_of(inside) if inside else None
+        if place is not None:
+            saved = place.captured or page.saved or file_time(path)
+            yield SavedPage(path, place.url, saved, page.status, page.headers, page.part, page.answers)
 
 
 def holds_pages(path: Path) -> bool:
@@ -126,14 +162,6 @@ def holds_pages(path: Path) -> bool:
 def is_page_file(path: Path) -> bool:
     """Whether a file is an HTML page, by its name."""
     return path.suffix.lower() in _PAGES
-
-
-def address_inside(head: bytes) -> str | None:
-    """The page's own address: of the saver's comment, else the canonical link, else the og:url; None without any."""
-    for pattern in _SOURCES:
-        if match := pattern.search(head):
-            return match[1].decode("utf-8", "replace").replace("&amp;", "&")
-    return None
 
 
 def file_digest(path: Path) -> str:

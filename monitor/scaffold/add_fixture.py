@@ -11,9 +11,10 @@ from typing import Any
 from monitor.crawling.reader import read_in_worker
 from monitor.crawling.registry import spider_for
 from monitor.errors import InputError
+from monitor.evidence.sealed_page import sealed_page_in
 from monitor.marketplaces import MARKETPLACES
-from monitor.pages.page import PageReading
 from monitor.pages.read import reading_record
+from monitor.pages.reading import PageReading
 from monitor.sandbox import Worker
 from monitor.store.read.runs import newest_visit_of
 from monitor.store.store import Store
@@ -55,6 +56,13 @@ def page_of_file(file: Path, url: str) -> CapturedPage:
         return CapturedPage(url, datetime.fromtimestamp(file.stat().st_mtime, UTC), file.read_bytes())
     except OSError as error:
         raise InputError(f"{file}: can't be read ({error.strerror}); expected a saved page") from None
+
+
+def page_of_capture(folder: Path) -> CapturedPage:
+    """The page of a sealed capture, by its files alone. Raises `DamagedEvidence`."""
+    page = sealed_page_in(folder)
+    origin = "stand-in" if page.stand_in else "replayed" if page.method == "replay" else "captured"
+    return CapturedPage(page.final_url or page.url, page.at, page.body, page.status, page.headers, origin)
 
 
 def page_of_visit(store: Store, sha256: str) -> CapturedPage:

@@ -15,6 +15,7 @@ from monitor.pages.extract import (
     text_at,
     text_of,
 )
+from monitor.pages.number_words import number_in
 from monitor.pages.page import ListingPage
 
 
@@ -45,10 +46,11 @@ class RetiredAlibaba1688Listing(ListingPage):
             price_list=text_of(self.dom, ".obj-price .price-old"),
             price_steps=((number_at(step, "begin"), number_at(step, "price")) for step in ladder),
             vendor_id=js_string(self.text, "memberid"),
+            seller_ids=[("user", js_string(self.text, "userId")), ("login", js_string(self.text, "loginId"))],
             vendor_name=company or text_of(self.dom, ".company-name"),
             vendor_url=js_string(self.text, "companySiteLink"),
             units_sold=bargain.partition("库存")[0],
-            stock=first_match(r"库存\s*(\d\S*)", bargain) or number_at(sku, "canBookCount"),
+            stock=number_in(r"库存\s*(\d\S*)", bargain) or number_at(sku, "canBookCount"),
             min_order=js_string(self.text, "beginAmount") or text_of(self.dom, ".mod-detail-info-minimum .obj-amount"),
             location=text_of(self.dom, ".delivery-addr"),
             images=[

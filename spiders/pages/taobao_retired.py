@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, get_path, id_at, js_string, number_at, records, text_at, text_of
+from monitor.pages.cards import cards_in
+from monitor.pages.extract import attr_of, get_path, id_at, ids_at, js_string, number_at, records, text_at, text_of
 from monitor.pages.page import ListingPage, SearchPage
 from monitor.pages.paging import Paging
 from spiders.pages.taobao_app import TMALL_ITEM
@@ -39,6 +40,7 @@ class RetiredTaobaoSearch(SearchPage):
                 vendor_id=id_at(auction, "user_id"),
                 vendor_name=text_at(auction, "nick"),
                 vendor_url=text_at(auction, "shopLink"),
+                seller_ids=[*ids_at(auction, login=("nick",))],
                 units_sold=number_at(auction, "view_sales"),
                 location=text_at(auction, "item_loc"),
                 images=[text_at(auction, "pic_url")],
@@ -51,7 +53,7 @@ class RetiredTaobaoSearch(SearchPage):
     def cards(self) -> Iterator[Listing]:
         if "J_MouserOnverReq" not in self.text:
             return
-        for card in self.dom.css("div.item.J_MouserOnverReq"):
+        for card in cards_in(self.dom, "div.item.J_MouserOnverReq"):
             listing_id = attr_of(card, "a[data-nid]", "data-nid")
             tmall = "tmall.com" in (attr_of(card, "a[data-nid]", "href") or "")
             yield self.listing(
@@ -84,6 +86,7 @@ class RetiredTaobaoListing(ListingPage):
             price=text_of(self.dom, "#J_StrPrice"),
             vendor_id=js_string(self.text, "sellerId"),
             vendor_name=js_string(self.text, "shopName") or js_string(self.text, "sellerNick"),
+            seller_ids=[("shop", js_string(self.text, "shopId")), ("login", js_string(self.text, "sellerNick"))],
             units_sold=text_of(self.dom, "#J_SellCounter"),
             stock=text_of(self.dom, "#J_SpanStock"),
             images=[attr_of(self.dom, "#J_ImgBooth", "src")],

@@ -5,7 +5,8 @@ from typing import ClassVar
 from urllib.parse import unquote
 
 from monitor.model import Listing
-from monitor.pages.extract import attr_of, first_match, get_path, id_at, number_at, strings, text_at, text_of
+from monitor.pages.extract import attr_of, get_path, id_at, ids_at, number_at, strings, text_at, text_of
+from monitor.pages.number_words import number_in
 from monitor.pages.page import DESCRIBED, ListingPage
 
 _SETUP = r"TShop\.Setup\(\s*|_DATA_Detail\s*=\s*"
@@ -34,8 +35,12 @@ class RetiredTmallListing(ListingPage):
             vendor_id=id_at(item, "userId"),
             vendor_name=unquote(nick) if nick else text_of(self.dom, ".slogo-shopname"),
             vendor_url=attr_of(self.dom, ".slogo-shopname", "href"),
+            seller_ids=[
+                *ids_at(config, shop=("rstShopId", "itemDO.shopId")),
+                ("login", unquote(nick) if nick else None),
+            ],
             units_sold=text_of(self.dom, ".tm-ind-sellCount .tm-count"),
-            stock=first_match(r"(\d\S*)", text_of(self.dom, "#J_EmStock")) or number_at(item, "quantity"),
+            stock=number_in(r"(\d\S*)", text_of(self.dom, "#J_EmStock")) or number_at(item, "quantity"),
             location=text_at(item, "prov") or text_at(item, "location"),
             images=[
                 text_at(item, "mainPic"),

@@ -1,0 +1,152 @@
+"""Words with which sites say that a listing is gone or that a search found nothing, in the languages of their domains.
+
+Lower case, with a straight apostrophe. Some English, German, Portuguese and Chinese ones stand on real pages, most
+others are ours. A page class adds the site's own (`Page.nothing`).
+"""
+
+# ruff: noqa: E501 (wide letters)
+
+GONE = (
+    "item is no longer available", "product is no longer available", "listing is no longer available",
+    "item is not available any more", "product is not available any more", "this item is unavailable",
+    "this listing is unavailable", "this listing was ended", "this listing has ended", "listing has been removed",
+    "product has been removed", "item has been removed", "product has been deleted", "item has been deleted",
+    "this product does not exist", "this product doesn't exist", "this item does not exist",
+    "this item doesn't exist",
+    "page you requested can not be found", "page you requested cannot be found",
+    "page you requested could not be found",
+    "page you requested was not found", "page you are looking for cannot be found",
+    "page you're looking for can't be found",
+    "page you are looking for does not exist", "page you're looking for doesn't exist",
+    "page you're looking for isn't",
+    "page you are looking for could not be found", "page you are looking for was not found",
+    "page you were looking for was not found", "page you were looking for doesn't exist",
+    "product you are looking for",
+    "we can't find that page", "we couldn't find that page", "we can't find the page",
+    "looks like this page is missing",
+    "this page isn't available", "this page is not available", "this page does not exist", "this page doesn't exist",
+    # German
+    "artikel ist nicht mehr verfügbar", "produkt ist nicht mehr verfügbar", "angebot ist nicht mehr verfügbar",
+    "artikel ist leider nicht mehr", "artikel ist nicht mehr erhältlich", "produkt ist nicht mehr erhältlich",
+    "dieser artikel ist nicht verfügbar", "dieses angebot wurde beendet", "dieses angebot wurde entfernt",
+    "angeforderte seite konnte nicht gefunden werden", "angeforderte seite wurde nicht gefunden",
+    "gesuchte seite konnte nicht gefunden werden", "gesuchte seite wurde nicht gefunden",
+    "diese seite wurde nicht gefunden",
+    "diese seite existiert nicht", "gesuchte seite existiert nicht", "diese seite ist nicht verfügbar",
+    # French
+    "article n'est plus disponible", "produit n'est plus disponible", "annonce n'est plus disponible",
+    "cet article n'est pas disponible", "annonce a été supprimée", "annonce est terminée", "produit a été supprimé",
+    "page demandée est introuvable", "page que vous avez demandée", "page que vous recherchez",
+    "page que vous cherchez",
+    "cette page n'existe pas", "cette page n'existe plus",
+    # Spanish
+    "artículo ya no está disponible", "producto ya no está disponible", "anuncio ya no está disponible",
+    "publicación ya no está disponible", "este artículo no está disponible", "esta publicación ha finalizado",
+    "este producto ya no existe", "este producto no existe", "página que ha solicitado no",
+    "página que solicitaste no",
+    "página solicitada no", "página que buscas no", "página que está buscando no", "no encontramos la página",
+    "no se puede encontrar la página", "esta página no existe",
+    # Portuguese
+    "item não está mais disponível", "produto não está mais disponível", "anúncio não está mais disponível",
+    "item já não está disponível", "produto já não está disponível", "artigo já não está disponível",
+    "este produto não existe", "este produto foi removido", "página que você solicitou não", "página solicitada não",
+    "página que você procura não", "página que você está procurando não", "esta página não existe",
+    "esta página não está disponível",
+    # Italian
+    "articolo non è più disponibile", "prodotto non è più disponibile", "inserzione non è più disponibile",
+    "questo articolo non è disponibile", "inserzione è stata rimossa", "inserzione è terminata",
+    "pagina richiesta non", "pagina che hai richiesto non", "pagina che stai cercando non", "pagina che cerchi non",
+    # Russian
+    "товар больше не доступен", "товар больше недоступен", "этот товар недоступен", "товар снят с продажи",
+    "товар удален",
+    "товар удалён", "запрашиваемая страница не найдена", "запрошенная страница не найдена",
+    "запрашиваемая вами страница",
+    "страница, которую вы", "такой страницы не существует", "такой страницы нет", "страница не существует",
+    # Polish, Dutch, Turkish
+    "przedmiot nie jest już dostępny", "produkt nie jest już dostępny", "ta oferta została zakończona",
+    "strona, której szukasz", "żądana strona nie", "nie można znaleźć żądanej strony",
+    "strona nie została znaleziona",
+    "artikel is niet meer beschikbaar", "product is niet meer beschikbaar", "item is niet meer beschikbaar",
+    "artikel is niet langer beschikbaar", "product is niet langer beschikbaar", "pagina die je zoekt",
+    "pagina die u zoekt",
+    "opgevraagde pagina kan niet", "opgevraagde pagina niet", "de door u gevraagde pagina",
+    "ürün artık mevcut değil", "ürün artık satışta değil", "aradığınız sayfa bulunamadı",
+    "istediğiniz sayfa bulunamadı",
+    # Arabic, Hebrew, Japanese, Korean
+    "لم يعد هذا المنتج متوفر", "هذا المنتج لم يعد متوفر", "لم يعد هذا المنتج متاح", "هذا المنتج لم يعد متاح",
+    "لم يعد هذا العنصر متاح", "هذا العنصر لم يعد متاح", "الصفحة التي طلبتها", "الصفحة المطلوبة غير موجودة",
+    "لم يتم العثور على الصفحة", "הפריט כבר לא זמין", "מוצר זה אינו זמין יותר", "הדף שביקשת לא נמצא",
+    "הדף המבוקש לא נמצא",
+    "この商品は現在ご利用いただけません", "この商品は販売を終了", "この商品は販売終了", "この商品は存在しません",
+    "お探しのページが見つかりません", "お探しのページは見つかりません", "指定のページが見つかりません",
+    "リクエストされたページが見つかりません", "リクエストしたページが見つかりません", "お探しの商品は見つかりません",
+    "더 이상 판매되지 않", "더 이상 구매할 수 없", "더 이상 제공되지 않", "더 이상 이용할 수 없", "페이지를 찾을 수 없",
+    "상품을 찾을 수 없", "판매가 종료된", "존재하지 않는 상품",
+    # Indonesian, Malay, Vietnamese, Thai
+    "produk ini tidak lagi tersedia", "produk ini sudah tidak tersedia", "produk ini tidak tersedia lagi",
+    "produk ini tidak tersedia", "produk tidak ditemukan", "produk ini sudah dihapus", "produk ini telah dihapus",
+    "halaman yang anda cari", "halaman tidak ditemukan", "halaman tidak tersedia", "produk ini tidak wujud",
+    "produk tidak wujud", "produk ini telah dipadam", "halaman tidak dijumpai", "halaman tidak ditemui",
+    "sản phẩm này không còn", "sản phẩm không còn tồn tại", "sản phẩm không tồn tại", "sản phẩm này không tồn tại",
+    "sản phẩm đã bị xóa", "sản phẩm này đã bị xóa", "sản phẩm này đã ngừng", "không tìm thấy trang",
+    "trang bạn tìm kiếm không",
+    "trang bạn yêu cầu không", "trang không tồn tại", "không tìm thấy sản phẩm này",
+    "สินค้านี้ไม่มีจำหน่ายแล้ว", "สินค้านี้ไม่มีอยู่แล้ว", "สินค้านี้ไม่พร้อมจำหน่าย", "ไม่มีสินค้านี้แล้ว",
+    "ไม่พบสินค้านี้",
+    "สินค้านี้ถูกลบ", "ไม่พบหน้าที่คุณ", "ไม่พบหน้าที่ต้องการ", "ไม่พบหน้านี้",
+    # Chinese
+    "商品已下架", "商品已经下架", "商品已失效", "商品不存在", "商品已删除", "商品已被删除", "宝贝不存在", "宝贝已下架",
+    "商品找不到了", "访问的页面不存在", "查看的页面不存在", "页面找不到了", "該商品已下架", "此商品已下架", "商品已刪除",
+    "找不到此商品", "找不到這個商品", "找不到此頁面", "頁面不存在", "您要找的頁面",
+)  # fmt: skip
+
+GONE_ALONE = frozenset(
+    {
+        "page not found", "product not found", "item not found", "listing not found", "404 not found",
+        "404 - not found",
+        "404 error", "error 404", "404 page not found", "404 - page not found", "seite nicht gefunden",
+        "page introuvable",
+        "page non trouvée", "página no encontrada", "producto no encontrado", "página não encontrada",
+        "produto não encontrado", "pagina non trovata", "prodotto non trovato", "страница не найдена",
+        "товар не найден",
+        "nie znaleziono strony", "strona nie istnieje", "pagina niet gevonden", "sayfa bulunamadı", "ürün bulunamadı",
+        "ページが見つかりません", "商品が見つかりません", "ไม่พบหน้า", "页面不存在", "找不到頁面", "找不到页面",
+        "الصفحة غير موجودة",
+    }
+)  # fmt: skip
+"""What says so only as a heading's or title's whole part."""
+
+NOTHING = (
+    "did not match any products", "did not match any items", "did not match any results", "didn't match any products",
+    "couldn't find any results", "couldn't find any matches", "could not find any results",
+    "could not find any matches",
+    "cannot find any matches", "can't find any matches", "no results found for", "no results were found for",
+    "no matches found for", "no matches were found for", "no products found for", "no items found for",
+    "no products were found matching", 'no results for "', "no results for '", "no results for “",
+    "no results for ‘",
+    "keine ergebnisse für", "keine treffer für", "konnten keine ergebnisse für", "stimmt mit keinem produkt überein",
+    "stimmte mit keinem produkt überein", "aucun résultat pour", "trouvé aucun résultat pour",
+    "ne correspond à aucun produit",
+    "ne correspond à aucun article", "no hay resultados para", "ningún resultado para",
+    "no encontramos resultados para",
+    "no se encontraron resultados para", "no se han encontrado resultados para", "no coincide con ningún producto",
+    "no coincidió con ningún producto", "nenhum resultado para", "não encontramos resultados para",
+    "não foram encontrados resultados para", "não corresponde a nenhum produto", "não correspondeu a nenhum produto",
+    "nessun risultato per", "non abbiamo trovato risultati per", "non corrisponde a nessun prodotto",
+    "по вашему запросу ничего", "по запросу ничего", "не соответствует ни одному товару",
+    "ничего не нашлось по запросу",
+    "brak wyników dla", "nie znaleziono wyników dla", "nie pasuje do żadnych produktów", "geen resultaten voor",
+    "geen resultaten gevonden voor", "komt niet overeen met producten", "inga resultat för", "için sonuç bulunamadı",
+    "ile eşleşen ürün bulunamadı", "ile eşleşen sonuç bulunamadı", "لم يتطابق بحثك", "لا توجد نتائج لـ",
+    "لم يتم العثور على نتائج لـ",
+    "に一致する商品は見つかりませんでした", "に一致する商品が見つかりません", "に一致する結果は見つかりません", "の検索結果はありません",
+    "에 대한 검색 결과가 없", "에 대한 검색결과가 없", "와 일치하는 상품이 없", "과 일치하는 상품이 없",
+    "tidak ada hasil untuk", "tidak ditemukan hasil untuk", "tidak menemukan hasil untuk",
+    "tidak dapat menemukan produk yang",
+    "tidak menemukan produk yang", "tiada hasil untuk", "tiada keputusan untuk", "tidak dapat mencari sebarang",
+    "không tìm thấy kết quả nào", "không tìm thấy kết quả cho", "không tìm thấy kết quả phù hợp",
+    "không có kết quả cho",
+    "không tìm thấy sản phẩm nào phù hợp", "ไม่พบผลลัพธ์สำหรับ", "ไม่พบผลการค้นหาสำหรับ", "ไม่พบสินค้าที่ตรงกับ",
+    "ไม่พบรายการที่ตรงกับ",
+    "没有找到与", "没有找到相关", "没有找到符合", "没有搜索到与", "没有搜索到相关", "未找到与", "沒有找到與", "找不到符合", "查無符合",
+)  # fmt: skip
