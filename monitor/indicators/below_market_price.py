@@ -4,65 +4,113 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from monitor.indicators.below_every_product import below_every_product
 from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.codes import MissingCode, ReasonCode
 from monitor.indicators.lawful_use import is_comparable
-from monitor.indicators.rates import convert
+from monitor.indicators.named_product import NamedProduct, named_product, products_in
+from monitor.indicators.offered_price import (
+    STRONG_POINTS,
+    conversion,
+    has_one_price,
+    has_range,
+    in_currency_of,
+    list_price,
+    seen_price,
+    unit_price,
+    with_percent,
+)
+from monitor.indicators.offered_size import Offered, offered_size
+from monitor.indicators.portions import portion_of
 from monitor.marketplaces import WHOLESALE
-from monitor.model import Listing, Missing, Reason, decimal_text
-from monitor.text.fold import fold
-from monitor.watchlist import Brand, Product
+from monitor.model import Missing, Reason, decimal_text
+from monitor.text.quantities import read_quantity
+from monitor.watchlist import Product
+
+__all__ = ["below_market_price", "named_product"]
 
 STRONG_RATIO, MILD_RATIO = 0.4, 0.6
-STRONG_POINTS, MILD_POINTS, MET_POINTS = 40, 15, -15
-_WIDEST_RANGE = 3
-"""Highest : lowest price of an offer. A wider range holds a bait price, which lawful shops have too."""
+MILD_POINTS, MET_POINTS = 15, -15
 
 
 def below_market_price(case: Case) -> Verdict:
     """Points below 60 % (mild) and 40 % (strong) of the reference price; a mitigating reason where it is reached.
 
     Where the watchlist has no such price, what the authorised sellers ask counts; else the median of one price per
-    vendor, of five vendors at least. The price of an accessory or of used goods is not compared.
+    vendor, of five vendors at least. The price of an accessory, of used goods, of a sample or of a refill is not
+    compared, nor is that of a smaller size; of several pieces the price of one is.
     """
-    listing = case.listing
-    price = unit_price(listing)
-    if price is None or listing.currency is None:
+    price = unit_price(case.listing)
+    if price is None or case.listing.currency is None:
         return Verdict(missing=Missing(MissingCode.PRICE))
     if not is_comparable(case):
         return Verdict()
-    product = named_product(case.brand, listing.title)
-    if product is None:
+    products = products_in(case.brand, case.listing.title)
+    if not products:
+        return below_every_product(case, price)
+    named = _cheapest(products, is_wholesale=case.marketplace in WHOLESALE)
+    if named is None:
         return Verdict(missing=Missing(MissingCode.PRODUCT))
-    is_wholesale = case.marketplace in WHOLESALE
-    reference = product.wholesale_price if is_wholesale else product.reference_price
-    if reference is None or product.currency is None:
+    return _beside_product(case, named, price)
+
+
+def _cheapest(products: list[NamedProduct], *, is_wholesale: bool) -> NamedProduct | None:
+    """The product that a title names; of several the cheapest, whose price the lowest of an offer is.
+
+    None where nobody can tell which that is.
+    """
+    if len(products) == 1:
+        return products[0]
+    priced = [(price, its) for its in products if (price := list_price(its.product, is_wholesale=is_wholesale))]
+    if len(priced) < len(products) or len({its.product.currency for its in products}) > 1:
+        return None
+    return min(priced, key=lambda pair: pair[0])[1]
+
+
+def _beside_product(case: Case, named: NamedProduct, price: Decimal) -> Verdict:
+    title = case.listing.title or ""
+    portion = portion_of(title)
+    if (portion and portion.kind) not in named.goods.portions:
+        return Verdict()
+    product, is_wholesale = named.product, case.marketplace in WHOLESALE
+    reference = list_price(product, is_wholesale=is_wholesale)
+    if reference is None:
         return _beside_the_market(case, product, price)
-    if not has_one_price(listing):
+    quantity = read_quantity(title)
+    offered = offered_size(named.goods.quantity, quantity)
+    if offered.kind == "other":
+        return Verdict(missing=Missing(MissingCode.SIZE, {"product": product.name, "quotes": list(quantity.words)}))
+    if offered.kind == "pieces" and (is_wholesale or has_range(case.listing)):
+        # the price may be that of one piece already
+        offered = Offered("more") if offered.pieces > offered.product_pieces else Offered("same")
+    if not has_one_price(case.listing):
         return Verdict(missing=Missing(MissingCode.UNIT_PRICE))
-    asked = convert(price, listing.currency, product.currency, case.day)
-    if asked is None:
-        rate = {"currency": listing.currency, "to": product.currency, "day": case.day.isoformat()}
-        return Verdict(missing=Missing(MissingCode.EXCHANGE_RATE, rate))
-    facts = {
-        "price": decimal_text(price),
-        "currency": listing.currency,
+    asked = in_currency_of(case, price, product)
+    if isinstance(asked, Missing):
+        return Verdict(missing=asked)
+    facts = seen_price(case.listing, price) | {
         "compared_with": "wholesale" if is_wholesale else "reference",
         "reference": decimal_text(reference),
         "reference_currency": product.currency,
         "product": product.name,
     }
-    if listing.currency != product.currency:
-        facts |= {"converted": decimal_text(asked.amount), "rate_of": asked.rate_of.isoformat()}
-    return Verdict(_reason(case.brand, asked.amount / reference, facts))
-
-
-def unit_price(listing: Listing) -> Decimal | None:
-    """What one unit, or the smallest quantity of a wholesale ladder, costs; None when the page does not say."""
-    price = listing.price_min
-    if listing.price_steps:
-        price = min(listing.price_steps, key=lambda step: step.min_qty).price
-    return price if price is not None and price > 0 else None
+    facts |= conversion(case, product, asked)
+    share = asked.amount / reference
+    if offered.kind == "pieces":
+        facts |= {
+            "pieces": offered.pieces,
+            "product_pieces": offered.product_pieces,
+            "piece_price": decimal_text((price / offered.pieces).quantize(Decimal("0.01"))),
+        }
+        share *= Decimal(offered.product_pieces) / offered.pieces
+    if offered.kind != "same":
+        facts["quotes"] = list(quantity.words)
+    reason = _reason(case, share, facts)
+    # of more than the product, or of fewer pieces, which cost more each, a high price says nothing
+    is_odd = offered.kind == "more" or offered.pieces < offered.product_pieces
+    if reason and is_odd and reason.code == ReasonCode.REFERENCE_PRICE_MET:
+        return Verdict()
+    return Verdict(reason)
 
 
 def _beside_the_market(case: Case, product: Product, price: Decimal) -> Verdict:
@@ -73,9 +121,7 @@ def _beside_the_market(case: Case, product: Product, price: Decimal) -> Verdict:
         return Verdict(missing=Missing(code, {"product": product.name}))
     if not has_one_price(case.listing):
         return Verdict(missing=Missing(MissingCode.UNIT_PRICE))
-    facts: dict[str, str | int | None] = {
-        "price": decimal_text(price),
-        "currency": case.listing.currency,
+    facts = seen_price(case.listing, price) | {
         "compared_with": "authorised_sellers" if stats.official_price else "vendors",
         "reference": decimal_text(market),
         "reference_currency": case.listing.currency,
@@ -83,47 +129,15 @@ def _beside_the_market(case: Case, product: Product, price: Decimal) -> Verdict:
     }
     if not stats.official_price:
         facts["vendors"] = stats.market_vendors
-    reason = _reason(case.brand, price / market, facts)
+    reason = _reason(case, price / market, facts)
     return Verdict(reason if reason and reason.code == ReasonCode.BELOW_MARKET_PRICE else None)
 
 
-def named_product(brand: Brand, title: str | None) -> Product | None:
-    """The product whose name or alias stands in the title (the longest one); None when none does."""
-    text = f" {fold(title or '').text} "
-    named = [
-        (len(name), product)
-        for product in brand.product
-        for name in (product.name, *product.aliases)
-        if _stands_in(fold(name).text, text)
-    ]
-    return max(named, key=lambda pair: pair[0])[1] if named else None
-
-
-def _stands_in(name: str, text: str) -> bool:
-    """Whether the name is in the text (which begins and ends with a space) and not a part of a longer word."""
-    at = text.find(name) if name else -1
-    while at >= 0:
-        if not (_is_ascii_word(text[at - 1]) or _is_ascii_word(text[at + len(name)])):
-            return True
-        at = text.find(name, at + 1)
-    return False
-
-
-def _is_ascii_word(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
-def has_one_price(listing: Listing) -> bool:
-    """Whether the price is the product's: no "from" price, no sample's, no range wider than 3 : 1."""
-    low, high = listing.price_min, listing.price_max
-    wide = low is not None and high is not None and high > low * _WIDEST_RANGE
-    return listing.price_note not in ("from", "sample") and not wide
-
-
-def _reason(brand: Brand, ratio: Decimal, facts: Mapping[str, Any]) -> Reason | None:
+def _reason(case: Case, share: Decimal | float, facts: Mapping[str, Any]) -> Reason | None:
+    brand = case.brand
     strong = brand.judging.strong_price_ratio or STRONG_RATIO
     mild = brand.judging.mild_price_ratio or MILD_RATIO
-    share, facts = float(ratio), {**facts, "percent": round(100 * float(ratio))}
+    facts, share = with_percent(facts, share), float(share)
     low = ReasonCode.BELOW_MARKET_PRICE
     if share < strong:
         return Reason(low, points_of(brand, low, STRONG_POINTS), {**facts, "far_below": True})

@@ -11,6 +11,8 @@ class ReasonCode(StrEnum):
 
     UNAUTHORISED_VENDOR = "unauthorised_vendor"
     IMITATED_SELLER = "imitated_seller"
+    SELLER_RECORD = "seller_record"
+    OPERATOR_RECORD = "operator_record"
     MANY_LISTINGS = "many_listings"
     BELOW_MARKET_PRICE = "below_market_price"
     PRICE_SPREAD = "price_spread"
@@ -18,6 +20,7 @@ class ReasonCode(StrEnum):
     LARGE_VOLUME = "large_volume"
     REPLICA_SLANG = "replica_slang"
     DISGUISED_NAME = "disguised_name"
+    COPYING_SUPPLIES = "copying_supplies"
     OFF_PLATFORM_CONTACT = "off_platform_contact"
     SAME_TEXT = "same_text"
     CAME_BACK = "came_back"
@@ -29,6 +32,7 @@ class ReasonCode(StrEnum):
     FEW_UNITS = "few_units"
     ACCESSORY = "accessory"
     COMPARISON = "comparison"
+    SAMPLE_OR_REFILL = "sample_or_refill"
 
 
 class MissingCode(StrEnum):
@@ -37,11 +41,15 @@ class MissingCode(StrEnum):
     AUTHORISED_SELLERS = "authorised_sellers"
     """The watchlist names none on the marketplace."""
     VENDOR = "vendor"
+    SELLER_NUMBER = "seller_number"
+    """The vendor's name is an authorised seller's, and no identifier says whether it is that seller."""
     PRICE = "price"
     UNIT_PRICE = "unit_price"
     """The page shows a price "from", a sample's, or a wide range."""
     PRODUCT = "product"
     """Which of the watchlist's products it is."""
+    SIZE = "size"
+    """Whether the goods have the product's size: the title tells another one, whose price says nothing of it."""
     REFERENCE_PRICE = "reference_price"
     """The watchlist has no retail price of the product."""
     WHOLESALE_PRICE = "wholesale_price"

@@ -1,12 +1,15 @@
 """What only the statistics of many listings show: guide, rows 2 and 4, and titles that several vendors share."""
 
+from typing import Any
+
 from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.codes import ReasonCode
+from monitor.indicators.offered_price import unit_price
 from monitor.indicators.unauthorised_vendor import is_authorised
 from monitor.model import Reason, decimal_text
 
 MANY, VERY_MANY = 10, 50
-MANY_POINTS, VERY_MANY_POINTS, SPREAD_POINTS, MARKET_SPREAD_POINTS, TEXT_POINTS = 5, 10, 15, 5, 10
+MANY_POINTS, VERY_MANY_POINTS, SPREAD_POINTS, MARKET_SPREAD_POINTS, TEXT_POINTS = 5, 10, 10, 5, 10
 VENDOR_RATIO, MARKET_RATIO = 2, 3
 """Highest : lowest price of one product from which on prices lie far apart, of one vendor and across vendors."""
 SHARED_BY = 3
@@ -25,19 +28,33 @@ def many_listings(case: Case) -> Verdict:
 
 
 def price_spread(case: Case) -> Verdict:
-    """Guide, row 4: the same product, several times, with prices far apart, by one vendor."""
-    spread = case.group_stats.vendor_spread
-    if spread is None or is_authorised(case):
+    """Guide, row 4: the same product, several times, with prices far apart, by one vendor.
+
+    All points for an offer nearer to the lowest price than to the highest; a third for the others: an honest shop too
+    has its clearance.
+    """
+    spread, price = case.group_stats.vendor_spread, unit_price(case.listing)
+    if spread is None or price is None or is_authorised(case):
         return Verdict()
-    low, high = (decimal_text(price) for price in spread)
-    facts = {"low": low, "high": high, "currency": case.listing.currency, "ratio": VENDOR_RATIO}
-    points = points_of(case.brand, ReasonCode.PRICE_SPREAD, SPREAD_POINTS)
-    return Verdict(Reason(ReasonCode.PRICE_SPREAD, points, facts))
+    low, high = min(spread[0], price), max(spread[1], price)  # the listing's price may be newer than the statistics
+    facts: dict[str, Any] = {
+        "price": decimal_text(price),
+        "low": decimal_text(low),
+        "high": decimal_text(high),
+        "currency": case.listing.currency,
+        "ratio": VENDOR_RATIO,
+    }
+    bounds = {"low": low, "high": high}
+    if rounded := [name for name in sorted(case.group_stats.rounded_bounds) if bounds[name] in spread]:
+        facts["rounded"] = rounded
+    own = points_of(case.brand, ReasonCode.PRICE_SPREAD, SPREAD_POINTS)
+    is_cheap = price * price <= low * high
+    return Verdict(Reason(ReasonCode.PRICE_SPREAD, own if is_cheap else own // 3, facts))
 
 
 def market_price_spread(case: Case) -> Verdict:
     """Guide, row 4, across vendors: points for the cheap end of a market whose prices lie far apart."""
-    spread, price = case.group_stats.market_spread, case.listing.price_min
+    spread, price = case.group_stats.market_spread, unit_price(case.listing)
     if spread is None or price is None or price > spread[0] or is_authorised(case):
         return Verdict()
     low, high = (decimal_text(bound) for bound in spread)

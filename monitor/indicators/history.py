@@ -5,6 +5,7 @@ from decimal import Decimal
 from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.codes import ReasonCode
 from monitor.indicators.lawful_use import is_comparable
+from monitor.indicators.offered_price import with_percent
 from monitor.model import Reason, decimal_text
 
 PRICE_DAYS, SALES_DAYS = 60, 7
@@ -28,13 +29,8 @@ def price_drop(case: Case) -> Verdict:
     price, before = case.listing.price_min, case.history.price_before
     if price is None or before is None or not 0 < price <= before * _DROP or not is_comparable(case):
         return Verdict()
-    facts = {
-        "price": decimal_text(price),
-        "before": decimal_text(before),
-        "currency": case.listing.currency,
-        "percent": round(100 * price / before),
-        "days": PRICE_DAYS,
-    }
+    facts = {"price": decimal_text(price), "before": decimal_text(before), "currency": case.listing.currency}
+    facts = with_percent(facts | {"days": PRICE_DAYS}, price / before)
     return Verdict(Reason(ReasonCode.PRICE_DROP, points_of(case.brand, ReasonCode.PRICE_DROP, DROP_POINTS), facts))
 
 

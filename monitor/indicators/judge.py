@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from monitor.indicators.below_market_price import STRONG_POINTS, below_market_price
+from monitor.indicators.below_market_price import below_market_price
 from monitor.indicators.case import Case
 from monitor.indicators.codes import MissingCode, ReasonCode
+from monitor.indicators.copying_supplies import copying_supplies
 from monitor.indicators.disguised_name import disguised_name
 from monitor.indicators.group_facts import many_listings, market_price_spread, price_spread, same_text
 from monitor.indicators.history import came_back, price_drop, sales_jump
@@ -12,13 +13,19 @@ from monitor.indicators.imitated_seller import imitated_seller
 from monitor.indicators.large_volume import large_volume
 from monitor.indicators.lawful_use import accessory, comparison, few_units, few_used_units
 from monitor.indicators.off_platform_contact import off_platform_contact
+from monitor.indicators.offered_price import STRONG_POINTS
+from monitor.indicators.operator_record import operator_record
 from monitor.indicators.replica_slang import replica_slang
+from monitor.indicators.sample_or_refill import sample_or_refill
+from monitor.indicators.seller_record import seller_record
 from monitor.indicators.unauthorised_vendor import unauthorised_vendor
 from monitor.model import Finding, Level
 
 INDICATORS = (
     unauthorised_vendor,
     imitated_seller,
+    seller_record,
+    operator_record,
     many_listings,
     below_market_price,
     price_spread,
@@ -26,6 +33,7 @@ INDICATORS = (
     large_volume,
     replica_slang,
     disguised_name,
+    copying_supplies,
     off_platform_contact,
     same_text,
     came_back,
@@ -35,6 +43,7 @@ INDICATORS = (
     few_units,
     accessory,
     comparison,
+    sample_or_refill,
 )
 """In the guide's order, then what the guide doesn't have, then what speaks for the seller."""
 HIGH, MEDIUM, LOW = 60, 35, 15
@@ -56,6 +65,13 @@ def judge(case: Case) -> Finding:
     few_used = ReasonCode.FEW_USED_UNITS in codes and all(fact.code != MissingCode.USED_UNITS for fact in missing)
     cleared = ReasonCode.AUTHORISED_SELLER in codes or few_used
     return Finding(case.brand.id, score, None if cleared else _level(case, score), reasons, missing)
+
+
+def is_flagged_by_itself(finding: Finding) -> bool:
+    """Whether a finding has a level also without what other listings of the seller, and of the operator, say."""
+    of_others = (ReasonCode.SELLER_RECORD, ReasonCode.OPERATOR_RECORD)
+    itself = sum(reason.points for reason in finding.reasons if reason.code not in of_others)
+    return finding.level is not None and itself >= LOW
 
 
 def _level(case: Case, score: int) -> Level | None:

@@ -25,4 +25,5 @@ def large_volume(case: Case) -> Verdict:
         large["min_order"] = listing.min_order or 0
     if not large:
         return Verdict()
-    return Verdict(Reason(CODE, points_of(case.brand, CODE, POINTS), {**large, "limit": MANY_IN_STOCK}))
+    limits = {"limit": MANY_IN_STOCK} | ({"order_limit": MANY_TO_ORDER} if "min_order" in large else {})
+    return Verdict(Reason(CODE, points_of(case.brand, CODE, POINTS), {**large, **limits}))

@@ -2,8 +2,9 @@
 
 from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.codes import MissingCode, ReasonCode
-from monitor.indicators.disguised_name import POINTS as DISGUISES
-from monitor.indicators.wording import compared_with, goes_with, quoted, words_of_title
+from monitor.indicators.copying_supplies import supplies_of
+from monitor.indicators.disguised_name import is_disguised
+from monitor.indicators.wording import compared_with, goes_with, quoted, slang_of_title, words_of_title
 from monitor.model import Missing, Reason
 
 USED_POINTS, FEW_POINTS, ACCESSORY_POINTS, COMPARISON_POINTS = -30, -25, -45, -20
@@ -36,16 +37,16 @@ def few_units(case: Case) -> Verdict:
     stock, sold = case.listing.stock, case.listing.units_sold
     if stock is None or not 0 < stock <= FEW or (sold or 0) > FEW or speaks_of_copies(case):
         return Verdict()
-    if case.match.kind in DISGUISES or (case.group_stats.vendor_listings or 0) >= FEW * 3:
+    if is_disguised(case) or (case.group_stats.vendor_listings or 0) >= FEW * 3:
         return Verdict()
     points = points_of(case.brand, ReasonCode.FEW_UNITS, FEW_POINTS)
     return Verdict(Reason(ReasonCode.FEW_UNITS, points, {"stock": stock}))
 
 
 def accessory(case: Case) -> Verdict:
-    """An accessory or a spare part *for* the brand's goods names the brand lawfully, if it doesn't pose as original."""
+    """An accessory or a spare part *for* the brand's goods names the brand lawfully; not beside words for copies."""
     words = _goes_with(case)
-    if words is None or speaks_of_copies(case):
+    if words is None or speaks_of_copies(case) or supplies_of(case):
         return Verdict()
     points = points_of(case.brand, ReasonCode.ACCESSORY, ACCESSORY_POINTS)
     return Verdict(Reason(ReasonCode.ACCESSORY, points, quoted(words)))
@@ -61,11 +62,11 @@ def comparison(case: Case) -> Verdict:
 
 
 def is_comparable(case: Case) -> bool:
-    """Whether the price is one of the brand's new goods: not of used ones, nor of accessories."""
+    """Whether the price is one of the brand's new goods: not of used ones, nor of accessories, labels or boxes."""
     title = case.listing.title
     if not title:
         return True
-    return words_of_title(title).used is None and _goes_with(case) is None
+    return words_of_title(title).used is None and _goes_with(case) is None and not supplies_of(case)
 
 
 def _goes_with(case: Case) -> str | None:
@@ -77,6 +78,7 @@ def _goes_with(case: Case) -> str | None:
 
 def speaks_of_copies(case: Case) -> bool:
     """Whether the title holds a word for copies."""
-    return bool(case.listing.title) and any(
-        term.is_replica_term for term in words_of_title(case.listing.title or "").slang
-    )
+    if not case.listing.title:
+        return False
+    uses = slang_of_title(case.listing.title, (case.match.start, case.match.end))
+    return any(use.term.is_replica_term for use in uses)

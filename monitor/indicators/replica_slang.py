@@ -2,7 +2,7 @@
 
 from monitor.indicators.case import Case, Verdict, points_of
 from monitor.indicators.codes import ReasonCode
-from monitor.indicators.wording import words_of_title
+from monitor.indicators.wording import slang_of_title
 from monitor.model import Reason
 
 CODE = ReasonCode.REPLICA_SLANG
@@ -13,13 +13,16 @@ def replica_slang(case: Case) -> Verdict:
     """Points for a term that honest sellers don't use; ambiguous ones (A货 is also natural jade) never alone."""
     if not case.listing.title:
         return Verdict()
-    terms = words_of_title(case.listing.title).slang
-    for_copies = [term for term in terms if term.is_replica_term]
+    uses = slang_of_title(case.listing.title, (case.match.start, case.match.end))
+    for_copies = [use for use in uses if use.term.is_replica_term]
     if not for_copies:
         return Verdict()
-    ambiguous = [term for term in terms if term.ambiguous]
+    ambiguous = [use for use in uses if use.term.ambiguous]
+    shown = {use.words: use.term.term for use in for_copies + ambiguous}
     facts = {
-        "terms": list(dict.fromkeys(term.term for term in for_copies + ambiguous)),
-        "categories": list(dict.fromkeys(term.category for term in for_copies)),
+        "terms": list(shown.values()),
+        # the same, letter for letter as the title writes them
+        "quotes": list(shown),
+        "categories": list(dict.fromkeys(use.term.category for use in for_copies)),
     }
     return Verdict(Reason(CODE, points_of(case.brand, CODE, POINTS), facts))

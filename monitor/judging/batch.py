@@ -8,10 +8,12 @@ from typing import Any
 from monitor.indicators import judge
 from monitor.indicators.case import Case
 from monitor.indicators.groups import Groups, groups_of, offers_key
+from monitor.indicators.judge import is_flagged_by_itself
 from monitor.indicators.related_sellers import SellerLink, seller_links_of
 from monitor.indicators.unauthorised_vendor import is_authorised
 from monitor.judging.context import StoredCase, with_context
 from monitor.judging.groups import keys_of
+from monitor.judging.sellers import with_sellers
 from monitor.model import Finding
 from monitor.store.read.groups import GroupFacts, groupings_of
 from monitor.store.read.listings import known_rows, matches_of, stored_listing
@@ -28,7 +30,7 @@ class JudgedListing:
     changed_at: datetime
     findings: list[Finding] = field(default_factory=list)
     links: set[SellerLink] = field(default_factory=set)
-    """What links it to listings of the same operator; empty where it is not flagged."""
+    """What links it to listings of the same operator; empty where nothing but its seller's record flags it."""
 
 
 def group_rows(
@@ -38,7 +40,7 @@ def group_rows(
     before = groupings_of(connection, keys)
     touched = {key for row in before for key in (row.vendor, row.market, row.text) if key}
     rows = []
-    for stored in _stored_cases(connection, brands, keys):
+    for stored in with_sellers(connection, _stored_cases(connection, brands, keys)):
         groups = groups_of(stored.case, stored.seller)
         touched |= {key for key in keys_of(groups) if not key.startswith("offers|")}
         row: dict[str, Any] = {
@@ -60,14 +62,14 @@ def judge_batch(
 
     They are judged in the groups that `group_rows` gave them. `stats`: the statistics of all groups, if at hand.
     """
-    stored = _stored_cases(connection, brands, keys)
+    stored = with_sellers(connection, _stored_cases(connection, brands, keys))
     cases = with_context(connection, stored, _groups_of(connection, stored, keys), stats)
     judged: dict[str, JudgedListing] = {}
     for known, case in zip(stored, cases, strict=True):
         listing = judged.setdefault(known.key or "", JudgedListing(known.changed_at))
         finding = judge(case)
         listing.findings.append(finding)
-        if finding.level is not None:
+        if is_flagged_by_itself(finding):
             listing.links |= seller_links_of(case.listing, tuple(case.brand.names))
     return judged
 
@@ -80,7 +82,7 @@ def _stored_cases(connection: Connection, brands: Brands, keys: list[str]) -> li
         row, brand = rows.get(key), brands.get(match.brand)
         if row is not None and brand is not None:
             case = Case(stored_listing(row), match, brand, row.marketplace, row.changed_at.date())
-            cases.append(StoredCase(row.key, row.vendor_key, case, row.gone, row.changed_at))
+            cases.append(StoredCase(row.key, row.seller, case, row.gone, row.changed_at))
     return cases
 
 

@@ -8,7 +8,11 @@ from monitor.indicators.case import Case, ListingHistory
 from monitor.indicators.groups import Groups, groups_of
 from monitor.judging.groups import keys_of, stats_around
 from monitor.judging.history import histories
+from monitor.judging.operators import operator_record_of
+from monitor.judging.records import record_without, standings_of_listings
 from monitor.store.read.groups import GroupFacts, group_stats
+from monitor.store.read.operators import OPERATOR
+from monitor.store.read.records import RECORD
 from monitor.store.store import Connection
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -21,7 +25,7 @@ class StoredCase:
     key: str | None
     """The listing's; None where the page gave no id."""
     seller: str | None
-    """The vendor's."""
+    """The vendor's, until `with_sellers` has made it the seller's."""
     case: Case
     gone: bool = False
     changed_at: datetime = _NEVER
@@ -40,13 +44,21 @@ def with_context(
     """
     groups = groups or [groups_of(known.case, known.seller) for known in stored]
     if stats is None:
-        stats = group_stats(connection, {key for its_groups in groups for key in keys_of(its_groups)})
+        grouped = {key for its_groups in groups for key in keys_of(its_groups)}
+        of_sellers = {group + (known.seller or "") for known in stored for group in (RECORD, OPERATOR)}
+        stats = group_stats(connection, grouped | of_sellers)
+    recorded = [known.key for known in stored if known.key and known.seller and RECORD + known.seller in stats]
+    standings = standings_of_listings(connection, recorded) if recorded else {}
     history = histories(connection, [known.key for known in stored if known.key])
     return [
         replace(
             known.case,
             group_stats=stats_around(its_groups, stats),
             history=history.get(known.key or "", _NO_HISTORY),
+            record=record_without(stats[record], known.key, standings.get(known.key or ""))
+            if (record := RECORD + (known.seller or "")) in stats
+            else None,
+            operator=operator_record_of(stats.get(OPERATOR + (known.seller or ""), {})),
         )
         for known, its_groups in zip(stored, groups, strict=True)
     ]

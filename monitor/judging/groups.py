@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from itertools import groupby
 from typing import Any
 
@@ -39,7 +39,7 @@ def _market_stats(market: str, rows: list[MarketPrice]) -> GroupFacts:
     stats: GroupFacts = {}
     for row in rows:
         if row.high > VENDOR_RATIO * row.low and not row.own:
-            stats[offers_key(market, row.seller)] = {"low": _rounded(row.low), "high": _rounded(row.high)}
+            stats[offers_key(market, row.seller)] = _bounds(row.low, row.high)
     own = [row.low for row in rows if row.own]
     if own:
         stats[market] = {"official": _rounded(statistics.median(own))}
@@ -51,7 +51,7 @@ def _market_stats(market: str, rows: list[MarketPrice]) -> GroupFacts:
     if vendors >= _SPREAD_VENDORS:
         low, high = lows[vendors // 10 + 1], lows[vendors - vendors // 10]
         if high >= MARKET_RATIO * low:
-            stats[market] |= {"low": _rounded(low), "high": _rounded(high)}
+            stats[market] |= _bounds(low, high)
     return stats
 
 
@@ -65,9 +65,17 @@ def stats_around(groups: Groups, stats: GroupFacts) -> GroupStats:
         market_vendors=market.get("vendors", 0),
         official_price=Decimal(market["official"]) if "official" in market else None,
         vendor_spread=_spread(offers),
+        rounded_bounds=frozenset(offers.get("rounded", ())),
         market_spread=_spread(market),
         text_vendors=shared.get("vendors", 0),
     )
+
+
+def _bounds(low: Decimal, high: Decimal) -> dict[str, Any]:
+    """Two prices far apart, rounded away from each other: every price between them stays between them."""
+    bounds = {"low": _rounded(low, ROUND_FLOOR), "high": _rounded(high, ROUND_CEILING)}
+    rounded = [name for name, price in (("low", low), ("high", high)) if Decimal(bounds[name]) != price]
+    return bounds | ({"rounded": rounded} if rounded else {})
 
 
 def _spread(facts: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
@@ -84,6 +92,6 @@ def _step(count: int) -> int:
     return max((step for step in _STEPS if step <= count), default=count)
 
 
-def _rounded(price: Decimal) -> str:
+def _rounded(price: Decimal, rounding: str = ROUND_HALF_EVEN) -> str:
     """Two significant digits: the middle price of a market moves with every listing, the statistics should not."""
-    return format(Decimal(f"{price:.1e}"), "f")
+    return format(Context(prec=2, rounding=rounding).plus(price), "f")

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import ahocorasick
 
+from monitor.keywords.ordinary_words import commonness, is_ordinary, word_edges
 from monitor.keywords.rank import RankedName, rank
 from monitor.lexicon.fields import all_fields, words_of
 from monitor.lexicon.ordinary_chinese import is_everyday_chinese
@@ -66,6 +67,7 @@ def mine(brands: Sequence[Brand], titles: Sequence[tuple[str, str | None]]) -> l
         mined += [
             _mined(brand, ranked, beside[brand.id][ranked.chinese], everywhere[ranked.chinese])
             for ranked in rank(brand.name, unlisted)
+            if not is_ordinary(ranked.chinese, ranked.score)
         ]
     return sorted(_without_parts(mined), key=lambda name: (name.brand, -name.score))
 
@@ -74,7 +76,7 @@ def _mined(brand: Brand, ranked: RankedName, vendors: list[str], everywhere: int
     """`vendors`: of each title with the string beside the Latin name; `everywhere`: all titles with the string."""
     titles, sellers = len(vendors), len(set(vendors))
     specific = titles / max(everywhere, titles)
-    score = specific * math.log2(1 + sellers) + 3 * ranked.score
+    score = specific * math.log2(1 + sellers) + 3 * ranked.score - commonness(ranked.chinese)
     return MinedName(brand.id, ranked.chinese, titles, sellers, max(everywhere - titles, 0), ranked, round(score, 2))
 
 
@@ -95,10 +97,13 @@ def _beside(brand: Brand, titles: Sequence[tuple[str, str]]) -> dict[str, list[s
 
 
 def _neighbours(title: str, start: int, end: int) -> Iterator[str]:
+    """The strings right after and right before a name that begin and end where words do."""
     if after := _AFTER.match(title, end):
-        yield from (after[1][:size] for size in range(2, min(len(after[1]), _LONGEST_NAME) + 1))
+        run = after[1]
+        yield from (run[:edge] for edge in sorted(word_edges(run)) if 2 <= edge <= _LONGEST_NAME)
     if before := _BEFORE.search(title[max(0, start - _REACH) : start]):
-        yield from (before[1][-size:] for size in range(2, min(len(before[1]), _LONGEST_NAME) + 1))
+        run = before[1]
+        yield from (run[edge:] for edge in sorted(word_edges(run)) if 2 <= len(run) - edge <= _LONGEST_NAME)
 
 
 def _worth_a_look(vendors: dict[str, list[str]]) -> list[str]:
@@ -108,7 +113,7 @@ def _worth_a_look(vendors: dict[str, list[str]]) -> list[str]:
 
 
 def _is_ordinary(text: str) -> bool:
-    if is_everyday_chinese(text) or text in _goods():
+    if is_everyday_chinese(text) or text in _goods() or not _TRADE.isdisjoint((text[:2], text[-2:])):
         return True
     return len(text) > 3 and any(
         part in _goods() or (len(part) > 2 and is_everyday_chinese(part)) for part in (text[:2], text[-2:], text[-3:])
@@ -118,14 +123,18 @@ def _is_ordinary(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _goods() -> frozenset[str]:
     """Words for goods, and what sellers say of any goods."""
-    return words_of(all_fields()).union((term.term for term in slang_terms()), _SELLERS_WORDS.split())
+    return words_of(all_fields()).union((term.term for term in slang_terms()), _TRADE)
 
 
-_SELLERS_WORDS = """
+_TRADE = frozenset(
+    """
 正品 官方 专柜 专卖 旗舰店 旗舰 代购 进口 原装 原厂 全新 新款 新品 男款 女款 男士 女士 男女 同款 现货 包邮 特价 促销
 限量 购正品 柜正品 经典 系列 品牌 正版 授权 国行 行货 联名 秋冬 春夏 夏季 冬季 中国 美国 德国 法国 英国 意大利 日本
 韩国 瑞士 香港 海外
-""".strip()
+顺丰 圆通 中通 申通 韵达 邮政 京东 天猫 淘宝 拼多多 闲鱼 支付宝 花呗 微信 速运 直邮 联保 分期 免息 发票
+""".split()
+)
+"""What sellers say of any goods, and of how they are paid and sent."""
 
 
 def _without_parts(mined: list[MinedName]) -> Iterator[MinedName]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from monitor.keywords.meaning import meaning_score, translated
 from monitor.keywords.sound import likeness, sound_score
-from monitor.text.hanzi import toned
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,9 @@ _TRANSLATION_WEIGHT = 12.0
 
 
 def _why(latin: str, chinese: str, sound: float, meaning: float) -> str:
-    said = f"{chinese} is read {toned(chinese)}"
     ways = []
     if sound >= 0.7:
         ways.append(f"it sounds like {latin}")
     if meaning > 0:
         ways.append("it means " + ", ".join(f"{word} ({piece})" for word, piece in translated(latin, chinese)))
-    return f"{said}; {' and '.join(ways)}" if ways else f"{said}; neither its sound nor its meaning is {latin}'s"
+    return " and ".join(ways) or f"neither its sound nor its meaning is {latin}'s"

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from monitor.keywords.mining import MinedName, mine
 from monitor.lexicon.brands import known_brand
 from monitor.text.fold import fold
-from monitor.text.hanzi import is_hanzi, toned
+from monitor.text.gloss import gloss
+from monitor.text.gloss_words import readings
+from monitor.text.hanzi import is_hanzi, simplified_text, toned
 from monitor.watchlist import Brand
 
 _MOST = 8
@@ -34,6 +36,28 @@ class Suggestion:
     text: str
     why: str
 
+    @property
+    def reading(self) -> str | None:
+        """How the Chinese in it is said; None without any."""
+        return reading(self.text)
+
+    @property
+    def meaning(self) -> str | None:
+        """What the Chinese in it means; None without any."""
+        return meaning(self.text)
+
+
+def reading(text: str) -> str | None:
+    """How the Chinese in a text is said, in pinyin; None without any."""
+    chinese = "".join(filter(is_hanzi, text))
+    return toned(chinese) if chinese else None
+
+
+def meaning(text: str) -> str | None:
+    """What the Chinese words in a text mean, in English; of a name the meaning of each character. None without any."""
+    words = [word for word in gloss(text) if word.pinyin is not None]
+    return "; ".join(word.english or _by_characters(word.text) for word in words) if words else None
+
 
 def suggestions(brands: Sequence[Brand], titles: Sequence[tuple[str, str | None]]) -> list[Suggestion]:
     """Suggestions for each brand, of each kind the best first. `titles`: each with its vendor, None if unknown."""
@@ -42,12 +66,32 @@ def suggestions(brands: Sequence[Brand], titles: Sequence[tuple[str, str | None]
         mined[name.brand].append(name)
     unique: dict[tuple[str, str], Suggestion] = {}
     for brand in brands:
-        listed = {fold(name).text for name in (*brand.names, *brand.weak_names, *brand.not_names)}
+        listed = {_plain(text) for text in _listed(brand)}
         for suggestion in (*_known(brand), *_mined(mined[brand.id]), *_numbers(brand, titles)):
-            folded = fold(suggestion.text).text
-            if folded not in listed:
-                unique.setdefault((brand.id, folded), suggestion)
+            plain = _plain(suggestion.text)
+            if plain not in listed:
+                unique.setdefault((brand.id, plain), suggestion)
     return list(unique.values())
+
+
+def _listed(brand: Brand) -> Iterator[str]:
+    """All words that the watchlist has of the brand, whatever for."""
+    yield from (*brand.names, *brand.weak_names, *brand.not_names, *brand.categories)
+    yield from (*brand.keywords_on, *brand.keywords_off)
+    for product in brand.product:
+        yield from (product.name, *product.aliases)
+
+
+def _plain(text: str) -> str:
+    """A text in one spelling: traditional and simplified characters are the same."""
+    return simplified_text(fold(text).text).strip()
+
+
+def _by_characters(word: str) -> str:
+    """The characters' own meanings, the first of each: what a name that is no word is made of."""
+    meanings = [next(iter(readings(char)), None) for char in word]
+    parts = [(found.english or "?").partition(";")[0] if found else "?" for found in meanings]
+    return f"({' + '.join(parts)})"
 
 
 def _known(brand: Brand) -> Iterator[Suggestion]:
@@ -55,15 +99,13 @@ def _known(brand: Brand) -> Iterator[Suggestion]:
     if known is None:
         return
     for name in known.chinese:
-        yield Suggestion(brand.id, "chinese", name, f"commonly known Chinese name{_read(name)}")
+        yield Suggestion(brand.id, "chinese", name, "commonly known Chinese name")
     for name in known.other_names:
-        yield Suggestion(brand.id, "aliases", name, f"commonly known name or nickname{_read(name)}")
+        yield Suggestion(brand.id, "aliases", name, "commonly known name or nickname")
     for name in known.weak:
-        yield Suggestion(
-            brand.id, "weak_names", name, f"initials, or a nickname that means other things too{_read(name)}"
-        )
+        yield Suggestion(brand.id, "weak_names", name, "initials, or a nickname that means other things too")
     for name in known.lines:
-        yield Suggestion(brand.id, "product", name, f"well-known product{_read(name)}")
+        yield Suggestion(brand.id, "product", name, "well-known product")
 
 
 def _mined(mined: Sequence[MinedName]) -> Iterator[Suggestion]:
@@ -77,19 +119,15 @@ def _numbers(brand: Brand, titles: Sequence[tuple[str, str | None]]) -> Iterator
     names = [fold(name).text for name in brand.names]
     pattern = re.compile("|".join(f"(?:(?<![a-z0-9]){re.escape(name)})" for name in names))
     number = re.compile(_NUMBER)
-    products = {fold(text).text for product in brand.product for text in (product.name, *product.aliases)}
+    known = set(re.findall(r"[a-z0-9-]{1,40}", " ".join(fold(text).text for text in _listed(brand))))
     vendors: dict[str, set[str]] = defaultdict(set)
     for title, vendor in titles:
         folded = fold(title).text
         for place in pattern.finditer(folded):
             beside = number.match(folded, place.end())
-            if beside and beside[1] not in products and not _QUANTITY.fullmatch(beside[1]):
+            if beside and beside[1] not in known and not _QUANTITY.fullmatch(beside[1]):
                 vendors[beside[1]].add(vendor or title)
     often = sorted(vendors, key=lambda text: (-len(vendors[text]), text))
     for text in [text for text in often if len(vendors[text]) >= _VENDORS][:_MOST]:
         why = f"a model number that {len(vendors[text])} vendors write beside the name"
         yield Suggestion(brand.id, "product", text.upper(), why)
-
-
-def _read(name: str) -> str:
-    return f" ({toned(name)})" if any(map(is_hanzi, name)) else ""

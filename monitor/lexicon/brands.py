@@ -50,12 +50,29 @@ def known_brands() -> tuple[KnownBrand, ...]:
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, KnownBrand]:
-    return {brand.name.casefold(): brand for brand in known_brands()}
+    return {fold_latin(brand.name): brand for brand in known_brands()}
+
+
+@lru_cache(maxsize=1)
+def _by_other_name() -> dict[str, list[KnownBrand]]:
+    brands: dict[str, list[KnownBrand]] = {}
+    for brand in known_brands():
+        for name in (*brand.weak, *brand.other_names):
+            brands.setdefault(fold_latin(name), []).append(brand)
+    return brands
 
 
 def known_brand(name: str) -> KnownBrand | None:
-    """The brand of that name, in whatever case."""
-    return _by_name().get(name.casefold())
+    """The brand of that name, in whatever case, with or without its accents."""
+    return _by_name().get(fold_latin(name))
+
+
+def known_fields(name: str) -> frozenset[str]:
+    """The fields of goods of the brand of that name, or of the only one that has it as initials or another name."""
+    if brand := known_brand(name):
+        return frozenset(brand.fields)
+    others = _by_other_name().get(fold_latin(name), [])
+    return frozenset(others[0].fields) if len(others) == 1 else frozenset()
 
 
 @lru_cache(maxsize=1)

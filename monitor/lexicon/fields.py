@@ -71,6 +71,16 @@ _UMBRELLAS = {
     "办公": "stationery computers",
     "食品": "food",
     "酒": "alcohol",
+    "sockets": "electrics",
+    "switches": "electrics",
+    "tape": "stationery tools",
+    "masks": "health cosmetics",
+    "bottles": "kitchen outdoor",
+    "software": "computers",
+    "memory": "computers",
+    "sewing machines": "appliances",
+    "filters": "carparts appliances industrial",
+    "knives": "kitchen outdoor tools",
     "乐器": "music",
     "宠物": "pet",
     "玩具": "toys",
@@ -105,6 +115,13 @@ def words_of(fields: Iterable[str]) -> frozenset[str]:
     """The English and Chinese words for goods of these fields, in small letters: `t-shirt`."""
     wanted = frozenset(fields)
     return frozenset(word for word, fields_of_word in _fields_by_word().items() if fields_of_word & wanted)
+
+
+def examples_of(field: str) -> tuple[str, str]:
+    """An English and a Chinese word for goods of a field, as an owner could write them: ("clothes", "衣服")."""
+    rows = [row for row in read_table("fields.tsv") if row["field"] == field]
+    english, chinese = (next(row["word"] for row in rows if row["language"] == language) for language in ("en", "zh"))
+    return english, chinese
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.lexicon.tables import read_table
+from monitor.lexicon.tables import cells_of, read_table
 
 _REPLICA_CATEGORIES = frozenset({
     "replica_word",  # copy, fake
@@ -21,6 +21,8 @@ _REPLICA_CATEGORIES = frozenset({
 The others don't: claims that honest sellers make too (authenticity, channel, wholesale, grey market, a seller's story),
 other channels of contact (contact_divert), freight (shipping), buyers' complaints (review_signal) and words for a
 look-alike without the mark (evasion_brand)."""
+_ANOTHER_WORD = "another_word"
+"""Category of innocent words that contain a term: 高仿真 (true to life) is not 高仿."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class SlangTerm:
     """Pinyin with tone marks; empty for other languages."""
     ambiguous: bool
     """Whether it is common in honest listings too."""
+    unless: tuple[str, ...]
+    """Words beside which it means something else: replica of a model ship."""
+
+    @property
+    def is_slang(self) -> bool:
+        """Whether it is slang at all, and not an innocent word that contains some."""
+        return self.category != _ANOTHER_WORD
 
     @property
     def is_replica_term(self) -> bool:
@@ -47,7 +56,13 @@ def slang_terms() -> tuple[SlangTerm, ...]:
     """All terms; one that is used in two languages is there twice."""
     return tuple(
         SlangTerm(
-            row["term"], row["language"], row["category"], row["meaning"], row["reading"], row["ambiguous"] == "yes"
+            row["term"],
+            row["language"],
+            row["category"],
+            row["meaning"],
+            row["reading"],
+            row["ambiguous"] == "yes",
+            cells_of(row["unless"]),
         )
         for row in read_table("slang.tsv")
     )

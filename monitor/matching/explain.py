@@ -8,6 +8,7 @@ _NAME_KINDS = {
     "chinese": "the Chinese name",
     "alias": "a name listed for the brand,",
     "weak": "a weak name of the brand,",
+    "product": "the brand's product",
 }
 
 

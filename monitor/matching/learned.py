@@ -32,14 +32,15 @@ class TitleReader:
     def misspellings(self, raw: str) -> list[Misspelling]:
         """The words of a title that look like misspelt names."""
         title = Title(raw[:_LONGEST])
+        slang = self._context.slang(title)
         misspelt = list(self._typos.find(title))
         if not misspelt:
             return []
-        words = self._context.slang(title.text) + self._context.goods_and_other_uses(title.text)
+        words = slang + self._context.goods_and_other_uses(title.text)
         return [
             (
                 title.text[candidate.start : candidate.end],
-                bool(self._context.supporting_evidence(candidate, words, (), title.text)),
+                bool(self._context.supporting_evidence(candidate, words, (), title)),
             )
             for candidate in misspelt
         ]

@@ -23,12 +23,16 @@ class ModelNumbers:
         for name in names:
             if name.is_shape:
                 self._shapes.setdefault(name.text.lower(), []).append(name)
+        longer = range(4)  # the letters that may follow a number
+        self._lengths = frozenset(len(shape) + more for shape in self._shapes for more in longer)
 
     def find(self, title: Title) -> Iterator[Candidate]:
         """Every number of such a shape among the first 40 in the title; up to three letters may follow it (DHP482Z)."""
         if not self._shapes:
             return
         for token in islice(_NUMBER.finditer(title.text), _MOST_NUMBERS):
+            if token.end() - token.start() not in self._lengths:
+                continue
             for shape in _shapes_of(token[0]):
                 for name in self._shapes.get(shape, ()):
                     common = not any(map(str.isalpha, shape))  # any firm's number may look like that

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.lexicon.brands import KnownBrand, known_brand
+from monitor.lexicon.brands import KnownBrand, known_brand, known_fields
 from monitor.lexicon.fields import fields_of
 from monitor.lexicon.ordinary import is_everyday, is_proper, is_word
 from monitor.lexicon.ordinary_chinese import is_everyday_chinese
@@ -24,7 +24,8 @@ class Name:
     text: str
     """As the watchlist spells it."""
     kind: str
-    """official | chinese | alias | weak | not (never this brand) | other (a name of a brand that is not watched)"""
+    """official | chinese | alias | weak | not (never this brand) | other (a name of a brand that is not watched) |
+    phrase (one that holds a brand's name and never means it)"""
     everyday: bool = False
     """Also an everyday word: counts fully only where something else in the title speaks for the brand."""
     ambiguous: bool = False
@@ -34,6 +35,11 @@ class Name:
     def is_shape(self) -> bool:
         """A weak name such as RB####: the shape of model numbers, not letters to look for."""
         return self.kind == "weak" and "#" in self.text
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether it is one or two Latin letters or digits (HP, 3M): sizes, units and initials of anything."""
+        return re.fullmatch("[a-z0-9]{1,2}", re.sub(r"[ .-]", "", self.skeleton)) is not None
 
     @property
     def counts_alone(self) -> bool:
@@ -94,7 +100,7 @@ class WatchedBrand:
 def watched_brand(brand: Brand) -> WatchedBrand:
     """The brand's names and context terms; for a well-known brand also what `monitor.lexicon.brands` knows of it."""
     known = known_brand(brand.name)
-    fields = frozenset().union(*map(fields_of, brand.categories)) | frozenset(known.fields if known else ())
+    fields = frozenset().union(*map(fields_of, brand.categories)) | known_fields(brand.name)
     products = [word for product in brand.product for word in (product.name, *product.aliases)]
     unique: dict[tuple[str, bool], Name] = {}
     for name in _names(brand, known):

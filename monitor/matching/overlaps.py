@@ -1,9 +1,11 @@
 """Which of the candidates found in one title stand inside a longer or surer name, and so name nothing themselves."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from monitor.lexicon.brands import known_brands
+from monitor.lexicon.other_uses import compounds
 from monitor.matching.automaton import automaton
 from monitor.matching.candidate import Candidate
 from monitor.matching.names import Name
@@ -15,9 +17,10 @@ UNDISGUISED = frozenset({"exact", "alias", "folded", "spaced", "glued"})
 
 
 def covering_names(names: Iterable[Name]) -> Iterator[Name]:
-    """Names of other known brands that contain one of `names`: Land Rover, for who watches Rover.
+    """Names of other known brands, and phrases, that contain one of `names`: Land Rover, for who watches Rover.
 
-    They belong to no watched brand (`brand` is empty): they are looked for only to cover what stands inside them.
+    Phrases are such as sea shell, for who watches Shell. They belong to no watched brand (`brand` is empty): they are
+    looked for only to cover what stands inside them.
     """
     watched_keys = {name.key for name in names}
     within = automaton((key, key) for key in watched_keys)
@@ -28,6 +31,14 @@ def covering_names(names: Iterable[Name]) -> Iterator[Name]:
             name = Name("", text, "other")
             if name.key not in watched_keys and next(within.iter(name.key), None):
                 yield name
+    for phrase in _phrases():
+        if phrase.key not in watched_keys and next(within.iter(phrase.key), None):
+            yield phrase
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[Name, ...]:
+    return tuple(Name("", text, "phrase") for text in compounds())
 
 
 def uncovered(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -15,6 +15,11 @@ def word_edges(text: str, *, guess: bool = False) -> frozenset[int]:
     return frozenset(edges)
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a text, by the dictionary: what it doesn't know is cut into single characters."""
+    return list(rjieba.cut(text, False))
+
+
 def is_chinese_word(word: str) -> bool:
     """Whether it is a word of the dictionary."""
     return rjieba.has_word(word)

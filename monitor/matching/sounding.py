@@ -7,7 +7,7 @@ letters, `_in_letters` decides: nuode must be a run of letters of its own, and �
 words. 诺得沃克 has same = 3 and alike = 1 and no letters: a homophone, unless its ends belong to other words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
 from monitor.lexicon.ordinary import is_word
@@ -71,7 +71,7 @@ def sounding(title: Title, name: Name, start: int, end: int) -> Candidate | None
     return Candidate(name, first, last, "homophone", score, how, needs_context=doubtful, needs_slang=same == 0)
 
 
-def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] | None:
+def _parts(title: Title, name: Name, places: Sequence[int]) -> tuple[int, int, int] | None:
     """How many of the name's characters stand there as they are, as others of the same sound, and in letters.
 
     `places`: of the span's letters and Hanzi in the title. None when the span spells something else, or is longer.
@@ -102,7 +102,7 @@ def _parts(title: Title, name: Name, places: list[int]) -> tuple[int, int, int] 
     return (same, alike, latin) if at == len(places) else None
 
 
-def _in_letters(title: Title, name: Name, places: list[int], *, same: int, alike: int) -> Candidate | None:
+def _in_letters(title: Title, name: Name, places: Sequence[int], *, same: int, alike: int) -> Candidate | None:
     """A name of which some or all characters are written in pinyin; None when its letters belong to longer words.
 
     `runs` are the spans of its letters: nuode in nuode沃克; nuo de wo ke is one too, with its spaces. `inner` are the
@@ -152,7 +152,7 @@ def _joins_neighbour(title: Title, first: int, last: int, name: Name) -> bool:
     return text[last - 1] != name.letters[-1] and last < len(text) and is_chinese_word(text[last - 1 : last + 1])
 
 
-def _capital_at_each(title: Title, name: Name, places: list[int]) -> bool:
+def _capital_at_each(title: Title, name: Name, places: Sequence[int]) -> bool:
     """Whether each syllable begins with a capital and no other letter is one: LiMo."""
     raw = [title.raw[title.span(place, place + 1)[0]] for place in places]
     return sum(char.isupper() for char in raw) == len(name.letters) > 1 and raw[0].isupper() and not raw[1].isupper()

@@ -4,6 +4,7 @@ Look-alike letters, digits and symbols for letters, letters apart, names glued t
 their order. N0rd-werk: its class letters are nordwerk's, one digit stands for a letter, one hyphen between letters.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -22,10 +23,13 @@ _TRANSLITERATES = frozenset(
 )
 # What also stands between the words of any sentence: between letters it hides nothing by itself.
 _WITHIN_WORDS = frozenset(" -/\\,.:;|&+'’()[]、，。；：/（）【】「」")
+_SHORTEST_GLUED = 4  # letters of a name in a longer word
 _LONGEST_GAP = 3  # characters between two letters of a name
 _OFFERS = frozenset(
     "the for by new top best hot sale original official genuine authentic real brand branded store shop outlet style "
-    "copy replica mens womens men women kids sports sport shoes shoe bag bags watch watches cap hat case phone".split()
+    "copy replica mens womens men women kids sports sport shoes shoe bag bags watch watches cap hat case phone "
+    "my our pro eu usa us uk cn de jp hk gmbh ltd inc llc co com club fans lover lovers world online shops outlets led "
+    "parts tools kit set pen oil".split()
 )
 
 
@@ -33,6 +37,9 @@ def spelling(title: Title, name: Name, first: int, last: int) -> Candidate | Non
     """The name as spelt from letter `first` to letter `last` of the title's key; None when that is something else."""
     places = title.places[first : last + 1]
     start, end = places[0], places[-1] + 1
+    alone = name.chinese or _latin_edges(title, start, end) == (False, False)
+    if not alone and len(name.letters) < _SHORTEST_GLUED:
+        return None
     substituted = _substituted(title, name, places)
     if substituted is None:
         return None
@@ -40,20 +47,19 @@ def spelling(title: Title, name: Name, first: int, last: int) -> Candidate | Non
     if alike and name.latin and is_word(title.text[start:end]):
         return None
     gaps = _gaps(places, name)
-    if gaps and not _is_apart(title, name, places, gaps):
+    if gaps and (not _is_apart(title, name, places, gaps) or (digits > 1 and _has_space(title, places, gaps))):
+        return None
+    if not alone and (gaps or digits):
         return None
     kind, score, how = _kind(title, name, places, digits=digits, alike=alike, gaps=gaps)
     if name.chinese:
         return _in_chinese(title, name, Candidate(name, start, end, kind, score, how), contiguous=not gaps)
-    edges = _latin_edges(title, start, end)
-    if edges == (False, False):
+    if alone:
         return Candidate(name, start, end, kind, score, how)
-    if gaps or digits:
-        return None
     return _glued(title, name, start, end, score)
 
 
-def _substituted(title: Title, name: Name, places: list[int]) -> tuple[int, int] | None:
+def _substituted(title: Title, name: Name, places: Sequence[int]) -> tuple[int, int] | None:
     """How many digits or symbols, and how many letters of the same class, stand for letters; None: another word."""
     digits = alike = 0
     for place, wanted in zip(places, name.letters, strict=True):
@@ -75,12 +81,12 @@ def _substituted(title: Title, name: Name, places: list[int]) -> tuple[int, int]
 
 
 def _is_capital_i(title: Title, place: int) -> bool:
-    """Whether a capital I or a small l stands there: the two are alike in most typefaces."""
+    """Whether a capital I or a small l stands there, which are alike in most typefaces; in some Ł is an I."""
     first, last = title.span(place, place + 1)
-    return title.raw[first:last] in ("I", "l")
+    return title.raw[first:last] in ("I", "l", "Ł", "ł")
 
 
-def _gaps(places: list[int], name: Name) -> list[int]:
+def _gaps(places: Sequence[int], name: Name) -> list[int]:
     """The indexes of the letters before which something stands that the name doesn't have there."""
     return [
         i
@@ -89,7 +95,7 @@ def _gaps(places: list[int], name: Name) -> list[int]:
     ]
 
 
-def _is_apart(title: Title, name: Name, places: list[int], gaps: list[int]) -> bool:
+def _is_apart(title: Title, name: Name, places: Sequence[int], gaps: list[int]) -> bool:
     """Whether what stands in the gaps was put there to hide the name: N.o.r.d.w.e.r.k, not swatch in Men's Watch."""
     letters = len(places)
     between = [title.text[places[i - 1] + 1 : places[i]] for i in gaps]
@@ -105,11 +111,17 @@ def _is_apart(title: Title, name: Name, places: list[int], gaps: list[int]) -> b
     if len(gaps) > 1 or all(map(is_everyday, pieces)):
         return False
     rest_of_a_word = min(map(len, pieces)) == 1 or letters < 5  # Men's Watch holds no s-watch
-    return not (rest_of_a_word and any(map(is_word, pieces)))
+    return not (rest_of_a_word and any(is_word(piece) or is_proper(piece) for piece in pieces))
+
+
+def _has_space(title: Title, places: Sequence[int], gaps: list[int]) -> bool:
+    """Whether a space stands in one of the gaps, though not in all: c4 s10 is no Casio."""
+    spaces = sum(" " in title.text[places[i - 1] : places[i]] for i in gaps)
+    return 0 < spaces < len(places) - 1
 
 
 def _kind(
-    title: Title, name: Name, places: list[int], *, digits: int, alike: int, gaps: list[int]
+    title: Title, name: Name, places: Sequence[int], *, digits: int, alike: int, gaps: list[int]
 ) -> tuple[str, float, str]:
     """The kind of spelling, its score, and what was done to the name in words."""
     mention = title.raw[slice(*title.span(places[0], places[-1] + 1))]
@@ -132,7 +144,7 @@ def _kind(
     return ("alias" if name.kind == "alias" else "exact"), base, ""
 
 
-def _imitates(title: Title, places: list[int]) -> bool:
+def _imitates(title: Title, places: Sequence[int]) -> bool:
     """Whether characters in the mention only look like the name's letters: those that folding doesn't undo."""
     for place in places:
         first, last = title.span(place, place + 1)
@@ -155,15 +167,14 @@ def _count(number: int, singular: str, plural: str) -> str:
 def _latin_edges(title: Title, start: int, end: int) -> tuple[bool, bool]:
     """Whether the word goes on before and after the span: whether a Latin letter or a digit stands right there."""
     text = title.text
-    before = start > 0 and text[start - 1].isalnum() and not joins_words(text[start - 1])
-    after = end < len(text) and text[end].isalnum() and not joins_words(text[end])
+    cuts = title.cuts
+    before = start > 0 and start not in cuts and text[start - 1].isalnum() and not joins_words(text[start - 1])
+    after = end < len(text) and end not in cuts and text[end].isalnum() and not joins_words(text[end])
     return before, after
 
 
 def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Candidate | None:
     """A name to which words or numbers are glued: hasbrostyle. None for a part of a longer word: mobil in mobile."""
-    if len(name.letters) < 4:
-        return None
     left, right = title.token_around(start, end)
     token = title.text[left:right]
     before, after = title.text[left:start], title.text[end:right]
@@ -176,10 +187,34 @@ def _glued(title: Title, name: Name, start: int, end: int, score: float) -> Cand
     offered = model or (_is_offer(before) and _is_offer(after))
     if name.everyday and not offered and not _at_capital(title, start, end, before, after):
         return None
-    if model or (_is_words(before) and _is_words(after)):
+    known = _is_sellers(before) and _is_sellers(after) and not _is_short(before)
+    cased = len(name.letters) >= 5 or is_everyday(before or after)
+    if model or known or (cased and _is_cased(title, start, end, before, after)):
         sure = len(name.letters) >= 5 and not name.everyday
         return Candidate(name, start, end, "glued", score - (0.15 if sure else 0.3), f"glued to other words ({raw})")
     return None
+
+
+def _is_sellers(part: str) -> bool:
+    """Whether sellers glue `part` to a name: what goes with any name, or everyday words of four letters together."""
+    return _is_offer(part) or (len(part.strip("0123456789")) > 3 and _is_words(part))
+
+
+def _is_short(before: str) -> bool:
+    """Whether one or two letters stand before a name that may be a syllable: Columeo is no Lumeo."""
+    return 0 < len(before) < 3 and before.isalpha() and before != "my"
+
+
+def _is_cased(title: Title, start: int, end: int, before: str, after: str) -> bool:
+    """Whether a change from small letters to capitals or back sets the name apart: myNordwerk, NordwerkBX, XNordwerkX.
+
+    Not in a word that is all capitals or all small letters.
+    """
+    first, last = title.span(start, end)
+    raw = title.raw
+    begins = raw[first].isupper() and (raw[first - 1].islower() or raw[first + 1].islower())
+    ends = raw[last : last + 1].isupper() and raw[last - 1].islower()
+    return (not before or begins) and (not after or ends)
 
 
 def _is_offer(part: str) -> bool:

@@ -3,10 +3,12 @@
 import re
 import string
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import compress, count, pairwise
 
 from monitor.matching.segment import word_edges
+from monitor.text.fold import Folded
 from monitor.text.hanzi import joins_words, readings
 from monitor.text.skeleton import skeleton
 
@@ -15,10 +17,12 @@ from monitor.text.skeleton import skeleton
 _CLASS = {
     "0": "o", "1": "i", "!": "i", "l": "i", "2": "z", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s",
     "7": "t", "6": "g", "8": "g", "9": "g", "b": "g", "q": "g", "v": "u", "€": "e", "£": "i", "¥": "y",
+    "₦": "n", "₭": "k", "₴": "s", "₮": "t", "₩": "w", "₳": "a", "₱": "p", "₲": "g", "₵": "c", "฿": "g", "₤": "i",
 }  # fmt: skip
 IMITATES = {
     "0": "o", "1": "il", "!": "il", "2": "z", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s",
     "6": "bg", "7": "t", "8": "b", "9": "gq", "€": "e", "£": "l", "¥": "y",
+    "₦": "n", "₭": "k", "₴": "s", "₮": "t", "₩": "w", "₳": "a", "₱": "p", "₲": "g", "₵": "c", "฿": "b", "₤": "l",
 }  # fmt: skip
 """The letters that a symbol or a digit is written for."""
 
@@ -80,25 +84,33 @@ class Title:
     Places are places in `text`; `span` leads back to the title as given.
     """
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, *, is_skeleton: bool = False) -> None:
+        """`is_skeleton`: whether the text is a skeleton already."""
         self.raw = raw
-        self._folded = skeleton(raw)
+        self._folded = Folded(raw, range(len(raw))) if is_skeleton else skeleton(raw)
         self.text = self._folded.text
         self.key = self.text.translate(_CLASSES)
+        self.cuts: frozenset[int] = frozenset()
+        """Places in `text` within a run of Latin letters and digits where a word ends all the same: 1:1|Nordwerk."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The code points of the title as given for a non-empty span of `text`."""
         return self._folded.span(start, end)
+
+    def written(self, start: int, end: int) -> str:
+        """What the title as given has for a non-empty span of `text`, letter for letter."""
+        return self.raw[slice(*self.span(start, end))]
 
     def place_of(self, point: int) -> int:
         """The first place in `text` that comes from code point `point` of the title as given, or from a later one."""
         return bisect_left(self._folded.origins, point)
 
     @cached_property
-    def places(self) -> list[int]:
+    def places(self) -> Sequence[int]:
         """The place in `text` of each character of `key`."""
-        classes = _CLASSES
-        return [at for at, char in enumerate(self.text) if classes[ord(char)]]
+        if len(self.key) == len(self.text):
+            return range(len(self.text))
+        return list(compress(count(), map(_CLASSES.__getitem__, map(ord, self.text))))
 
     @cached_property
     def chinese(self) -> bool:
@@ -144,26 +156,46 @@ class Title:
         first = max(0, start - _AROUND)
         return frozenset(first + edge for edge in word_edges(self.text[first : end + _AROUND], guess=True))
 
-    def tokens(self) -> Iterator[tuple[str, int, int]]:
-        """The Latin words and numbers, apostrophes left out, each with where it starts and ends in `text`."""
-        for token in _TOKENS.finditer(self.text):
-            word = token[0]
-            yield word if word.isalnum() else word.replace("'", "").replace("’", ""), *token.span()
+    @cached_property
+    def words(self) -> list[str]:
+        """The Latin words and numbers, apostrophes left out."""
+        if self.cuts:
+            words = [self.text[start:end] for start, end in self._spans(_TOKENS)]
+        else:
+            words = _TOKENS.findall(self.text)
+        if "'" in self.text or "’" in self.text:
+            return [word.replace("'", "").replace("’", "") for word in words]
+        return words
+
+    @cached_property
+    def tokens(self) -> list[tuple[str, int, int]]:
+        """The `words`, each with where it starts and ends in `text`."""
+        return [(word, *span) for word, span in zip(self.words, self._spans(_TOKENS), strict=True)]
 
     def token_around(self, start: int, end: int) -> tuple[int, int]:
         """The run of Latin letters and digits that the span stands in: at most 40 more on each side."""
         starts, ends = self._runs
         before = bisect_left(ends, start)  # the first run that reaches up to the span
-        if before < len(starts) and starts[before] < start:
+        if before < len(starts) and starts[before] < start and start not in self.cuts:
             first = max(starts[before], start - _LONGEST_TOKEN)
         else:
             first = start
         after = bisect_right(starts, end) - 1  # the last run that begins before the span's end, or right there
-        last = min(ends[after], end + _LONGEST_TOKEN) if after >= 0 and ends[after] > end else end
-        return first, last
+        goes_on = after >= 0 and ends[after] > end and end not in self.cuts
+        return first, min(ends[after], end + _LONGEST_TOKEN) if goes_on else end
 
     @cached_property
     def _runs(self) -> tuple[list[int], list[int]]:
         """Where the runs of Latin letters and digits start, and where they end."""
-        spans = [run.span() for run in _RUNS.finditer(self.text)]
+        spans = self._spans(_RUNS)
         return [start for start, _ in spans], [end for _, end in spans]
+
+    def _spans(self, runs: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Where the runs of a pattern start and end, in their parts between the cuts."""
+        spans = [run.span() for run in runs.finditer(self.text)]
+        if not self.cuts:
+            return spans
+        cuts = sorted(self.cuts)
+        return [
+            part for start, end in spans for part in pairwise([start, *(at for at in cuts if start < at < end), end])
+        ]

@@ -21,13 +21,19 @@ _FAR = 8  # letters, from which on two may be wrong
 _LONGEST = 16  # letters of a token up to which it is looked up with two left out
 
 
+_Near = tuple[int, str, Name, int]
+"""What a token misspells: the distance, the word, its name, and the word's index in the name (-1: it is the whole)."""
+_MOST_KEPT = 50_000  # tokens
+
+
 class Typos:
     """Finds misspelt Latin names. Made of all names; those that are not Latin letters alone are left out."""
 
     def __init__(self, names: Iterable[Name], ordinary: frozenset[str] = frozenset()) -> None:
         self._ordinary = ordinary
         self._index: dict[int, tuple[tuple[str, Name, int], ...]] = {}  # by hash, to keep no string for each spelling
-        self._near: dict[str, list[tuple[int, str, Name, int]]] = {}
+        self._near: dict[str, list[_Near]] = {}
+        self._near_names: dict[str, list[_Near]] = {}
         self._words: dict[str, list[tuple[Name, int]]] = {}
         for name in names:
             if not name.latin or not name.letters.isalpha():
@@ -47,17 +53,25 @@ class Typos:
             for key in map(hash, keys):
                 self._index[key] = (*self._index.get(key, ()), entry)
 
-    def near(self, token: str) -> list[tuple[int, str, Name, int]]:
-        """What the token misspells: (distance, word, its name, the word's index in the name; -1: whole)."""
+    def near(self, token: str) -> list[_Near]:
+        """What the token misspells, the nearest first."""
         cached = self._near.get(token)
         if cached is None:
-            if len(self._near) > 50_000:
-                self._near.clear()
+            _keep_small(self._near)
             # ties are broken, so that every process says the same
             cached = self._near[token] = sorted(self._look_up(token), key=_nearest_first)
         return cached
 
-    def _look_up(self, token: str) -> Iterator[tuple[int, str, Name, int]]:
+    def _near_name(self, token: str) -> list[_Near]:
+        """The same of whole names only; nothing for an ordinary word, which is quicker to tell."""
+        cached = self._near_names.get(token)
+        if cached is None:
+            _keep_small(self._near_names)
+            near = [] if self._is_another_word(token) else self.near(token)
+            cached = self._near_names[token] = [entry for entry in near if entry[3] < 0]
+        return cached
+
+    def _look_up(self, token: str) -> Iterator[_Near]:
         if not _SHORTEST <= len(token) <= 40 or sum(map(str.isdigit, token)) > 1 or token[0].isdigit():
             return
         seen = set()
@@ -78,8 +92,13 @@ class Typos:
 
     def find(self, title: Title) -> Iterator[Candidate]:
         """Every misspelt name in the title."""
-        for token, start, end in title.tokens():
-            for far, word, name, at in self.near(token):
+        # a word of a longer name may be misspelt only where another of its words stands
+        has_others = not self._words.keys().isdisjoint(title.words)
+        look_up = self.near if has_others else self._near_name
+        if not has_others and not any(map(look_up, title.words)):
+            return
+        for token, start, end in title.tokens:
+            for far, word, name, at in look_up(token):
                 if at >= 0:
                     if (span := _rest(title, name, at, start, end)) is not None:
                         yield Candidate(name, *span, "typo", 0.85, _how(far))
@@ -113,7 +132,12 @@ class Typos:
         )
 
 
-def _nearest_first(near: tuple[int, str, Name, int]) -> tuple[int, int, str, str, str, int]:
+def _keep_small(kept: dict[str, list[_Near]]) -> None:
+    if len(kept) > _MOST_KEPT:
+        kept.clear()
+
+
+def _nearest_first(near: _Near) -> tuple[int, int, str, str, str, int]:
     distance, word, name, at = near
     return distance, -len(word), word, name.brand, name.text, at
 

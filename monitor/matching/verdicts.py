@@ -1,14 +1,22 @@
 """Does a name found in a title count for its brand? A table of kinds of names and of what the title says besides."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
+from monitor.lexicon.ordinary import is_everyday, is_proper
 from monitor.matching.candidate import Candidate
 from monitor.matching.context_words import ContextWord, ContextWords
 from monitor.matching.overlaps import UNDISGUISED
 from monitor.matching.title import Title
 
+BARE = frozenset({"exact", "alias", "folded"})
+"""Kinds of candidates in which nothing was done to hide the name."""
+_ARTICLE = re.compile(r"(?<![a-z])(?:the|an?|my|your|our|their|his|her|this|every) $")
+_OF = re.compile(r" of\b")
+_CAPITALISED = re.compile(r"[A-Z][a-z]+ ")
+_WORD_BEFORE = re.compile(r"(?<![a-z])([a-z]{3,}) $")
 _MOST_UNSUPPORTED = 0.6
 """The highest score of an everyday word that nothing supports."""
 
@@ -17,13 +25,15 @@ class NameType(Enum):
     """How far a name, as it stands in the title, can be trusted."""
 
     CLEAR = auto()
-    """Counts by itself: Nordwerk; also a disguised word, since nobody writes 5hell for the sea's."""
+    """Counts by itself: a disguised name, also a disguised word, since nobody writes 5hell for the sea's."""
+    PLAIN = auto()
+    """Undisguised and no word of a dictionary: Nordwerk. Counts unless the title speaks of other goods altogether."""
     AMBIGUOUS = auto()
     """Also a person, a place or a rarer word: Columbia."""
     EVERYDAY = auto()
     """Mostly another word: Shell, 苹果."""
     DEPENDENT = auto()
-    """Means nothing without support: a weak name, a name of one character, a doubtful disguise."""
+    """Means nothing without support: a weak name, one of one or two Latin letters or digits, a doubtful disguise."""
 
 
 class TitleSays(Enum):
@@ -34,7 +44,7 @@ class TitleSays(Enum):
     SUPPORT = auto()
     """Something that speaks for the brand: replica slang, its goods, another name of it, a model number."""
     OTHER_USE = auto()
-    """Somewhere a word of another use: a book, a place, a fruit."""
+    """Somewhere a word of another use: a book, a place, a fruit; or the name is written as a word: the shell of."""
     OTHER_GOODS = auto()
     """The brand's goods are known, and the title names others or none of them."""
     NOTHING = auto()
@@ -56,6 +66,13 @@ class Verdict(Enum):
 
 # Clear names are not here: they count, whatever the title says.
 VERDICTS = {
+    NameType.PLAIN: {
+        TitleSays.OTHER_USE_BESIDE: Verdict.COUNTS,  # not asked of a name that is no word
+        TitleSays.SUPPORT: Verdict.COUNTS,
+        TitleSays.OTHER_USE: Verdict.DROPPED,
+        TitleSays.OTHER_GOODS: Verdict.COUNTS,
+        TitleSays.NOTHING: Verdict.COUNTS,
+    },
     NameType.AMBIGUOUS: {
         TitleSays.OTHER_USE_BESIDE: Verdict.DROPPED,
         TitleSays.SUPPORT: Verdict.COUNTS,
@@ -88,15 +105,18 @@ def counting(
     `slang`: the context words of the title that are known already.
     """
     types = [name_type(candidate) for candidate in candidates]
-    if all(kind is NameType.CLEAR for kind in types):
+    counts_by_itself = {NameType.CLEAR} if context.may_be_a_work(title.text) else {NameType.CLEAR, NameType.PLAIN}
+    if counts_by_itself.issuperset(types):
         yield from ((candidate, "") for candidate in candidates)
         return
     words = slang + context.goods_and_other_uses(title.text)
-    for candidate, kind in zip(candidates, types, strict=True):
-        if kind is NameType.CLEAR:
-            yield candidate, ""
+    doubted: list[Candidate] = []
+    for candidate, kind in sorted(zip(candidates, types, strict=True), key=_plain_first):
+        if kind in counts_by_itself:
+            if not any(_is_same_place(candidate, other) for other in doubted):
+                yield candidate, ""
             continue
-        says, support = title_says(context, candidate, words, candidates, title.text)
+        says, support = title_says(context, candidate, words, candidates, title)
         verdict = VERDICTS[kind][says]
         if verdict is Verdict.COUNTS:
             yield candidate, ""
@@ -104,17 +124,30 @@ def counting(
             yield candidate, support
         elif verdict is Verdict.COUNTS_LESS:
             yield replace(candidate, score=min(candidate.score, _MOST_UNSUPPORTED)), ""
+        elif kind is not NameType.DEPENDENT:
+            doubted.append(candidate)
+
+
+def _plain_first(candidate: tuple[Candidate, NameType]) -> bool:
+    """Undisguised names before disguised ones: what one of them is taken for, no disguise of another name is."""
+    return candidate[1] is NameType.CLEAR
+
+
+def _is_same_place(candidate: Candidate, other: Candidate) -> bool:
+    return (candidate.name.brand, candidate.start, candidate.end) == (other.name.brand, other.start, other.end)
 
 
 def name_type(candidate: Candidate) -> NameType:
     """The row of the table for a candidate."""
-    if candidate.needs_context or "weak" in (candidate.kind, candidate.name.kind):
+    if candidate.needs_context or candidate.name.is_short or "weak" in (candidate.kind, candidate.name.kind):
         return NameType.DEPENDENT
     if candidate.kind not in UNDISGUISED:
         return NameType.CLEAR
     if candidate.name.everyday:
         return NameType.EVERYDAY
-    return NameType.AMBIGUOUS if candidate.name.ambiguous else NameType.CLEAR
+    if candidate.name.ambiguous:
+        return NameType.AMBIGUOUS
+    return NameType.PLAIN if candidate.kind in BARE else NameType.CLEAR
 
 
 def title_says(
@@ -122,16 +155,39 @@ def title_says(
     candidate: Candidate,
     words: Sequence[ContextWord],
     candidates: Sequence[Candidate],
-    text: str,
+    title: Title,
 ) -> tuple[TitleSays, str]:
     """The column of the table for a candidate, and what supports it in words."""
     is_also_a_word = candidate.kind in UNDISGUISED and (candidate.name.everyday or candidate.name.ambiguous)
     if is_also_a_word and context.has_other_use_beside(candidate, words):
         return TitleSays.OTHER_USE_BESIDE, ""
-    if support := context.supporting_evidence(candidate, words, candidates, text):
+    if support := context.supporting_evidence(candidate, words, candidates, title):
         return TitleSays.SUPPORT, support
-    if context.has_other_use(candidate, words):
+    kind = name_type(candidate)
+    everyday, plain = kind is NameType.EVERYDAY, kind is NameType.PLAIN
+    if context.has_other_use(candidate, words, everyday=everyday, clear=plain):
+        return TitleSays.OTHER_USE, ""
+    if is_also_a_word and _reads_as_another_word(title, candidate):
         return TitleSays.OTHER_USE, ""
     if context.points_to_other_goods(candidate, words):
         return TitleSays.OTHER_GOODS, ""
     return TitleSays.NOTHING, ""
+
+
+def _reads_as_another_word(title: Title, candidate: Candidate) -> bool:
+    """Whether an English title writes the name as a word or as a person's: the shell of, Harrison Ford.
+
+    A word is written small in a title that begins with a capital, after an article, or before "of".
+    """
+    if candidate.kind not in BARE:
+        return False
+    before = title.text[: candidate.start]
+    word = _WORD_BEFORE.search(before)
+    if word is not None and is_proper(word[1]) and not is_everyday(word[1]):
+        return True
+    if not candidate.name.everyday or not candidate.name.latin:
+        return False
+    if _ARTICLE.search(before) or _OF.match(title.text, candidate.end):
+        return True
+    is_small = title.written(candidate.start, candidate.end).islower()
+    return is_small and candidate.start > 0 and _CAPITALISED.match(title.raw) is not None

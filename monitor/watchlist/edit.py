@@ -16,6 +16,8 @@ from monitor.marketplaces import DEFAULT_MARKETPLACES
 from monitor.watchlist.form import (
     BRAND,
     MARKETPLACES,
+    OWNER,
+    OWNER_ROW,
     TABLES,
     Data,
     Kind,
@@ -32,7 +34,7 @@ _REMOVED = "removed"
 _REQUIRED = frozenset({"name", "kind", "number", "jurisdiction", "marketplace"})
 """Keys that stay when nothing is entered, for the check to say so."""
 _ROW = r"(?:0|[1-9]\d{0,5}|new[1-9]\d{0,5})"
-_FIELD = re.compile(rf"(brand\.{_ROW})(?:\.({'|'.join(TABLES)})\.({_ROW}))?\.([a-z_.]+)")
+_FIELD = re.compile(rf"(?:(brand\.{_ROW})(?:\.({'|'.join(TABLES)})\.({_ROW}))?|{OWNER_ROW})\.([a-z_.]+)")
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,18})?")
 
@@ -85,11 +87,12 @@ def edited(text: str, entered: Mapping[str, str]) -> Edited:
 def _entry(name: str, value: str) -> _Entry:
     """A field's row and key. Raises `InputError` for a name that no form has."""
     match = _FIELD.fullmatch(name)
-    brand, table, number, key = match.groups() if match else ("", None, None, "")
-    kind = (TABLES[table] if table else BRAND).get(key)
-    if not match or (kind is None and key != _REMOVED):
+    brand, table, number, key = match.groups() if match else (None, None, None, "")
+    kind = (TABLES[table] if table else BRAND if brand else OWNER).get(key)
+    if not match or (kind is None and (key != _REMOVED or not brand)):
         raise InputError(f"{name[:60]!r}: no field of the watchlist's form")
-    return _Entry(f"{brand}.{table}.{number}" if table else brand, key, kind, value.replace("\r\n", "\n"))
+    row = f"{brand}.{table}.{number}" if table else brand or OWNER_ROW
+    return _Entry(row, key, kind, value.replace("\r\n", "\n"))
 
 
 def _path(row: str) -> KeyPath:
@@ -125,15 +128,20 @@ def _with_entered(text: str, path: KeyPath, entry: _Entry, shown: str) -> str:
     if value == shown:
         return text
     before = value_at(_values(text, path), entry.key)
-    if not value and entry.key not in _REQUIRED:
+    if not value and (entry.key not in _REQUIRED or entry.row == OWNER_ROW):
         return text if before is None else without(text, place)
     return with_value(text, place, _raw(value, entry.kind, is_bare=before is not None and type(before) is not str))
 
 
 def _raw(value: str, kind: Kind | None, *, is_bare: bool) -> str:
-    """A value as TOML: what is no number or day stands in quotes, for the check to refuse it. `is_bare`: as it was."""
+    """A value as TOML: what is no number, flag or day stands in quotes, for the check to refuse it.
+
+    `is_bare`: it stood without quotes before.
+    """
     if kind is Kind.NUMBER or (kind is Kind.PRICE and is_bare):
         return value if _DECIMAL.fullmatch(value) or _WHOLE.fullmatch(value) else raw_text(value)
+    if kind is Kind.FLAG and value in ("true", "false"):
+        return value
     if kind is Kind.DATE:
         return value if _is_day(value) else raw_text(value)
     return raw_text(value)
@@ -182,10 +190,10 @@ def _values_in(value: str, separators: str = r"\n") -> list[str]:
 
 
 def _values(text: str, path: KeyPath) -> Data:
-    """The values of the table at a path."""
+    """The values of the table at a path; none of an owner who does not stand in the file."""
     values: Any = toml_data(text)
     for part in path:
-        values = values[part]
+        values = values.get(part, {}) if isinstance(values, dict) else values[part]
     return values  # type: ignore[no-any-return]
 
 

@@ -18,12 +18,14 @@ Data: TypeAlias = dict[str, Any]
 
 
 class Kind(Enum):
-    """How a value is entered: as words, a price, a number, a date, or as a list with an entry in each line."""
+    """How a value is entered: as words, a price, a number, a date, yes or no, or a list with an entry in each line."""
 
     TEXT = "text"
     PRICE = "price"
     NUMBER = "number"
     DATE = "date"
+    FLAG = "flag"
+    """`true` or `false`; empty: the key is not there."""
     LINES = "lines"
     NUMBERS = "numbers"
     POINTS = "points"
@@ -31,10 +33,15 @@ class Kind(Enum):
 
 
 MARKETPLACES = "marketplaces"
+OWNER_ROW = "owner"
 _TEXT, _LINES, _NUMBER = Kind.TEXT, Kind.LINES, Kind.NUMBER
+OWNER = {
+    "name": _TEXT, "kind": _TEXT, "email": _TEXT, "identity": _TEXT, "agent": _TEXT, "agent_authorisation": _TEXT,
+}  # fmt: skip
 BRAND = {
     "name": _TEXT, "id": _TEXT, "chinese": _LINES, "aliases": _LINES, "weak_names": _LINES, "not_names": _LINES,
     "categories": _LINES, "home_country": _TEXT, "picture": _TEXT, "keywords_on": _LINES, "keywords_off": _LINES,
+    "sellers_complete": Kind.FLAG,
     "judging.high": _NUMBER, "judging.medium": _NUMBER, "judging.strong_price_ratio": _NUMBER,
     "judging.mild_price_ratio": _NUMBER, "judging.points": Kind.POINTS,
 }  # fmt: skip
@@ -45,8 +52,9 @@ TABLES = {
     },
     "authorised_seller": {"marketplace": _TEXT, "id": _TEXT, "name": _TEXT},
     "right": {
-        "kind": _TEXT, "number": _TEXT, "jurisdiction": _TEXT, "classes": Kind.NUMBERS, "valid_until": Kind.DATE,
-        "document": _TEXT,
+        "kind": _TEXT, "number": _TEXT, "jurisdiction": _TEXT, "status": _TEXT, "holder": _TEXT, "title": _TEXT,
+        "first_published": Kind.DATE, "classes": Kind.NUMBERS, "registered_on": Kind.DATE, "valid_until": Kind.DATE,
+        "document": _TEXT, "extension": _TEXT, "renewal": _TEXT, "translation": _TEXT,
     },
 }  # fmt: skip
 """The lists of tables below a brand."""
@@ -82,7 +90,12 @@ def fields_of(text: str) -> dict[str, str]:
 
 
 def rows_of(data: Data) -> Iterator[tuple[str, Data, Mapping[str, Kind]]]:
-    """Each brand and each table below it: the beginning of its fields' names, its values, its keys."""
+    """The owner, each brand, each table below it: the beginning of its fields' names, its values, its keys.
+
+    An owner who does not stand in the file has no values yet.
+    """
+    if isinstance(owner := data.get(OWNER_ROW, {}), dict):
+        yield OWNER_ROW, owner, OWNER
     for number, brand in enumerate(_tables(data, "brand")):
         yield f"brand.{number}", brand, BRAND
         for table, keys in TABLES.items():
@@ -105,14 +118,14 @@ def shown(value: Any, kind: Kind) -> str | None:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return None
+        return str(value).lower() if kind is Kind.FLAG else None
     if kind is Kind.POINTS:
         return _shown_points(value)
     if kind in (Kind.LINES, Kind.NUMBERS):
         return _shown_list(value, str if kind is Kind.LINES else int)
     if kind is Kind.DATE:
         return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else None
-    if kind is Kind.TEXT:
+    if kind in (Kind.TEXT, Kind.FLAG):
         return shown_line(value) if type(value) is str else None
     return shown_line(str(value)) if isinstance(value, str | int) else None
 

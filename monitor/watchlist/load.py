@@ -51,8 +51,15 @@ def load_watchlist(path: Path) -> Watchlist:
     if problems:
         raise WatchlistError(path, problems)
     marketplaces = list(dict.fromkeys(m for part in parts for m in part.marketplaces))
+    owners = [part.owner for part in parts if part.owner is not None]
+    if any(owner != owners[0] for owner in owners):
+        raise WatchlistError(path, ["two files have an [owner] and they differ: leave one of them"])
     try:
-        return Watchlist(marketplaces=marketplaces, brand=[brand for part in parts for brand in part.brand])
+        return Watchlist(
+            marketplaces=marketplaces,
+            owner=owners[0] if owners else None,
+            brand=[brand for part in parts for brand in part.brand],
+        )
     except ValidationError as error:
         raise WatchlistError(path, list(map(str, _problems(error, {})))) from None
 
@@ -190,4 +197,4 @@ def _table_at(loc: tuple[int | str, ...]) -> str | None:
     if _model_at(loc) is None:
         return None
     name = ".".join(part for part in loc if isinstance(part, str))
-    return f"[{name}]" if loc[-1] == "judging" else f"[[{name}]]"
+    return f"[{name}]" if loc[-1] in ("judging", "owner") else f"[[{name}]]"

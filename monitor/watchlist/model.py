@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 else:
     Marketplace, Place = Literal[MARKETPLACES], Literal[PLACES]
 RightKind = Literal["trade mark", "copyright", "invention patent", "utility model", "design"]
+RightStatus = Literal["registered", "application"]
+OwnerKind = Literal["firm", "person"]
 
 
 def _one_line(text: str) -> str:
@@ -37,15 +39,32 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Name = Annotated[Text, AfterValidator(_visible)]
 
 
-def _below(name: str) -> str:
-    """A path that leads nowhere but below the watchlist's folder."""
-    parts = PurePosixPath(name).parts
-    if name.startswith("/") or ".." in parts or "\\" in name:
+def leads_below(name: str) -> bool:
+    """Whether a path leads nowhere but below the watchlist's folder."""
+    return not name.startswith("/") and ".." not in PurePosixPath(name).parts and "\\" not in name
+
+
+def _picture_below(name: str) -> str:
+    if not leads_below(name):
         raise ValueError('expected a file below the watchlist\'s folder, such as "pictures/x200.png"')
     return name
 
 
-PictureFile = Annotated[Text, AfterValidator(_below)]
+def _document_below(name: str) -> str:
+    if not leads_below(name):
+        raise ValueError('expected a file below the watchlist\'s folder, such as "documents/power.pdf"')
+    return name
+
+
+def _email(address: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+        raise ValueError('expected an e-mail address, such as "ip@nordwerk.example"')
+    return address
+
+
+PictureFile = Annotated[Text, AfterValidator(_picture_below)]
+DocumentFile = Annotated[Text, AfterValidator(_document_below)]
+Email = Annotated[Text, AfterValidator(_email)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
@@ -100,18 +119,72 @@ class Product(_Table):
 
 
 class Right(_Table):
-    """A registered right. Platforms ask for its number and document before they take anything down."""
+    """A right. Platforms ask for its number and documents before they take anything down."""
 
     kind: RightKind
-    number: Text
+    number: Text | None
+    """None: of a copyright that is not registered."""
     jurisdiction: Text
+    status: RightStatus = "registered"
+    holder: Text | None = None
+    """Who it is registered for; None: not told."""
+    title: Text | None = None
+    """Of a work that is protected by copyright."""
+    first_published: Day | None = None
     classes: list[Annotated[int, Field(ge=1, le=45)]] = []
+    registered_on: Day | None = None
     valid_until: Day | None = None
     document: Text | None = None
+    """The certificate. Any text: older watchlists say here where a copy lies."""
+    extension: DocumentFile | None = None
+    """Of an international registration (Madrid): the certificate that it extends to China."""
+    renewal: DocumentFile | None = None
+    translation: DocumentFile | None = None
+    """Of the documents into English or Chinese."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _copyright_needs_no_number(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("kind") == "copyright" and data.get("number") in (None, ""):
+            return {**data, "number": None}
+        return data
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.number is None and self.kind != "copyright":
+            raise ValueError("only a copyright can be without a number")
+        if self.status == "application" and self.registered_on is not None:
+            raise ValueError('an application has no registered_on; of a registered right, status is "registered"')
+        if self.registered_on is not None and self.valid_until is not None and self.valid_until < self.registered_on:
+            raise ValueError("valid_until lies before registered_on")
+        return self
+
+
+class Owner(_Table):
+    """Who files complaints: the owner of the rights, and the agent who acts for the owner, if one does."""
+
+    name: Name
+    kind: OwnerKind
+    email: Email | None = None
+    identity: DocumentFile | None = None
+    """Business licence of a firm; passport or identity card of a person."""
+    agent: Name | None = None
+    """None: the owner files."""
+    agent_authorisation: DocumentFile | None = None
+
+    @model_validator(mode="after")
+    def _authorisation_has_agent(self) -> Self:
+        if self.agent is None and self.agent_authorisation is not None:
+            raise ValueError('an agent_authorisation needs the agent\'s name beside it, such as agent = "…"')
+        return self
 
 
 class AuthorisedSeller(_Table):
-    """A seller who may sell the brand on one marketplace, known by id, name or both."""
+    """A seller who may sell the brand on one marketplace, known by id, name or both.
+
+    `id`: any identifier that the marketplace has of the seller: a number, a login, what its shop's address has of its
+    own.
+    """
 
     marketplace: Place
     id: Text | None = None
@@ -153,6 +226,8 @@ class Brand(_Table):
     product: list[Product] = []
     right: list[Right] = []
     authorised_seller: list[AuthorisedSeller] = []
+    sellers_complete: bool = False
+    """Whether `authorised_seller` names them all: where it names none of a marketplace, nobody there is authorised."""
 
     @model_validator(mode="before")
     @classmethod
@@ -167,15 +242,22 @@ class Brand(_Table):
         return [self.name, *self.chinese, *self.aliases]
 
 
-NOT_JUDGED: Any = {"picture": True, "product": {"__all__": {"picture": True}}}
-"""What of a brand people look at and nothing is judged by: left out of the digests that say whether rules changed."""
+NOT_JUDGED: Any = {"picture": True, "right": True, "product": {"__all__": {"picture": True}}}
+"""What of a brand nothing is judged by: left out of the digests that say whether rules changed."""
 
 
 class Watchlist(_Table):
-    """The brands, and the marketplaces to search."""
+    """The brands, the marketplaces to search, and who files complaints."""
 
     marketplaces: list[Marketplace] = list(DEFAULT_MARKETPLACES)
+    owner: Owner | None = None
     brand: list[Brand] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_owner_is_none(cls, data: Any) -> Any:
+        """The form leaves the heading of an owner whose fields were all emptied."""
+        return {**data, "owner": None} if isinstance(data, dict) and data.get("owner") == {} else data
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
