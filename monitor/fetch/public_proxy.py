@@ -22,6 +22,10 @@ class PublicAddressProxy:
     def __init__(self, exempt: tuple[str | None, int] = (None, 0)) -> None:
         self._exempt = exempt
         self._server: asyncio.Server | None = None
+        self.resolved: dict[str, list[str]] = {}
+        """All addresses that each host's name resolved to last."""
+        self.connected: dict[str, set[str]] = {}
+        """The addresses that were connected to for each host."""
 
     async def start(self) -> str:
         """Listen on a free port of loopback; returns the proxy's address."""
@@ -51,6 +55,7 @@ class PublicAddressProxy:
             await writer.drain()
             return
         upstream, out = await asyncio.wait_for(asyncio.open_connection(address, port), _CONNECT_SECONDS)
+        self.connected.setdefault(parts.hostname or "", set()).add(address)
         if tunnel:
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         else:
@@ -65,6 +70,7 @@ class PublicAddressProxy:
         """The address to connect to; None when the host has no public one."""
         resolved = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(info[4][0]) for info in resolved]
+        self.resolved[host] = addresses
         if (host, port) == self._exempt:
             return addresses[0]
         return next((address for address in addresses if is_public(address)), None)

@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from monitor.errors import InputError
 from monitor.page_reasons import PageReason
 
 CoolDownReason = PageReason | Literal["failures", "budget", "quiet_hours"]
@@ -96,24 +95,6 @@ class SiteFile:
                 os.pwrite(descriptor, after.ljust(len(before)), 0)
                 if len(before) > len(after):
                     os.ftruncate(descriptor, len(after))
-
-
-def state_folder() -> Path:
-    """Where the sites' files lie: `$XDG_STATE_HOME` (default `~/.local/state`)/marketplace-monitor.
-
-    Raises `InputError` when it can't be made.
-    """
-    base = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    folder = Path(base, "marketplace-monitor")
-    try:
-        folder = folder.expanduser()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (OSError, RuntimeError) as error:  # RuntimeError: a user without a home
-        raise InputError(
-            f"{folder}: what sites were asked can't be remembered here ({error}); "
-            "set XDG_STATE_HOME to a folder that can be written"
-        ) from None
-    return folder
 
 
 @contextmanager

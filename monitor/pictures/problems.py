@@ -4,12 +4,14 @@ from enum import StrEnum
 
 
 class PictureProblem(StrEnum):
-    """A code for each reason. The first two are never stored: they are seen from the listing itself."""
+    """A code for each reason. The first three are never stored: other rows tell them."""
 
     NONE_ON_PAGE = "none_on_page"
     """No page named a picture of the listing."""
     NOT_FETCHED = "not_fetched"
     """Nothing asked for it yet: the level is low, or the run's number of pictures was used up."""
+    EXPIRED = "expired"
+    """It was kept, and deleted when no finding needed it any more."""
 
     WAITING = "waiting"
     """A run wants it and has no answer yet: the run goes on, or was stopped."""

@@ -33,6 +33,15 @@ def seller_record(seller: Seller, decisions: Sequence[SellerDecision]) -> dict[s
         "first_seen": zulu(seller.first_seen),
         "listings": seller.listings,
         "flagged": seller.flagged,
+        "identifiers": [
+            {
+                "kind": told.kind,
+                "value": told.value,
+                "first_seen": zulu(told.first_seen),
+                "last_seen": zulu(told.last_seen),
+            }
+            for told in seller.identifiers
+        ],
         "of_no_concern": [
             {
                 "brand": decision.brand,

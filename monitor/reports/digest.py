@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.model import decimal_text
-from monitor.reports.safe_link import safe_link
 from monitor.store.read.news import new_findings
 from monitor.store.store import Connection
+from monitor.text.safe_link import safe_link
 from monitor.text.terminal_safe import terminal_safe
 from monitor.words.findings import reason_words
 

@@ -13,11 +13,11 @@ from monitor import __version__
 from monitor.model import Level
 from monitor.reports.columns import COLUMNS
 from monitor.reports.kept_pages import PageCopies
-from monitor.reports.safe_link import safe_link
 from monitor.store.read.findings import LEVELS, FindingRecord, Group, zulu
 from monitor.store.store import Kind
 from monitor.text.gloss import gloss_line
 from monitor.text.html_output import policy_source, visible
+from monitor.text.safe_link import safe_link
 from monitor.words import marketplace_name
 from monitor.words.decisions import changes_words, decision_words, state_name
 from monitor.words.findings import missing_words, reason_words, shared_words

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.errors import MonitorError, StoreError
-from monitor.evidence.snapshots import read_snapshot
 from monitor.pages.safe_copy import safe_copy
 from monitor.reports.whole_file import ExportError, whole_file
 from monitor.sandbox import TooCostly, Worker, WorkFailed
@@ -30,7 +29,7 @@ def copy_of_page(store: Store, worker: Worker, sha256: str) -> str:
         page = kept_page(connection, sha256)
     if page is None:
         raise NoCopy(f"no page with the SHA-256 {sha256} is kept in this store")
-    body = read_snapshot(store.snapshots, sha256)
+    body = store.kept_bytes(sha256)
     try:
         return worker.call(safe_copy, body, page)
     except TooCostly as problem:

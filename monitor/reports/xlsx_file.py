@@ -11,8 +11,8 @@ import xlsxwriter
 
 from monitor.reports.columns import COLUMNS, FILLED_IN, NOTE, Cell, Column, cell_text
 from monitor.reports.fill_in import HELP, HELP_SHEET, HINTS
-from monitor.reports.safe_link import safe_link
 from monitor.store.read.findings import FindingRecord
+from monitor.text.safe_link import safe_link
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet below its head."""

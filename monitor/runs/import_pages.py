@@ -1,54 +1,108 @@
 """Importing pages that a person saved: find them, recognise them by the address inside, plan a run of them."""
 
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from monitor.crawling.registry import spider_for
+from monitor.crawling.registry import marketplace_of_site, spider_for
 from monitor.errors import InputError
+from monitor.marketplaces import WEB
 from monitor.plan import Plan, SavedFile
-from monitor.sandbox import CPU_SECONDS, TooCostly, Worker, WorkFailed
-from monitor.saved.archives import HAR, MHTML
-from monitor.saved.files import (
-    case_and_warc_files,
-    case_page,
-    file_digest,
-    hand_saved_page,
-    holds_pages,
-    is_page_file,
-    pages_inside,
-)
+from monitor.runs.other_shops import pages_with_offers
+from monitor.runs.saved_files import pages_of
+from monitor.saved.address_table import read_address_table
+from monitor.saved.files import file_digest
 from monitor.saved.page import SavedPage
-from monitor.saved.pictures import RESOURCES
+from monitor.text.web_address import checked_address
 from monitor.watchlist import Watchlist
 
-_NO_ADDRESS = "the page does not tell its address; give it with --url"
 
-_BYTES_A_SECOND = 200_000
-"""How slowly an archive may be read at worst: a .warc.gz of 1 MB may unpack to 1 GB."""
+class PassedOver(NamedTuple):
+    """A file that brought no page. `why`: alike for all files of the kind; `detail`: what is said of this one."""
+
+    file: Path
+    why: str
+    detail: str = ""
+
+    def line(self) -> str:
+        """In one line."""
+        return f"{self.file}: {self.why}{self.detail}"
 
 
 @dataclass(frozen=True)
 class HandedIn:
-    """The saved pages below the given paths. `passed_over`: one line for each file left out, with the reason.
+    """The saved pages below the given paths, and the files left out.
 
     `doubtful`: one line for each page that is read although its file says that it is not whole.
     """
 
     files: list[SavedFile]
-    passed_over: list[str]
+    passed_over: list[PassedOver]
     doubtful: list[str] = field(default_factory=list)
 
+    def passed_over_by_reason(self) -> dict[str, list[Path]]:
+        """The files left out, by reason, the most frequent one first."""
+        files: dict[str, list[Path]] = {}
+        for file, why, _ in self.passed_over:
+            files.setdefault(why, []).append(file)
+        return dict(sorted(files.items(), key=lambda pair: -len(pair[1])))
 
-def collect(paths: list[Path], url: str | None) -> HandedIn:
-    """All saved pages below `paths`. Raises `InputError` for a path that is missing, and for `url` with a folder.
+    def passed_over_record(self) -> list[dict[str, object]]:
+        """The same for `--json`."""
+        return [
+            {"reason": why, "files": [str(file) for file in files]}
+            for why, files in self.passed_over_by_reason().items()
+        ]
 
-    `url`: the address of a single page that doesn't hold its own.
+
+def collect(paths: list[Path], url: str | None = None, table: Path | None = None) -> HandedIn:
+    """All saved pages below `paths` and of a table of files with their addresses.
+
+    `url`: the address of a single page that doesn't hold its own. Raises `InputError` for a path that is missing, for
+    `url` with a folder or several files, and for a wrong table.
     """
+    if url is not None:
+        url = checked_address("--url", url)
+        if len(paths) != 1 or table is not None:
+            raise InputError("--url goes with one file; for several, write a table of them and name it with --urls")
+    handed_in = HandedIn([], [])
     files: dict[str, SavedFile] = {}
-    passed_over: list[str] = []
-    doubtful: list[str] = []
+    elsewhere: list[tuple[Path, SavedPage]] = []
+    for file, page in _pages(paths, url, table):
+        if isinstance(page, str):
+            handed_in.passed_over.append(PassedOver(file, page))
+            continue
+        spider = spider_for(page.url)
+        if spider is None:
+            elsewhere.append((file, page))
+            continue
+        _take(file, page, spider.name, files, handed_in)
+    offering = list(pages_with_offers([page for _, page in elsewhere if marketplace_of_site(page.url) is None]))
+    for file, page in elsewhere:
+        if page in offering:
+            _take(file, page, WEB, files, handed_in)
+        else:
+            why = "no marketplace that we read has the address"
+            handed_in.passed_over.append(PassedOver(file, why, f" {page.url[:200]}"))
+    handed_in.files.extend(files.values())
+    return handed_in
+
+
+def _take(file: Path, page: SavedPage, marketplace: str, files: dict[str, SavedFile], handed_in: HandedIn) -> None:
+    if page.damage:
+        handed_in.doubtful.append(f"{file}: {page.url[:200]}: {page.damage}")
+    saved = _saved_file(page, marketplace)
+    files.setdefault(saved.sha256, saved)
+
+
+def _pages(paths: list[Path], url: str | None, table: Path | None) -> Iterator[tuple[Path, SavedPage | str]]:
+    """The pages of a table first: what a person says of a file wins over what the file says."""
+    rows = read_address_table(table) if table is not None else []
+    in_table = {row.file.resolve() for row in rows}
+    for row in rows:
+        for file, page in pages_of(row.file, row.url):
+            yield file, page if isinstance(page, str) or row.saved is None else replace(page, saved=row.saved)
     for path in paths:
         if not path.exists():
             raise InputError(f"{path}: no such file or folder; expected pages saved in a browser")
@@ -56,30 +110,22 @@ def collect(paths: list[Path], url: str | None) -> HandedIn:
             raise InputError(
                 f"--url goes with one file, and {path} is a folder; the address of each page is read from the page"
             )
-        for file, page in pages_of(path, url):
-            if isinstance(page, str):
-                passed_over.append(f"{file}: {page}")
-                continue
-            spider = spider_for(page.url)
-            if spider is None:
-                passed_over.append(f"{file}: no marketplace that we read has the address {page.url[:200]}")
-                continue
-            if page.damage:
-                doubtful.append(f"{file}: {page.url[:200]}: {page.damage}")
-            digest = file_digest(page.path)
-            key = digest if page.part is None else f"{digest}@{page.part}"
-            files[key] = SavedFile(
-                path=str(page.path.resolve()),
-                url=page.url,
-                marketplace=spider.name,
-                sha256=key,
-                saved=page.saved,
-                status=page.status,
-                content_type=next((v for k, v in page.headers.items() if k.lower() == "content-type"), None),
-                part=page.part,
-                answers=page.answers,
-            )
-    return HandedIn(list(files.values()), passed_over, doubtful)
+        yield from (pair for pair in pages_of(path, url) if pair[0].resolve() not in in_table)
+
+
+def _saved_file(page: SavedPage, marketplace: str) -> SavedFile:
+    digest = file_digest(page.path)
+    return SavedFile(
+        path=str(page.path.resolve()),
+        url=page.url,
+        marketplace=marketplace,
+        sha256=digest if page.part is None else f"{digest}@{page.part}",
+        saved=page.saved,
+        status=page.status,
+        content_type=next((v for k, v in page.headers.items() if k.lower() == "content-type"), None),
+        part=page.part,
+        answers=page.answers,
+    )
 
 
 def import_plan(handed_in: HandedIn, watchlist: Watchlist, handed_in_by: str | None) -> Plan:
@@ -92,75 +138,3 @@ def import_plan(handed_in: HandedIn, watchlist: Watchlist, handed_in_by: str | N
         saved=handed_in.files,
         handed_in_by=handed_in_by,
     )
-
-
-def pages_of(path: Path, url: str | None) -> Iterator[tuple[Path, SavedPage | str]]:
-    """The files below a path, each with its page or with the reason why it has none."""
-    if path.is_file():
-        if holds_pages(path):
-            yield from _of_marketplaces(path)
-        else:
-            case = path.parent / "meta.json"
-            beside = next(case_page(case), None) if url is None and case.is_file() and path.stem == "page" else None
-            yield path, beside or hand_saved_page(path, url) or _NO_ADDRESS
-        return
-    for file in case_and_warc_files(path):
-        pages = case_page(file) if file.name == "meta.json" else _of_archive(file)
-        yield from _guarded(file, ((page.path, page) for page in pages))
-    for file in sorted(path.rglob("*")):
-        folders = file.parent.relative_to(path).parts
-        is_case = file.stem == "page" and (file.parent / "meta.json").is_file()
-        if not file.is_file() or is_case or any(part.endswith(RESOURCES) for part in folders):
-            continue
-        if file.suffix.lower() in (*MHTML, *HAR):
-            yield from _guarded(file, _of_marketplaces(file))
-        elif is_page_file(file):
-            yield from _guarded(file, ((file, hand_saved_page(page, None) or _NO_ADDRESS) for page in [file]))
-
-
-def _inside(file: Path) -> list[SavedPage]:
-    """The pages of an archive, listed in a worker. Raises `InputError` for a file that can't be read."""
-    seconds = CPU_SECONDS + file.stat().st_size / _BYTES_A_SECOND
-    with closing(Worker(cpu_seconds=seconds)) as worker:
-        try:
-            pages = worker.call(_listed, file)
-        except TooCostly as problem:
-            raise InputError(f"{file}: reading it was given up: {problem}") from None
-        except WorkFailed as problem:
-            raise InputError(f"{file}: not a file that can be read ({problem})") from None
-    if isinstance(pages, str):
-        raise InputError(pages)
-    return pages
-
-
-def _listed(file: Path) -> list[SavedPage] | str:
-    """In the worker: the pages, or why there are none."""
-    try:
-        return list(pages_inside(file))
-    except InputError as error:
-        return str(error)
-    except OSError as error:
-        return f"{file}: can't be read ({error.strerror or type(error).__name__})"
-
-
-def _guarded(file: Path, pages: Iterator[tuple[Path, SavedPage | str]]) -> Iterator[tuple[Path, SavedPage | str]]:
-    """The pages of one file of a folder; a broken file gives its error instead of raising it."""
-    try:
-        yield from list(pages)
-    except InputError as error:
-        yield file, str(error).removeprefix(f"{file}: ")
-    except OSError as error:
-        yield file, f"can't be read ({error.strerror or type(error).__name__})"
-
-
-def _of_archive(file: Path) -> Iterator[SavedPage]:
-    """As `_inside`, when it is asked for."""
-    yield from _inside(file)
-
-
-def _of_marketplaces(file: Path) -> Iterator[tuple[Path, SavedPage | str]]:
-    """The pages inside a file; of a HAR file, which also holds frames of advertisements, only those of marketplaces."""
-    pages = [page for page in _inside(file) if file.suffix.lower() not in HAR or spider_for(page.url)]
-    yield from ((file, page) for page in pages)
-    if not pages:
-        yield file, "no page of a marketplace that we read is recorded in it"

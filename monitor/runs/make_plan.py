@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from monitor.config import StoreSettings
 from monitor.crawling.registry import spider_class
@@ -11,6 +10,7 @@ from monitor.fetch.chromium import find_browser
 from monitor.indicators.codes import check_points
 from monitor.marketplaces import MARKETPLACES, SEARCH_ENGINES, WEB, check_marketplace
 from monitor.plan import Plan
+from monitor.text.web_address import web_address
 from monitor.watchlist import Watchlist, load_watchlist
 
 MAX_PAGES = 5
@@ -79,8 +79,7 @@ def parse_origins(given: list[str], known: Sequence[str]) -> dict[str, str]:
     origins = {}
     for option in given:
         name, _, address = option.partition("=")
-        parts = urlsplit(address)
-        if name not in known or parts.scheme not in ("http", "https") or not parts.hostname:
+        if name not in known or not address.startswith(("http://", "https://")) or web_address(address) is None:
             raise InputError(
                 f"--origin {option!r}: expected MARKETPLACE=URL, such as taobao=http://127.0.0.1:8000 "
                 f"(marketplaces: {', '.join(known)})"

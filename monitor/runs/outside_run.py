@@ -7,8 +7,8 @@ from scrapy.exceptions import UsageError
 
 from monitor.config import default_store, load_settings
 from monitor.errors import InputError
-from monitor.fetch.site_state import state_folder
 from monitor.settings import user_agent
+from monitor.state_folder import state_folder
 
 
 class OutsideRun(ScrapyCommand):

@@ -76,6 +76,8 @@ class Loop:
     tell: Tell
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], None] = time.sleep
+    prepare: Callable[[datetime], None] = lambda _: None
+    """Called before each run with the time in UTC: what all runs need is brought up to date."""
     busy_until: dict[str, datetime] = field(default_factory=dict)
     """Schedules that wait for a run that somebody started by hand."""
 
@@ -124,6 +126,7 @@ class Loop:
         following = next_after(row.recurrence, row.next_at, now, self.settings.zone)
         # noted before the run: a run that kills the loop must not be started again and again
         self._note(row.name, next_at=following, started_at=now, run_id=None)
+        self.prepare(now)
         self._ended(row, self.start(Path(row.watchlist)))
 
     def _ended(self, row: Schedule, ended: Ended) -> None:

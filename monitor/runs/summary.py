@@ -7,10 +7,15 @@ from monitor.fetch.politeness import CoolDown
 from monitor.judging.drift import Drift, drifts
 from monitor.model import decimal_text
 from monitor.page_reasons import REASON_RULES, PageReason, reason_with_detail
+from monitor.pages.reading import GUESSED
 from monitor.plan import Plan
+from monitor.runs.doubted import doubted_by_brand
+from monitor.runs.evidence_done import EvidenceDone
+from monitor.runs.import_pages import HandedIn
 from monitor.store.read.findings import zulu
 from monitor.store.read.pictures import picture_tally
-from monitor.store.read.runs import ReasonCount, run_news, run_reasons, run_tallies, top_findings
+from monitor.store.read.runs import ReasonCount, pages_of_layout, run_news, run_reasons, run_tallies, top_findings
+from monitor.store.read.titles import unmatched_titles
 from monitor.store.store import Store
 from monitor.words import say, words_of
 from monitor.words.findings import missing_words, reason_record
@@ -41,33 +46,49 @@ class RunSummary:
     """Fields that were missing from pages much more often than before."""
     pictures: dict[str, int] = field(default_factory=dict)
     """For how many listings a picture was kept (`kept`), and for how many not, by code (`PictureProblem`)."""
+    guessed: dict[str, int] = field(default_factory=dict)
+    """How many pages were read by guess, by marketplace."""
+    doubted: dict[str, int] = field(default_factory=dict)
+    """How many listings hold a brand's name, by its id, and were not taken for it (`monitor.matching.doubts`)."""
+    handed_in: HandedIn | None = None
+    """Of an import: the files that it read and passed over."""
+
+    evidence: EvidenceDone | None = None
+    """What was sealed and stamped by itself; None: nothing is to be."""
 
     @property
     def exit_code(self) -> int:
         """0 done; 1 done as far as may be, but a person is needed; 3 failed or stopped, work is left."""
         if self.state not in ("done", "held"):
             return 3
-        return 1 if self.to_do() else 0
+        left_out = self.handed_in and (self.handed_in.passed_over or self.handed_in.doubtful)
+        return 1 if self.to_do() or left_out else 0
 
     def to_do(self) -> list[str]:
         """One line per thing that needs a person."""
-        words = words_of()
+        advice = words_of().PAGE_ADVICE
+        if self.plan.method == "hand-saved":
+            advice = {**advice, **words_of().IMPORT_ADVICE}
         pages: dict[tuple[PageReason, str | None], list[ReasonCount]] = {}
         for count in self.reasons:
             if REASON_RULES[count.reason].needs_person:
-                pages.setdefault((count.reason, count.detail), []).append(count)
+                detail = None if count.reason == PageReason.PARTIAL else count.detail  # of each page another
+                pages.setdefault((count.reason, detail), []).append(count)
         lines = [
             f"{REASON_RULES[reason].outcome} ({reason_with_detail(reason, detail)}), pages: "
-            f"{', '.join(map(_where, counts))}. {say(words.PAGE_ADVICE, reason)}"
+            f"{', '.join(map(_where, counts))}. {say(advice, reason)}"
             for (reason, detail), counts in pages.items()
         ]
+        if self.guessed:
+            places = ", ".join(f"{name} {number}" for name, number in self.guessed.items())
+            lines.append(f"listings (read by guess), pages: {places}. {say(words_of().LAYOUT_ADVICE, GUESSED)}")
         lines += [drift.text() for drift in self.drifts]
         for name, cool_down in self.held.items():
             why = f"{cool_down.reason}, {cool_down.walls} times in a row" if cool_down.walls > 1 else cool_down.reason
             until = f"{cool_down.until:%Y-%m-%d %H:%M} UTC"
             lines.append(
                 f"{name}: left alone until {until} ({why}); then `monitor resume` asks for the rest. "
-                + say(words.HOLD_ADVICE, cool_down.reason)
+                + say(words_of().HOLD_ADVICE, cool_down.reason)
             )
         for name in self.plan.marketplaces:
             tally = self.tallies.get(name)
@@ -100,6 +121,7 @@ class RunSummary:
             "method": self.plan.method,
             "marketplaces": self.tallies,
             "news": self.news,
+            "doubted": self.doubted,
             "to_do": self.to_do(),
             "failed": self.failed,
             "drifts": [asdict(drift) for drift in self.drifts],
@@ -109,6 +131,8 @@ class RunSummary:
             },
             "pictures": {"kept": self.kept_pictures, "missing": self.missing_pictures},
             "top_findings": self.top,
+            **({"evidence": self.evidence.record()} if self.evidence else {}),
+            **({"passed_over": self.handed_in.passed_over_record()} if self.handed_in else {}),
         }
 
 
@@ -132,6 +156,8 @@ def summarise(
         reasons = run_reasons(connection, run_id)
         rows = top_findings(connection, run_id, _TOP)
         pictures = picture_tally(connection, run_id)
+        guessed = pages_of_layout(connection, run_id, GUESSED)
+        doubted = doubted_by_brand(plan.watchlist.brand, unmatched_titles(connection, run_id), plan.company)
         moved = [drift for name in plan.marketplaces for drift in drifts(connection, run_id, name)]
     top = [
         {
@@ -149,4 +175,4 @@ def summarise(
         }
         for row in rows
     ]
-    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed, held, moved, pictures)
+    return RunSummary(run_id, state, plan, tallies, news, reasons, top, failed, held, moved, pictures, guessed, doubted)

@@ -19,7 +19,14 @@ _SCALES = {
     "लाख": 100_000, "करोड़": 10**7, "ألف": 1000, "مليون": 10**6,
     "k": 1000, "w": 10_000, "rb": 1000, "ribu": 1000, "jt": 10**6, "juta": 10**6, "lakh": 100_000, "lac": 100_000,
     "crore": 10**7, "cr": 10**7, "nghìn": 1000, "triệu": 10**6, "tr": 10**6, "тыс": 1000, "млн": 10**6,
-    "mil": 1000, "tsd": 1000, "tys": 1000, "mio": 10**6, "mln": 10**6,
+    "mil": 1000, "tsd": 1000, "tys": 1000, "mio": 10**6, "mln": 10**6, "mila": 1000, "mille": 1000, "ngàn": 1000,
+    "thousand": 1000, "tausend": 1000, "duizend": 1000, "tusen": 1000, "tusind": 1000, "tisíc": 1000,
+    "тысяч": 1000, "тысячи": 1000, "тысяча": 1000, "тис": 1000, "тисяч": 1000, "тисячі": 1000, "хил": 1000,
+    "хиляди": 1000, "χιλ": 1000, "χιλιάδες": 1000, "אלף": 1000, "אלפים": 1000, "آلاف": 1000, "الف": 1000,
+    "हज़ार": 1000, "million": 10**6, "millions": 10**6, "millionen": 10**6, "milioni": 10**6, "milione": 10**6,
+    "millón": 10**6, "millones": 10**6, "milhão": 10**6, "milhões": 10**6, "miljoen": 10**6, "miljoner": 10**6,
+    "milion": 10**6, "milionów": 10**6, "milioane": 10**6, "milyon": 10**6, "миллион": 10**6, "миллионов": 10**6,
+    "миллиона": 10**6, "ملايين": 10**6,
 }  # fmt: skip
 SCALES: Mapping[str, int] = {unicodedata.normalize("NFKC", name): scale for name, scale in _SCALES.items()}
 """What stands behind a number that is counted in thousands or more, in lower case."""
@@ -32,7 +39,8 @@ SCALE_PATTERN = "|".join(
 _CURRENCY_WORDS = frozenset(
     "us usd eur euro euros gbp cny rmb yuan jpy yen aud cad hkd sgd twd nt hk myr rm idr rp thb vnd php inr rs krw won "
     "brl mxn chf sek nok dkk kr pln zł zl czk kč huf ft ron lei bgn лв rub руб р uah грн kzt тг try tl aed sar ngn zar "
-    "kes ghs egp mad cop clp pen lkr pkr gel ils qar dh nzd a au ca c s r mx nz gh".split()
+    "kes ghs egp mad cop clp pen lkr pkr gel ils qar dh nzd a au ca c s r mx nz gh "
+    "ars kwd bhd omr jod tnd kd bd jd dt sr qr dhs tk bdt ksh bs fr din дин ден đ vnđ đồng บาท".split()
 )
 """Words (lower case) that stand directly before or behind an amount: `RM12`, `12kr`."""
 _UNIT_WORDS = frozenset(
@@ -45,7 +53,7 @@ _WORD = re.compile(r"[^\W\d_]{1,24}")
 _NEW_WORD = re.compile(r"[A-Z][a-z]{2}")  # "12.00Min. order": the texts of two elements in one
 _WORD_BEFORE = re.compile(r"[^\W\d_]{1,24}\Z")
 _NUMERALS = frozenset("〇零十拾百佰千仟万萬亿億兆")
-_MORE_DIGITS = re.compile(r"['’·´`]\d| \d{3}[.,]\d")
+_MORE_DIGITS = re.compile(r"['’·´`]\d| \d{3}[.,]\d| \d{1,4}천")
 _EXPONENT = re.compile(r"(?<=\d)[eE][+\-−]?(?=\d)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)(?:[·´`_⁄∕]|[\u0300-\u036f\u20d0-\u20ff\ufe0e\ufe0f])|⁄(?=\d)")
 _POINTS = re.compile(r"(?<=\d)[点點](?=\d)|٫")
@@ -96,8 +104,8 @@ def is_tail(text: str, start: int) -> bool:
     if start == 0:
         return False
     before = text[start - 1]
-    if before in {".", ","}:  # "Rs.500" and "Price:,"
-        return start < 2 or not text[start - 2].isalpha()
+    if before in {".", ","}:  # "Rs.500", "S/.500" and "Price:,"
+        return start < 2 or not (text[start - 2].isalpha() or text[start - 2] == "/")
     if before in {_BROKEN, "_"}:
         return True
     if before.lower() == before.upper():

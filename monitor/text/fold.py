@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _INVISIBLE = frozenset({"Cf", "Cc", "Mn", "Me"})
+_BLANK_LETTERS = "\u115f\u1160"
+"""Letters of Hangul that are drawn as nothing; two more become these (U+3164, U+FFA0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def fold_char(char: str) -> str:
     while previous != now:
         previous = now
         plain = unicodedata.normalize("NFKD", now).casefold()
-        now = "".join(c for c in plain if unicodedata.category(c) not in _INVISIBLE or c.isspace())
+        now = "".join(
+            c for c in plain if c not in _BLANK_LETTERS and (unicodedata.category(c) not in _INVISIBLE or c.isspace())
+        )
     return " " if now.isspace() else unicodedata.normalize("NFC", now)
 
 

@@ -15,9 +15,23 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 
+_RADICALS = dict(
+    zip(
+        "⺁⺃⺄⺅⺇⺉⺊⺌⺍⺎⺐⺒⺓⺕⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺰⺱⺲⺶⺷⺹⺼⺽⺾⺿⻀⻁⻂⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "厂乚乙亻几刂卜小小兀尢巳幺彐忄扌攵旡日月歹母民氵氺灬爫爫丬牛犭王疋目示礻竹纟罓罒羊羊耂月臼艹艹艹虎衤西见角角讠贝足车辶辶辶阝钅長长门阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+"""Radicals with code points of their own that fold to no character, by Unicode's EquivalentUnifiedIdeograph."""
+
+
 @cache
 def simplified(char: str) -> str:
-    """The simplified character for a traditional or a Japanese one (萬, 気); any other character as it is."""
+    """The simplified character for a traditional or a Japanese one (萬, 気), a character for a radical (⻜).
+
+    Any other character as it is.
+    """
+    char = _RADICALS.get(char, char)
     if not is_hanzi(char):
         return char
     # Japan's simple forms of some characters are other words in Chinese (芸 is 藝 there, and a name here).

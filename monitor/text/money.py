@@ -5,51 +5,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.model import PriceNote
+from monitor.text.currencies import ANY_SIGN, COMMA_IS_DECIMAL, POINT_IS_DECIMAL, currency_in
 from monitor.text.digits import SCALE_PATTERN, SCALES, goes_on, is_tail, plain_digits
+from monitor.text.price_words import price_note
 
-# Symbols that name one currency. "$" and "¥" alone do not: there the page's own currency decides.
-_SYMBOLS = {
-    "US $": "USD", "US$": "USD", "HK$": "HKD", "HK $": "HKD", "NT$": "TWD", "NT $": "TWD", "AU $": "AUD", "AU$": "AUD",
-    "A$": "AUD", "C $": "CAD", "CA $": "CAD", "CA$": "CAD", "C$": "CAD", "S$": "SGD", "R$": "BRL", "MX$": "MXN",
-    "NZ$": "NZD", "NZ $": "NZD", "GH₵": "GHS", "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "руб": "RUB",
-    "₩": "KRW", "₫": "VND", "฿": "THB", "₱": "PHP", "₺": "TRY", "₪": "ILS", "₴": "UAH", "₸": "KZT", "₦": "NGN",
-    "₾": "GEL", "zł": "PLN", "Kč": "CZK", "Rp": "IDR", "RM": "MYR", "Rs": "INR", "CHF": "CHF", "RMB": "CNY",
-    "元": "CNY", "円": "JPY", "원": "KRW", "CN¥": "CNY", "JP¥": "JPY",
-}  # fmt: skip
-_CODES = frozenset(
-    "AED AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP GEL GHS HKD HUF IDR ILS INR JPY KES KRW KZT LKR MAD MXN "
-    "MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR".split()
-)
-# What "$" and "¥" can mean; the first is what they mean where the page's own currency is another or not known.
-_AMBIGUOUS_SYMBOLS = {"$": "USD AUD BRL CAD CLP COP HKD MXN NZD SGD TWD".split(), "¥": "CNY JPY".split()}
-# Where a point stands before decimals, never between thousands: "US $1.255" is a wholesale price, not a thousand.
-_POINT_IS_DECIMAL = frozenset(
-    "USD AUD CAD CHF CNY GBP HKD ILS INR JPY KES KRW LKR MXN MYR NGN NZD PHP PKR SGD THB TWD".split()
-)
 _NUMBER = r"\d{1,3}(?:[ '’]\d{3})++(?:[.,]\d{1,2})?+(?!\d)|\d[\d.,]*+"
 _AMOUNT = re.compile(rf"([-−]?)({_NUMBER})(?:\s*+((?i:{SCALE_PATTERN})|M(?!\w)))?")
 _MILLIONS = {"m": 10**6}  # "$1.2M"; 12m are metres
-_ASCII_SYMBOLS = "|".join(
-    re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True) if symbol[0].isascii()
-)
-_OTHER_SYMBOLS = "|".join(symbol for symbol in _SYMBOLS if not symbol[0].isascii())
-_SYMBOL = re.compile(rf"(?<![A-Za-z])(?:{_ASCII_SYMBOLS})(?![A-Za-z])|{_OTHER_SYMBOLS}")
-_ANY_SYMBOL = rf"(?:{_SYMBOL.pattern}|[$¥])"
 # A symbol that belongs to the number behind it, not to one before it.
-_SYMBOL_BEFORE = re.compile(rf"(?<!\d)(?<!\d\s){_ANY_SYMBOL}\s?$")
-_NUMBER_BEFORE = re.compile(rf"[\d.万亿千wWkK]\s?{_ANY_SYMBOL}?\s?$")
+_SYMBOL_BEFORE = re.compile(rf"(?<!\d)(?<!\d\s){ANY_SIGN}\s?$")
+_NUMBER_BEFORE = re.compile(rf"[\d.万亿千wWkK]\s?{ANY_SIGN}?\s?$")
 _LOOK_BACK = 12
-_RANGE = re.compile(r"^[^\d]{0,12}?(?:-|–|—|−|~|〜|至|到|\bto\b|\bbis\b)[^\d]{0,8}$", re.IGNORECASE)
-_LIST_WORDS = re.compile(
-    r"(?:原价|市场价|吊牌价|划线价|定价|门市价|专柜价|\b(?:was|list|rrp|uvp|original)\b)[^\d]{0,16}$", re.IGNORECASE
+_RANGE = re.compile(
+    r"^[^\d]{0,12}?(?:-|–|—|−|~|〜|至|到|ถึง|\b(?:to|bis|à|a|do|tot|til|till|до|đến|sampai)\b)[^\d]{0,8}$", re.IGNORECASE
 )
-_COUPON_WORDS = re.compile(r"(?:券后|领券|用券|抢券|券价|coupon)", re.IGNORECASE)
-_SUBSIDY_WORDS = re.compile(r"(?:补贴|国补|subsid)", re.IGNORECASE)
-_FROM_WORDS = re.compile(r"(?:起(?!\d)|\bfrom\b|\bab\b|\bdesde\b)", re.IGNORECASE)
-_SAMPLE_WORDS = re.compile(r"(?:样品|sample)", re.IGNORECASE)
+_LIST_WORDS = re.compile(
+    r"(?:原价|市场价|吊牌价|划线价|定价|门市价|专柜价|\b(?:was|list|rrp|uvp|original"
+    r"|statt|au lieu de|antes|invece di|zamiast)\b)[^\d]{0,16}$",
+    re.IGNORECASE,
+)
+# Before an amount that is no price of the goods: a deposit, postage, what must be spent.
+_OTHER_SUM = re.compile(r"(?:定金|订金|押金|运费|邮费|满|\bdeposit|\bshipping)[^\d]{0,4}$", re.IGNORECASE)
+_DEPOSIT_BEHIND = re.compile(r"(?:[定订押]金)|[\s|(（]{1,3}[定订押]金(?![\s:：]{0,2}[¥￥$\d])")
+_LAST_WORD = re.compile(r"[^\s|]{1,20}$")
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,4})?")
 _GROUPED = re.compile(r"\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?|\d[\d.,]*")
-_CODE_WORD = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _MOST_DIGITS = 28
 """What decimal arithmetic keeps; no price has more."""
 _ABSURD = Decimal(10) ** 14
@@ -78,17 +58,18 @@ def read_price(text: str | None, currency: str | None = None) -> Price | None:
         plain = Decimal(text)
         return Price(plain, plain, currency)
     text = plain_digits(text)
-    currency = _currency(text, currency)
-    low, high, list_price = _choose(text, _amounts(text, currency))
+    currency = currency_in(text, currency)
+    amounts = _amounts(text, currency)
+    low, high, list_price = _choose(text, amounts)
     if low is None:
         return None
-    return Price(low, high if high is not None else low, currency, list_price, _note(text))
+    return Price(low, high if high is not None else low, currency, list_price, price_note(_own_words(text, amounts)))
 
 
-def read_number(text: str, *, point_is_decimal: bool = False) -> Decimal | None:
+def read_number(text: str, *, point_is_decimal: bool = False, comma_is_decimal: bool = False) -> Decimal | None:
     """The number in `text`, with either kind of grouping: `1.234,56`, `1,23,456`, `1 234`; None for anything else.
 
-    `1.234` is more than a thousand, unless the currency says otherwise (`point_is_decimal`).
+    `1.234` and `1,234` are more than a thousand, unless the currency says otherwise.
     """
     text = text.strip().rstrip(".,")
     if not _GROUPED.fullmatch(text):
@@ -100,7 +81,8 @@ def read_number(text: str, *, point_is_decimal: bool = False) -> Decimal | None:
         alone = not {".", ","} <= set(text)
         # One kind of separator before exactly three digits groups thousands: 1,234 and 1.234 (but 0.125 is a fraction).
         groups = alone and len(decimals) == 3 and whole.strip("0") != "" and (separator == "," or len(whole) <= 3)
-        if (groups and not (separator == "." and point_is_decimal)) or text.count(separator) > 1:
+        decimal = point_is_decimal if separator == "." else comma_is_decimal
+        if (groups and not decimal) or text.count(separator) > 1:
             whole, decimals = f"{whole}{separator}{decimals}", ""
         if not _is_grouped(whole):
             return None
@@ -123,11 +105,15 @@ def _is_grouped(whole: str) -> bool:
 def _amounts(text: str, currency: str | None) -> list[tuple[re.Match[str], Decimal]]:
     """The amounts in a text, from the first one on that a symbol marks as a price, up to what is no whole number."""
     matches = [match for match in _AMOUNT.finditer(text) if not is_tail(text, match.start(2))]
-    amounts = []
+    amounts, labelled = [], 0
     for match in _from_first_symbol(text, matches):
         if goes_on(text, match.end()):
             break
-        if (amount := _amount(match, text, currency)) is not None:
+        amount = _amount(match, text, currency)
+        before = text[max(labelled, match.start() - _LOOK_BACK) : match.start()]
+        if deposit := _DEPOSIT_BEHIND.match(text, match.end()):
+            labelled = deposit.end()
+        elif amount is not None and not _OTHER_SUM.search(before):
             amounts.append((match, amount))
     return amounts
 
@@ -136,7 +122,11 @@ def _amount(match: re.Match[str], text: str, currency: str | None) -> Decimal | 
     # "12-35" is a range, "-5" is no price
     if match[1] and not _NUMBER_BEFORE.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
         return None
-    number = read_number(match[2], point_is_decimal=bool(match[3]) or currency in _POINT_IS_DECIMAL)
+    number = read_number(
+        match[2],
+        point_is_decimal=bool(match[3]) or currency in POINT_IS_DECIMAL,
+        comma_is_decimal=currency in COMMA_IS_DECIMAL,
+    )
     if number is None or text[match.end() : match.end() + 2].lstrip().startswith(("%", "折")):
         return None
     if match[3]:
@@ -191,25 +181,12 @@ def _choose(
     return low, high, list_price
 
 
-def _currency(text: str, default: str | None) -> str | None:
-    if symbol := _SYMBOL.search(text):
-        return _SYMBOLS[symbol[0]]
-    for word in _CODE_WORD.findall(text):
-        if word in _CODES:
-            return str(word)
-    for ambiguous, meanings in _AMBIGUOUS_SYMBOLS.items():
-        if ambiguous in text:
-            return default if default in meanings else meanings[0]
-    return default
-
-
-def _note(text: str) -> PriceNote | None:
-    if _SAMPLE_WORDS.search(text):
-        return "sample"
-    if _COUPON_WORDS.search(text):
-        return "coupon"
-    if _SUBSIDY_WORDS.search(text):
-        return "subsidy"
-    if _FROM_WORDS.search(text):
-        return "from"
-    return None
+def _own_words(text: str, amounts: list[tuple[re.Match[str], Decimal]]) -> str:
+    """The text without labels close before further amounts: the first price in "¥80 会员价¥50" is everyone's."""
+    words, end, priced = "", 0, False
+    for match, _ in amounts:
+        between = text[end : match.start()]
+        words += _LAST_WORD.sub("", between) if priced and not _RANGE.match(between) else between
+        priced = priced or not _LIST_WORDS.search(between)
+        end = match.end()
+    return words + text[end:]

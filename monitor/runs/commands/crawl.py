@@ -17,14 +17,15 @@ from monitor.errors import InputError, MonitorError, expected
 from monitor.judging import rejudge
 from monitor.marketplaces import PLACES, check_marketplace
 from monitor.plan import Plan
-from monitor.runs.learned_words import with_ordinary_words
+from monitor.runs.environment import run_environment
+from monitor.runs.learned_words import with_learned_words
 from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.runs.reference_pictures import keep_reference_pictures
 from monitor.settings import user_agent
 from monitor.store.lock import store_lock
 from monitor.store.read.runs import load_plan
 from monitor.store.store import create_store, open_store
-from monitor.store.write.runs import begin_run, end_run
+from monitor.store.write.runs import begin_run, end_run, note_environment
 from monitor.text.terminal_safe import terminal_safe
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,8 @@ class Command(BaseRunSpiderCommand):
             store = create_store(root)
             for line in keep_reference_pictures(store, plan.watchlist, watchlist):
                 _say(f"{watchlist}: {line}")
-            run_id = begin_run(store, with_ordinary_words(plan, store))
+            run_id = begin_run(store, with_learned_words(plan, store))
+            note_environment(store, run_id, run_environment(root))
             code = self._crawl(marketplace, root, run_id, late=True)
             rejudge(store, plan.watchlist)
             end_run(store, run_id, "failed" if code > 1 else "held" if self._held else "done")
@@ -135,6 +137,8 @@ class Command(BaseRunSpiderCommand):
                 "CONCURRENT_REQUESTS": 8,
                 "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
             }
+            if plan.method == "hand-saved":  # the page is what was handed in, wherever it would lead
+                chosen |= {"REDIRECT_ENABLED": False, "METAREFRESH_ENABLED": False}
         elif origin := plan.origins.get(marketplace):
             chosen["MONITOR_ORIGIN"] = origin
         self.settings.setdict(chosen, priority="project")

@@ -13,11 +13,12 @@ from monitor.crawling.registry import marketplace_of_site, spider_class
 from monitor.errors import InputError
 from monitor.marketplaces import WEB
 from monitor.pages.read import read_page
-from monitor.runs.import_pages import pages_of
 from monitor.runs.outside_run import OutsideRun
+from monitor.runs.saved_files import pages_of
 from monitor.saved.files import holds_pages, is_page_file
 from monitor.saved.handler import response_of
 from monitor.text.decode import decode_page
+from monitor.text.web_address import checked_address
 
 
 class Command(OutsideRun, shell.Command):
@@ -73,7 +74,8 @@ def _saved_response(file: Path, url: str | None) -> Response:
     if not file.is_file():
         raise UsageError(f"{file}: no such file; expected a URL or a saved page", print_help=False)
     try:
-        pages = [page for _, page in pages_of(file, url)]
+        address = checked_address("--url", url) if url is not None else None
+        pages = [page for _, page in pages_of(file, address)]
     except (InputError, OSError) as error:
         raise UsageError(f"{file}: {error}", print_help=False) from None
     page = next(iter(pages), "holds no page")
