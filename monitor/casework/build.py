@@ -1,0 +1,121 @@
+"""Confirmed findings become cases: one for each marketplace, brand, ground, right, seller and reason."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.casework.finding import CaseFinding
+from monitor.casework.refusals import CitedRight, Refusal, day_of, finding_refusal, nearest, right_refusal
+from monitor.casework.rules import Platform, platforms, platforms_for
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """A case that can be opened: all its listings are of one kind, and no more than the platform takes at once."""
+
+    platform: str
+    marketplace: str
+    brand: str
+    ground: str
+    right: CitedRight
+    seller: str | None
+    """The key of the vendor; None: no page named one."""
+    reason: str | None
+    """As the platform calls it; None: to be chosen in the portal."""
+    complaint_type: str | None
+    findings: tuple[CaseFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of the findings: cases, or why there are none."""
+
+    drafts: tuple[CaseDraft, ...]
+    refusals: tuple[Refusal, ...]
+    """One for each finding that can't be filed; then there is no draft at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What is asked for with some findings."""
+
+    now: datetime
+    """UTC."""
+    platform: str | None = None
+    """Its id; None: each marketplace's own."""
+    right_number: str | None = None
+    """Which right to cite; None: the first of the brand's that can be."""
+    reason: str | None = None
+
+
+def build_cases(
+    findings: Iterable[CaseFinding], rights: Sequence[CitedRight], goods: Mapping[str, Sequence[str]], filing: Filing
+) -> Built:
+    """Group findings into cases. `rights`: of all brands; `goods`: what each brand sells, in words, by its id.
+
+    Where a finding is refused nothing is made of the others either: they are named again without it. `filing.platform`
+    has to be a known one.
+    """
+    groups: dict[tuple[str, str, str, str, str | None], list[CaseFinding]] = {}
+    refusals: list[Refusal] = []
+    for finding in {finding.id: finding for finding in findings}.values():
+        platform = filing.platform or next(iter(platforms_for(finding.marketplace)))
+        refused = finding_refusal(finding, platform, platforms()[platform])
+        if refused is not None or finding.ground is None:
+            refusals += [refused] if refused else []
+            continue
+        key = (platform, finding.marketplace, finding.brand, finding.ground, finding.seller)
+        groups.setdefault(key, []).append(finding)
+    drafts: list[CaseDraft] = []
+    for (platform, marketplace, brand, ground, seller), members in groups.items():
+        chosen = _right(rights, goods.get(brand, ()), platform, members[0], filing)
+        if isinstance(chosen, Refusal):
+            refusals.append(chosen)
+            continue
+        rules = platforms()[platform]
+        kind = _complaint_type(rules, marketplace, filing.now)
+        drafts += [
+            CaseDraft(platform, marketplace, brand, ground, chosen, seller, filing.reason, kind, part)
+            for part in within_limit(members, rules, marketplace, filing.now)
+        ]
+    return Built((), tuple(refusals)) if refusals else Built(tuple(drafts), ())
+
+
+def within_limit(
+    findings: Sequence[CaseFinding], platform: Platform, marketplace: str, now: datetime
+) -> list[tuple[CaseFinding, ...]]:
+    """Findings in parts of at most as many links as the platform takes in a complaint; all where no source says."""
+    limit = platform.value("links_per_complaint", marketplace, day_of(platform, now))
+    size = limit or len(findings)
+    return [tuple(findings[start : start + size]) for start in range(0, len(findings), size)]
+
+
+def _right(
+    rights: Sequence[CitedRight], goods: Sequence[str], platform: str, finding: CaseFinding, filing: Filing
+) -> CitedRight | Refusal:
+    """The right to cite for findings like this one, or why there is none."""
+    rules = platforms()[platform]
+    ground = finding.ground or ""
+    facts = {"brand": finding.brand, "ground": ground, "platform": rules.name, "marketplace": finding.marketplace}
+    if filing.right_number is None:
+        asked = [right for right in rights if right.brand == finding.brand]
+        if not asked:
+            return Refusal("no_right", facts)
+    else:
+        asked = [right for right in rights if right.number == filing.right_number]
+        if not asked:
+            return Refusal("unknown_right", {**facts, "number": filing.right_number})
+    day = day_of(rules, filing.now)
+    refusals = []
+    for right in asked:
+        refused = right_refusal(right, finding.brand, ground, goods, rules, finding.marketplace, day)
+        if refused is None:
+            return right
+        refusals.append(refused)
+    return nearest(refusals) or Refusal("no_right", facts)
+
+
+def _complaint_type(platform: Platform, marketplace: str, now: datetime) -> str | None:
+    """That of complaints about listings, where the platform has several types: it stands first in its rules."""
+    types = platform.value("complaint_types", marketplace, day_of(platform, now))
+    return str(types[0]) if types else None

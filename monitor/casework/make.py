@@ -1,0 +1,71 @@
+"""Making cases: findings are checked and grouped, and the cases written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from monitor.casework.build import CaseDraft, Filing, build_cases
+from monitor.casework.candidates import case_findings
+from monitor.casework.captures import capture_problem
+from monitor.casework.refusals import Refusal
+from monitor.casework.register import cited_right, register_rights
+from monitor.errors import InputError, StoreError
+from monitor.store.store import Store
+from monitor.store.write.cases import NewCase, NewCaseListing, add_case
+from monitor.watchlist import Watchlist
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCases:
+    """The cases by their new ids, or why none was made."""
+
+    drafts: Mapping[str, CaseDraft]
+    refusals: Sequence[Refusal]
+    problems: Sequence[str]
+    """Documents of the watchlist that can't be used."""
+
+
+def make_cases(
+    store: Store, evidence: Path, watchlist: Watchlist, file: Path, finding_ids: Sequence[str], filing: Filing, by: str
+) -> MadeCases:
+    """Make cases of findings, all or none. `evidence`: the store's folder of it; `file`: the watchlist's; `by`: who.
+
+    Raises `InputError` for two rights with the number that is asked for, `StoreError`.
+    """
+    try:
+        register = register_rights(store, watchlist, file, filing.now)
+    except OSError as error:
+        raise StoreError(f"{store.root}: the rights' documents can't be kept ({error.strerror})") from None
+    rights = [cited_right(version) for version in register.rights]
+    if filing.right_number is not None and sum(right.number == filing.right_number for right in rights) > 1:
+        raise InputError(f"--right {filing.right_number}: several rights have this number; leave the option out")
+    goods = {brand.id: brand.categories for brand in watchlist.brand}
+    check = cache(partial(capture_problem, evidence))
+    with store.read() as connection:  # files are read before others have to wait for the writing
+        case_findings(connection, finding_ids, watchlist, check)
+    with store.write() as connection:
+        findings, unknown = case_findings(connection, finding_ids, watchlist, check)
+        built = build_cases(findings, rights, goods, filing)
+        if unknown or built.refusals:
+            return MadeCases({}, [*unknown, *built.refusals], register.problems)
+        drafts = {add_case(connection, _row(draft, filing, by), _listings(draft)): draft for draft in built.drafts}
+    return MadeCases(drafts, (), register.problems)
+
+
+def _row(draft: CaseDraft, filing: Filing, by: str) -> NewCase:
+    if draft.right.id is None:
+        raise ValueError("a case cites a version of a right that is in the store")
+    return NewCase(
+        created_at=filing.now, created_by=by, platform=draft.platform, marketplace=draft.marketplace,
+        brand=draft.brand, ground=draft.ground, right_id=draft.right.id, seller=draft.seller, reason=draft.reason,
+        complaint_type=draft.complaint_type,
+    )  # fmt: skip
+
+
+def _listings(draft: CaseDraft) -> list[NewCaseListing]:
+    return [
+        NewCaseListing(finding.id, finding.listing_key, finding.url, finding.capture.id)
+        for finding in draft.findings
+        if finding.url is not None and finding.capture is not None  # the build has refused all others
+    ]

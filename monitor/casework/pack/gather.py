@@ -1,0 +1,188 @@
+"""What a pack says is read: the case, its sealed pages, the right it cites, who files, and what is missing now."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.casework.candidates import CaptureCheck, case_findings
+from monitor.casework.finding import CaseFinding
+from monitor.casework.gap import Filer, Gap, HeldRight, Wanted, routes_of
+from monitor.casework.guard import SHOWN_ON_LISTING
+from monitor.casework.pack.content import Lack, Pack, PackDocument, PackListing
+from monitor.casework.refusals import Refusal, day_of, finding_refusal
+from monitor.casework.register import Register
+from monitor.casework.rules import Platform, platforms
+from monitor.model import decimal_text
+from monitor.store.read.cases import CaseListing, CaseRecord, case_listings
+from monitor.store.read.findings import FindingRecord, findings_by_id
+from monitor.store.read.pictures import ShownPicture, copy_of_picture, pictures_of, reference_picture_of
+from monitor.store.read.sealed import captures_of
+from monitor.store.read.stamps import stamps_between
+from monitor.store.store import Connection, Store
+from monitor.watchlist import Right, Watchlist
+from monitor.words.cases import refusal_words
+
+_PICTURES_NEEDED = ("Counterfeit Features",)
+_ENDINGS = ((b"%PDF-", "pdf"), (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a pack's facts come from, besides the store."""
+
+    watchlist: Watchlist
+    register: Register
+    check: CaptureCheck
+    now: datetime
+    """UTC."""
+    specimen: bool
+
+
+def gather(store: Store, case: CaseRecord, sources: Sources) -> Pack:
+    """All that the pack of a case says. Raises `StoreError`."""
+    platform = platforms()[case.platform]
+    day = day_of(platform, sources.now)
+    with store.read() as connection:
+        listed = case_listings(connection, case.id)
+        ids = [one.finding_id for one in listed]
+        findings, unknown = case_findings(connection, ids, sources.watchlist, sources.check)
+        records = findings_by_id(connection, ids, flagged=False)
+        shown = pictures_of(connection, [one.listing_key for one in listed])
+        pictures = {key: _copy(store, connection, picture) for key, picture in shown.items()}
+        genuine = _genuine(store, connection, case, sources.watchlist)
+        unstamped = _unstamped(connection, listed)
+    right = Right.model_validate(case.facts)
+    held = documents_of_right(case, sources.register)
+    listings = tuple(
+        _listing(one, records[one.finding_id], pictures.get(one.listing_key))
+        for one in listed
+        if one.finding_id in records
+    )
+    refused = [*unknown, *_refused(case, platform, findings)]
+    return Pack(
+        case=case,
+        brand=next((brand.name for brand in sources.watchlist.brand if brand.id == case.brand), case.brand),
+        platform=platform,
+        day=day,
+        right=right,
+        owner=sources.register.owner,
+        listings=listings,
+        documents=tuple(_documents(store, {**sources.register.owner_documents, **held})),
+        gaps=_gaps(case, right, held, sources, platform),
+        refused=tuple(refusal_words(refusal.code, refusal.facts) for refusal in refused),
+        lacks=tuple(_lacks(case, platform, listed, listings, genuine, sources)),
+        unstamped=unstamped,
+        specimen=sources.specimen or store.kind in ("replay", "stand-in"),
+        genuine=genuine,
+    )
+
+
+def documents_of_right(case: CaseRecord, register: Register) -> dict[str, str]:
+    """The kept documents of the right that a case cites: as it stood then, and those that came since."""
+    since = next(
+        (
+            version.documents
+            for version in register.rights
+            if (version.brand, version.kind, version.number, version.jurisdiction)
+            == (case.brand, case.right_kind, case.right_number, case.jurisdiction)
+        ),
+        {},
+    )
+    return {**since, **case.documents}
+
+
+def _gaps(
+    case: CaseRecord, right: Right, held: Mapping[str, str], sources: Sources, platform: Platform
+) -> tuple[Gap, ...]:
+    """What the route of the case lacks now."""
+    goods = next((tuple(brand.categories) for brand in sources.watchlist.brand if brand.id == case.brand), ())
+    wanted = Wanted(case.marketplace, case.brand, case.ground, goods)
+    filer = Filer(sources.register.owner, frozenset(sources.register.owner_documents))
+    routes = routes_of(wanted, [HeldRight(right, frozenset(held))], filer, day_of(platform, sources.now))
+    return next((route.gaps for route in routes if route.platform == case.platform and route.right is not None), ())
+
+
+def _refused(case: CaseRecord, platform: Platform, findings: Sequence[CaseFinding]) -> Iterator[Refusal]:
+    """Listings that can't be filed any more: gone, decided otherwise, authorised, damaged evidence."""
+    for finding in findings:
+        refusal = finding_refusal(finding, case.platform, platform)
+        if refusal is not None and not (refusal.code == "duplicate" and refusal.facts["case"] == case.id):
+            yield refusal
+
+
+def _lacks(
+    case: CaseRecord, platform: Platform, listed: Sequence[CaseListing], listings: Sequence[PackListing],
+    genuine: bytes | None, sources: Sources,
+) -> Iterator[Lack]:  # fmt: skip
+    day = day_of(platform, sources.now)
+    limit = platform.value("links_per_complaint", case.marketplace, day)
+    if limit is not None and len(listed) > limit:
+        yield Lack("too_many_links", {"links": len(listed), "limit": limit})
+    yield from (Lack("no_session", {"number": one.position}) for one in listed if one.session)
+    if case.reason is None and platform.value("reasons", case.marketplace, day):
+        yield Lack("no_reason")
+    if case.reason in _PICTURES_NEEDED:
+        if genuine is None:
+            yield Lack("no_genuine")
+        for listing in listings:
+            if listing.picture is None:
+                yield Lack("no_listed_picture", {"number": listing.number})
+
+
+def _listing(listed: CaseListing, record: FindingRecord, picture: bytes | None) -> PackListing:
+    listing, decision = record.listing, record.decision
+    confirmed = decision if decision is not None and decision.state == "confirmed" else None
+    price = None if listing.price_min is None else f"{decimal_text(listing.price_min)} {listing.currency or ''}".strip()
+    return PackListing(
+        number=listed.position,
+        finding_id=listed.finding_id,
+        listing_id=listing.listing_id or listed.listing_key.partition(":")[2],
+        url=listed.url,
+        title=listing.title,
+        seller=listing.vendor.name or listing.vendor.id,
+        price=price,
+        taken_at=listed.taken_at,
+        sealed_at=listed.sealed_at,
+        capture_id=listed.capture_id,
+        manifest_sha256=listed.manifest_sha256,
+        page_sha256=listed.sha256_body,
+        observed=tuple(reason for reason in record.reasons if reason.code in SHOWN_ON_LISTING),
+        decided_by=confirmed.reviewer if confirmed else None,
+        decided_on=confirmed.at.date() if confirmed else None,
+        note=confirmed.note if confirmed else None,
+        picture=picture,
+    )
+
+
+def _unstamped(connection: Connection, listed: Sequence[CaseListing]) -> int:
+    """How many of the captures lie in a batch without a time stamp that could be checked."""
+    cited = {one.capture_id for one in listed}
+    batches = [one.batch for one in captures_of(connection, [one.listing_key for one in listed]) if one.id in cited]
+    stamps = stamps_between(connection, min(batches, default=0), max(batches, default=0))
+    stamped = {stamp.batch for stamp in stamps if stamp.state != "unverified"}
+    return sum(batch not in stamped for batch in batches)
+
+
+def _genuine(store: Store, connection: Connection, case: CaseRecord, watchlist: Watchlist) -> bytes | None:
+    """The owner's picture: the brand's own, else that of its first product that has one."""
+    products = [product.name for brand in watchlist.brand if brand.id == case.brand for product in brand.product]
+    for product in (None, *products):
+        picture = reference_picture_of(connection, case.brand, product)
+        if picture is not None:
+            return _copy(store, connection, picture)
+    return None
+
+
+def _copy(store: Store, connection: Connection, picture: object) -> bytes | None:
+    """The copy of a picture that the program itself encoded; None: there is none."""
+    if not isinstance(picture, ShownPicture):
+        return None
+    kept = copy_of_picture(connection, picture.sha256, "view")
+    return None if kept is None else store.kept_bytes(kept[0])
+
+
+def _documents(store: Store, documents: Mapping[str, str]) -> Iterator[PackDocument]:
+    for role, sha256 in documents.items():
+        body = store.kept_bytes(sha256)
+        ending = next((ending for first, ending in _ENDINGS if body.startswith(first)), "bin")
+        yield PackDocument(role, f"documents/{role}.{ending}", sha256)

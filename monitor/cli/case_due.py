@@ -1,0 +1,47 @@
+"""`monitor case due`: the deadlines of all open cases."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.casework.agenda import agenda
+from monitor.casework.ics import calendar_file
+from monitor.cli.case_lines import case_line, due_line, due_record
+from monitor.cli.options import DEFAULT_STORE, StoreOption
+from monitor.cli.output import out, out_json, say
+from monitor.errors import InputError
+from monitor.store.read.cases import case_events, cases
+from monitor.store.store import open_store
+
+
+def due(
+    ics: Annotated[
+        Path | None,
+        typer.Option("--ics", metavar="FILE", help="Also write them as a calendar file (RFC 5545), over an older one."),
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per deadline.")] = False,
+) -> None:
+    """List what has to be done and what is to be expected: where silence loses first, then by day.
+
+    Example: monitor case due --ics deadlines.ics
+    """
+    now = datetime.now(UTC)
+    with open_store(store).read() as connection:
+        entries = agenda(cases(connection), case_events(connection), now)
+    if as_json:
+        for entry in entries:
+            out_json(due_record(entry))
+    for entry in [] if as_json else entries:
+        out(f"{entry.case.id}  {due_line(entry)}")
+        out(f"    {case_line(entry.case)}")
+    if not entries:
+        say("No deadlines: no open case waits for anything that a source gives a time for.")
+    if ics is not None:
+        try:
+            ics.write_bytes(calendar_file(entries, now))
+        except OSError as error:
+            raise InputError(f"--ics {ics}: can't be written ({error.strerror}); name another file") from None
+        say(f"{ics}: {sum(entry.due.deadline is not None for entry in entries)} deadlines")

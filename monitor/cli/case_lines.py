@@ -1,0 +1,85 @@
+"""Take-down cases in lines and records, as several commands show them."""
+
+from typing import Any
+
+from monitor.casework.agenda import AgendaEntry
+from monitor.casework.rules import platforms
+from monitor.errors import InputError, check_text
+from monitor.store.read.cases import CaseRecord, StoredEvent, find_case
+from monitor.store.read.findings import zulu
+from monitor.store.store import Connection
+from monitor.words.cases import due_words, state_words
+
+
+def known_case(connection: Connection, case_id: str) -> CaseRecord:
+    """The case with this id. Raises `InputError`."""
+    check_text("CASE", case_id)
+    case = find_case(connection, case_id)
+    if case is None:
+        raise InputError(f"no case {case_id[:60]!r} in this store; `monitor case list` shows them")
+    return case
+
+
+def platform_name(platform: str) -> str:
+    """A platform as it calls itself; its id where this program has no rules of it."""
+    return platforms()[platform].name if platform in platforms() else platform
+
+
+def case_line(case: CaseRecord) -> str:
+    """A case in a line, without what became of it."""
+    seller = f", seller {case.seller_name or case.seller}" if case.seller else ""
+    reason = f", reason {case.reason}" if case.reason else ""
+    links = "1 link" if case.listings == 1 else f"{case.listings} links"
+    return (
+        f"{platform_name(case.platform)}, {case.marketplace}, {case.brand}, {case.ground}: {links}{seller}{reason}; "
+        f"right {case.right_kind} {case.right_number or case.facts.get('title') or ''} ({case.jurisdiction})"
+    )
+
+
+def event_line(event: StoredEvent) -> str:
+    """An event of a case in a line."""
+    told = "; ".join(part for part in (event.reason, event.note, event.text) if part)
+    words = f": {told}" if told else ""
+    return f"{event.at:%Y-%m-%d %H:%M} UTC  {state_words(event.state)}, by {event.who}{words}"
+
+
+def due_line(entry: AgendaEntry) -> str:
+    """A deadline in a line."""
+    deadline = entry.due.deadline
+    day = "as soon as possible (no source gives a time)" if deadline is None else f"{deadline.day}"
+    provisional = " (provisional, early)" if deadline is not None and deadline.provisional else ""
+    marks = [*(["PAST"] if entry.is_past else []), *(["silence loses"] if entry.due.silence_loses else [])]
+    return f"{day}{provisional}  {due_words(entry.due.what)}" + (f" [{', '.join(marks)}]" if marks else "")
+
+
+def case_record(case: CaseRecord) -> dict[str, Any]:
+    """A case for programs."""
+    return {
+        "id": case.id, "state": case.state, "created_at": zulu(case.created_at), "created_by": case.created_by,
+        "platform": case.platform, "marketplace": case.marketplace, "brand": case.brand, "ground": case.ground,
+        "right": {
+            "version": case.right_id, "kind": case.right_kind, "number": case.right_number,
+            "jurisdiction": case.jurisdiction,
+        },
+        "seller": case.seller, "seller_name": case.seller_name, "reason": case.reason,
+        "complaint_type": case.complaint_type, "links": case.listings,
+    }  # fmt: skip
+
+
+def event_record(event: StoredEvent) -> dict[str, Any]:
+    """An event for programs."""
+    return {
+        "at": zulu(event.at), "entered_at": zulu(event.entered_at), "who": event.who, "state": event.state,
+        "note": event.note, "text": event.text, "reason": event.reason,
+    }  # fmt: skip
+
+
+def due_record(entry: AgendaEntry) -> dict[str, Any]:
+    """A deadline for programs."""
+    deadline = entry.due.deadline
+    return {
+        "case": entry.case.id, "state": entry.state, "what": entry.due.what,
+        "day": None if deadline is None else deadline.day.isoformat(),
+        "provisional": deadline is not None and deadline.provisional, "past": entry.is_past,
+        "silence_loses": entry.due.silence_loses, "source": entry.due.source,
+    }  # fmt: skip

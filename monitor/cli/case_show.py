@@ -1,0 +1,95 @@
+"""`monitor case show`: all about one case."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from monitor.casework.agenda import AgendaEntry, agenda
+from monitor.casework.candidates import case_findings
+from monitor.casework.captures import capture_problem
+from monitor.casework.procedure import CaseState, has_ended
+from monitor.casework.record import complaints_on
+from monitor.casework.rules import platforms
+from monitor.cli.case_guard import effect_lines, weakness_lines
+from monitor.cli.case_lines import case_line, case_record, due_line, due_record, event_line, event_record, known_case
+from monitor.cli.options import DEFAULT_STORE, StoreOption
+from monitor.cli.output import out, out_json
+from monitor.errors import InputError
+from monitor.runs.evidence_writing import EVIDENCE
+from monitor.runs.watchlist_file import watchlist_file
+from monitor.store.read.cases import CaseListing, CaseRecord, StoredEvent, case_events, case_listings, cases
+from monitor.store.read.findings import zulu
+from monitor.store.store import Store, open_store
+from monitor.watchlist import Watchlist
+from monitor.watchlist.load import load_watchlist
+from monitor.words.cases import state_words
+
+
+def show(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="Its id, such as 2026-0001.", show_default=False)],
+    store: StoreOption = DEFAULT_STORE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show a case: its links, what became of it, its deadlines.
+
+    Example: monitor case show 2026-0001
+    """
+    now = datetime.now(UTC)
+    opened = open_store(store)
+    with opened.read() as connection:
+        found = known_case(connection, case)
+        listings = case_listings(connection, found.id)
+        events = case_events(connection)
+        deadlines = [entry for entry in agenda(cases(connection), events, now) if entry.case.id == found.id]
+        watchlist = _watchlist(opened)
+        findings, _ = case_findings(
+            connection,
+            [listing.finding_id for listing in listings],
+            watchlist,
+            lambda capture, manifest: capture_problem(opened.root / EVIDENCE, capture, manifest),
+        )
+        complaints = complaints_on(found.platform, cases(connection), events)
+    its_events = events.get(found.id, [])
+    if as_json:
+        out_json(_record(found, listings, its_events, deadlines), indent=2)
+        return
+    out(f"Case {found.id}: {state_words(found.state)}")
+    out(case_line(found))
+    for listing in listings:
+        gone = "  (gone by its own page)" if listing.gone else ""
+        out(f"  {listing.position}. {listing.url}  {listing.title or ''}{gone}")
+        out(f"     {listing.finding_id}, own page sealed on {listing.sealed_at:%Y-%m-%d} ({listing.capture_id})")
+    for event in its_events:
+        out(event_line(event))
+    for entry in deadlines:
+        out(f"Due {due_line(entry)}")
+    if not has_ended(CaseState(found.state)) and found.platform in platforms():
+        for line in [*weakness_lines(findings, now), *effect_lines(found, complaints, now)]:
+            out(line)
+
+
+def _watchlist(store: Store) -> Watchlist | None:
+    """The store's watchlist; None where there is none, or one that can't be read now."""
+    try:
+        return load_watchlist(watchlist_file(store, None))
+    except InputError:
+        return None
+
+
+def _record(
+    case: CaseRecord, listings: list[CaseListing], events: list[StoredEvent], deadlines: list[AgendaEntry]
+) -> dict[str, object]:
+    return {
+        **case_record(case),
+        "listings": [
+            {
+                "position": listing.position, "finding": listing.finding_id, "url": listing.url,
+                "title": listing.title, "gone": listing.gone, "capture": listing.capture_id,
+                "sealed_at": zulu(listing.sealed_at),
+            }
+            for listing in listings
+        ],
+        "events": [event_record(event) for event in events],
+        "due": [due_record(entry) for entry in deadlines],
+    }  # fmt: skip
