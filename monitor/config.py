@@ -56,6 +56,36 @@ class SiteSettings(BaseModel):
         return (begin, end) if begin != end else None
 
 
+class EvidenceSettings(BaseModel):
+    """What is sealed by itself, and how long things are kept."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    seal: list[Literal["high", "medium", "low", "confirmed", "watch"]] = []
+    """Levels and decisions at which findings are sealed by themselves; none: only on command."""
+    pictures: Annotated[int, Field(ge=0, le=100)] = 10
+    """Most further pictures of a listing that are sealed with its page."""
+    keep_pages_days: Annotated[int, Field(ge=1)] = 30
+    """How long kept pages stay that no finding needs."""
+    keep_evidence_days: Annotated[int, Field(ge=1)] | None = None
+    """How long sealed pages stay; None: for ever."""
+    disk_limit_gb: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """Most room that the store may take; None: as much as there is."""
+
+
+class TimestampSettings(BaseModel):
+    """An authority that stamps the ledger (RFC 3161)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    name: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,30}$")]
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]{1,300}$")]
+    root: str
+    """File with the certificates (PEM) that are trusted to have issued the authority's, beside settings.toml."""
+    policy: Annotated[str, Field(pattern=r"^\d+(\.\d+)+$")] | None = None
+    """The policy (object identifier) that its stamps must name; None: any."""
+    qualified: bool = False
+    """Whether it is a qualified trust service of the EU (eIDAS, article 42), by the owner's word."""
+
+
 class StoreSettings(BaseModel):
     """The whole file."""
 
@@ -73,6 +103,17 @@ class StoreSettings(BaseModel):
     notify: list[str] = []
     """Where digests of scheduled runs go: addresses in Apprise's form (mail, Slack, Teams, DingTalk, WeCom …)."""
     site: dict[str, SiteSettings] = {}
+    evidence: EvidenceSettings = EvidenceSettings()
+    timestamp: list[TimestampSettings] = []
+    """Each batch of the ledger is stamped by all of them."""
+
+    @field_validator("timestamp")
+    @classmethod
+    def _named_once(cls, authorities: list[TimestampSettings]) -> list[TimestampSettings]:
+        names = [authority.name for authority in authorities]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(f"two authorities are named {twice!r}; name each differently")
+        return authorities
 
     @field_validator("timezone")
     @classmethod

@@ -20,6 +20,8 @@ NEW = "new"
 LONGEST_NOTE = 2_000
 """Characters."""
 _LONGEST_NAME = 100
+_OF_OTHERS = ("seller_record", "operator_record")
+"""The codes of the reasons that tell of other listings of the seller and of the operator."""
 
 
 class DecisionState(StrEnum):
@@ -116,21 +118,32 @@ class Seen:
     """In alphabetical order."""
     price: Decimal | None
     currency: str | None
+    of_seller: int = 0
+    """Points of the score that other listings of the seller and of the operator gave."""
 
     @property
     def digest(self) -> str:
-        """Equal means that nothing changed."""
-        return hashlib.sha256(json.dumps(self.record(), separators=(",", ":")).encode()).hexdigest()[:16]
+        """Equal means that nothing changed of the listing itself.
+
+        What other listings of the seller say is left out: else a decision about one of them would undo all the others.
+        """
+        codes = [code for code in self.codes if code not in _OF_OTHERS]
+        itself = {**self.record(), "score": self.score - self.of_seller, "codes": codes}
+        itself.pop("of_seller", None)
+        return hashlib.sha256(json.dumps(itself, separators=(",", ":")).encode()).hexdigest()[:16]
 
     def record(self) -> dict[str, Any]:
         """As JSON: the price as a decimal string without needless zeros."""
         price = None if self.price is None else decimal_text(self.price.normalize())
-        return {"score": self.score, "codes": list(self.codes), "price": price, "currency": self.currency}
+        record = {"score": self.score, "codes": list(self.codes), "price": price, "currency": self.currency}
+        return record | ({"of_seller": self.of_seller} if self.of_seller else {})
 
 
 def seen_of(score: int, reasons: Iterable[Reason], price: Decimal | None, currency: str | None) -> Seen:
     """What a reviewer sees of a finding. `price` is the listing's lowest, in `currency`."""
-    return Seen(score, tuple(sorted({reason.code for reason in reasons})), price, currency)
+    reasons = list(reasons)
+    of_seller = sum(reason.points for reason in reasons if reason.code in _OF_OTHERS)
+    return Seen(score, tuple(sorted({reason.code for reason in reasons})), price, currency, of_seller)
 
 
 def seen_from(record: dict[str, Any]) -> Seen:
@@ -141,6 +154,7 @@ def seen_from(record: dict[str, Any]) -> Seen:
         tuple(map(str, record["codes"])),
         None if price is None else Decimal(price),
         record["currency"],
+        int(record.get("of_seller", 0)),
     )
 
 

@@ -18,8 +18,8 @@ SEARCH_ENGINES = frozenset({"baidu", "bing"})
 """Their results are pages elsewhere: they lead on to marketplaces' listings and to other sites."""
 WEB = "web"
 """All sites that are no marketplace of ours: nothing is searched there, search engines lead to its pages."""
-_WALL_ONLY = frozenset({"shopee"})
-"""Marketplaces of which only the wall is known."""
+WALL_ONLY = frozenset({"shopee"})
+"""Marketplaces of which nobody has seen more than the wall without a login of theirs."""
 
 
 def _spider_files() -> list[Path]:
@@ -36,7 +36,7 @@ def _is_wholesale(spider_file: Path) -> bool:
 _FILES = _spider_files()
 MARKETPLACES = (*_ORDER, *(file.stem for file in _FILES if file.stem not in (*_ORDER, WEB)))
 """All that can be searched; a new file in `spiders/` is one more."""
-DEFAULT_MARKETPLACES = tuple(name for name in MARKETPLACES if name not in _WALL_ONLY)
+DEFAULT_MARKETPLACES = tuple(name for name in MARKETPLACES if name not in WALL_ONLY)
 """Where a watchlist that names no marketplaces is looked for."""
 PLACES = (*MARKETPLACES, WEB)
 """All where a listing may be."""

@@ -9,7 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_origin, get_type_hints
 
+from monitor.listing_ids import canonical_id
 from monitor.page_reasons import Outcome, PageReason
+from monitor.seller_ids import Identifier, id_kind, name_key
 
 PageKind = Literal["search", "listing", "shop"]
 Method = Literal["crawl", "replay", "hand-saved"]
@@ -24,6 +26,24 @@ class Vendor:
     id: str | None = None
     name: str | None = None
     url: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    """All that one page told of who it is, by kind, the id included; in a judged case all that the store knows of the
+    seller. Names are none."""
+
+    @property
+    def shop_name(self) -> str | None:
+        """The name that the shop shows; None where a page gives the login in its place."""
+        return None if self.name and ("login", self.name) in self.identifiers else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class NameCompany:
+    """Words that stand beside a brand's name, learned from titles (`monitor.matching.company`), the surest first."""
+
+    with_goods: tuple[str, ...] = ()
+    """In titles of the brand's goods."""
+    elsewhere: tuple[str, ...] = ()
+    """In titles in which the name is another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +225,11 @@ class PageVisit:
     known: KnownListings | None = field(default=None, repr=False)
     """Left by the judge step for the store step."""
     snapshot: Snapshot | None = None
+    capture: bool = False
+    """Asked for because a case needs a capture of the page."""
+    captured: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """What the browser captured: screenshot and MHTML, by media type."""
+    captured_snapshots: tuple[Snapshot, ...] = ()
     error: str | None = None
     """Set when the program itself failed on this page: it is stored as failed, and asked for once more."""
 
@@ -249,11 +274,21 @@ def listing_key(visit_marketplace: str, listing: Listing) -> str | None:
     """`marketplace:listing_id`, the identity of a listing; None when the page told no id."""
     if listing.listing_id is None:
         return None
-    return f"{listing.marketplace or visit_marketplace}:{listing.listing_id}"
+    marketplace = listing.marketplace or visit_marketplace
+    return f"{marketplace}:{canonical_id(marketplace, listing.listing_id)}"
 
 
 def vendor_key(marketplace: str, vendor: Vendor) -> str | None:
-    """The identity of a vendor: by id, else by name; None when the page told neither."""
+    """The identity of a vendor as one page tells it: by id, else by another identifier, else by name; None without any.
+
+    One seller may have several such keys: `monitor.store` unites those that pages tie to each other.
+    """
     if vendor.id is not None:
-        return f"{marketplace}:id:{vendor.id}"
-    return f"{marketplace}:name:{vendor.name}" if vendor.name is not None else None
+        kinds = [kind for kind, value in vendor.identifiers if value == vendor.id]
+        # a number of another kind than usual may be another seller's usual one
+        is_usual = not kinds or id_kind(marketplace, vendor.id) in kinds
+        return f"{marketplace}:{'id' if is_usual else kinds[0]}:{vendor.id}"
+    if vendor.identifiers:
+        kind, value = vendor.identifiers[0]
+        return f"{marketplace}:{kind}:{value}"
+    return name_key(marketplace, vendor.name) if vendor.name is not None else None

@@ -16,7 +16,7 @@ unless the site said itself how long (Retry-After); `after_failures`: after some
 
 
 class PageReason(StrEnum):
-    """Why a page is `empty`, `blocked` or `unreadable`; a page with listings has no reason."""
+    """Why a page is `empty`, `blocked` or `unreadable`; a page with listings has none, or `partial`."""
 
     # the site says that there is nothing
     GONE = "gone"
@@ -40,7 +40,8 @@ class PageReason(StrEnum):
     DOWNLOAD_FAILED = "download_failed"
     SITE_HELD = "site_held"
     NOT_SAVED = "not_saved"
-    # the page is here, but can't be read
+    # the page is here, but can't be read, or not the whole of it
+    PARTIAL = "partial"
     TRUNCATED = "truncated"
     EMPTY_BODY = "empty_body"
     BROKEN_REDIRECT = "broken_redirect"
@@ -83,6 +84,7 @@ REASON_RULES: Mapping[PageReason, ReasonRule] = {
     PageReason.DOWNLOAD_FAILED: ReasonRule("blocked"),
     PageReason.SITE_HELD: ReasonRule("blocked"),
     PageReason.NOT_SAVED: ReasonRule("blocked", needs_person=False),
+    PageReason.PARTIAL: ReasonRule("listings"),
     PageReason.TRUNCATED: ReasonRule("unreadable"),
     PageReason.EMPTY_BODY: ReasonRule("unreadable"),
     PageReason.BROKEN_REDIRECT: ReasonRule("unreadable"),

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from monitor.model import Method
+from monitor.model import Method, NameCompany
 from monitor.watchlist import Brand, Watchlist
 
 
@@ -47,6 +47,8 @@ class Plan(BaseModel):
     """Stand-ins: marketplace to address."""
     ordinary: list[str] = []
     """Words near the brands' names that titles seen before showed to be ordinary ones: no misspelt names."""
+    company: dict[str, NameCompany] = {}
+    """By brand id: words beside its name that titles seen before showed to speak for or against the brand."""
     saved: list[SavedFile] = []
     handed_in_by: str | None = None
 

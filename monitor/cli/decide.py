@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.decide_sheet import decide_from
+from monitor.cli.evidence_line import say_sealed
 from monitor.cli.options import DEFAULT_STORE, StoreOption, at_store
 from monitor.cli.output import out, out_json
 from monitor.deciding.decide import Recorded, dismiss_seller, undo
@@ -91,6 +92,7 @@ def decide(
         dismiss_seller(opened, ids, decided, by=reviewer) if seller else decide_alike(opened, ids, decided, by=reviewer)
     )
     _show(recorded, as_json=as_json, place=at_store(store))
+    say_sealed(opened, [decision.finding_id for decision in recorded.decisions])
 
 
 def user_of_machine() -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import typer
 
+from monitor.cli.evidence_line import say_sealed
 from monitor.cli.output import out, out_json, table
 from monitor.deciding.decide import Recorded
 from monitor.deciding.sheet import Change, SheetChanges, compare_sheet, decide_sheet
@@ -33,6 +34,8 @@ def decide_from(store: Store, file: Path, by: str, *, yes: bool, as_json: bool, 
         out_json(_record(compared, recorded))
     else:
         _show(compared, recorded, by, place)
+    if recorded is not None:
+        say_sealed(store, [decision.finding_id for decision in recorded.decisions])
     if compared.refused:
         raise typer.Exit(1)
 

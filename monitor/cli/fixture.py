@@ -9,9 +9,10 @@ import typer
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say
 from monitor.errors import InputError
-from monitor.evidence.snapshots import read_snapshot
-from monitor.scaffold.add_fixture import AddedCase, CapturedPage, add_case, page_of_file, page_of_visit
+from monitor.evidence.capture import FACTS
+from monitor.scaffold.add_fixture import AddedCase, CapturedPage, add_case, page_of_capture, page_of_file, page_of_visit
 from monitor.store.store import open_store
+from monitor.text.web_address import checked_address
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -23,7 +24,10 @@ def root() -> None:
 
 @app.command()
 def add(
-    file: Annotated[Path | None, typer.Argument(help="A saved page: HTML or JSON, as the site sent it.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A saved page: HTML or JSON, as the site sent it; or the folder of a sealed capture."),
+    ] = None,
     url: Annotated[str | None, typer.Option(help="The address that the file was saved from.")] = None,
     snapshot: Annotated[str | None, typer.Option(help="Instead of a file: the SHA-256 of a page in the store.")] = None,
     name: Annotated[
@@ -42,10 +46,14 @@ def add(
 def _page(file: Path | None, url: str | None, snapshot: str | None, store: Path) -> CapturedPage:
     if (file is None) == (snapshot is None):
         raise InputError("expected either a FILE with --url, or --snapshot with a SHA-256")
+    if file is not None and (file / FACTS).is_file():
+        if url is not None:
+            raise InputError(f"--url: the capture {file} knows its own address")
+        return page_of_capture(file)
     if file is not None:
         if url is None:
             raise InputError(f"--url: missing; expected the address that {file} was saved from")
-        return page_of_file(file, url)
+        return page_of_file(file, checked_address("--url", url))
     assert snapshot is not None, "one of the two was given"
     if url is not None:
         raise InputError("--url goes with a FILE; of a kept page the store knows the address")
@@ -53,7 +61,7 @@ def _page(file: Path | None, url: str | None, snapshot: str | None, store: Path)
     if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
         raise InputError(f"--snapshot {snapshot!r}: expected a SHA-256, 64 hexadecimal digits")
     opened = open_store(store)
-    return replace(page_of_visit(opened, sha256), body=read_snapshot(opened.snapshots, sha256))
+    return replace(page_of_visit(opened, sha256), body=opened.kept_bytes(sha256))
 
 
 def _tell(case: AddedCase) -> None:

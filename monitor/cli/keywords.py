@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +9,13 @@ import typer
 
 from monitor.cli.options import DEFAULT_STORE
 from monitor.cli.output import out_json, say, table
+from monitor.cli.store_titles import show_company, show_doubted, show_suggestions
 from monitor.crawling.registry import spider_class
 from monitor.errors import InputError
 from monitor.keywords import Keyword, expand
-from monitor.keywords.suggest import suggestions
-from monitor.store.address import StoreAddress
-from monitor.store.read.titles import titles_seen
-from monitor.store.store import open_store
 from monitor.text.hanzi import toned
 from monitor.watchlist import Brand, Watchlist, load_watchlist
 
-_MOST_TITLES = 200_000
 _HANZI = re.compile("[㐀-鿿]")
 
 
@@ -33,10 +28,17 @@ def keywords(
     suggest: Annotated[
         bool, typer.Option("--suggest", help="Suggest names for the watchlist: commonly known, or found in titles.")
     ] = False,
+    doubted: Annotated[
+        bool, typer.Option("--doubted", help="List the titles that hold a name and were not taken for the brand.")
+    ] = False,
+    company: Annotated[
+        bool, typer.Option("--company", help="List the words learned to stand beside names that are also words.")
+    ] = False,
     store: Annotated[
-        Path, typer.Option(help="With --suggest: the store whose titles are read.", envvar="MONITOR_STORE")
+        Path,
+        typer.Option(help="The store whose titles are read for these lists.", envvar="MONITOR_STORE"),
     ] = DEFAULT_STORE,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per keyword.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line for each row.")] = False,
 ) -> None:
     """List the searches of each brand per marketplace, best first: those of a run, then proposals.
 
@@ -47,7 +49,13 @@ def keywords(
     watched = load_watchlist(watchlist)
     brands = chosen_brands(watched, brand, watchlist)
     if suggest:
-        _suggest(brands, store, as_json=as_json)
+        show_suggestions(brands, store, as_json=as_json)
+        return
+    if doubted:
+        show_doubted(brands, watched, store, as_json=as_json)
+        return
+    if company:
+        show_company(brands, watched, store, as_json=as_json)
         return
     for languages, names in _by_languages(chosen_marketplaces(watched, marketplace or [])):
         for one in brands:
@@ -59,26 +67,6 @@ def keywords(
                 _show(one, names, found)
     if not as_json:
         say("Write a proposal into the brand's keywords_on to have it searched; keywords_off leaves a search out.")
-
-
-def _suggest(brands: list[Brand], store: Path, *, as_json: bool) -> None:
-    titles: list[tuple[str, str | None]] = []
-    if StoreAddress(store).exists():
-        with open_store(store).read() as connection:
-            titles = list(titles_seen(connection, _MOST_TITLES))
-    found = suggestions(brands, titles)
-    if as_json:
-        for one in found:
-            out_json(asdict(one))
-    elif found:
-        names = {brand.id: brand.name for brand in brands}
-        rows = [[names[one.brand], one.key, one.text, one.why] for one in found]
-        table(["brand", "write into", "text", "why"], rows)
-    say(f"{len(found)} suggestions, from {len(titles)} titles in {store} and what is commonly known.")
-    if found:
-        say(
-            "Check each, with a search of your own or someone who reads Chinese; nothing is searched before you add it."
-        )
 
 
 def chosen_brands(watched: Watchlist, wanted: str | None, file: Path) -> list[Brand]:

@@ -10,7 +10,6 @@ import typer
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import say
 from monitor.errors import InputError, check_text
-from monitor.evidence.snapshots import read_snapshot
 from monitor.reports.kept_pages import copy_of_page
 from monitor.reports.whole_file import check_target, whole_file
 from monitor.sandbox import Worker
@@ -48,7 +47,7 @@ def page(
     opened = open_store(store)
     sha256 = _digest(opened, name)
     if raw:
-        content = read_snapshot(opened.snapshots, sha256)
+        content = opened.kept_bytes(sha256)
         say(
             "These are the site's own bytes: opened in a browser, they run the site's programs and tell the site who "
             "looks. Without --raw the page is safe to open."

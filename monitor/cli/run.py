@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,21 +13,24 @@ from monitor.cli.progress import RunProgress
 from monitor.cli.summary import show_pages, show_summary
 from monitor.config import StoreSettings, load_settings
 from monitor.errors import InputError
+from monitor.evidence.room import check_room, room_warning
 from monitor.indicators.codes import check_points
 from monitor.marketplaces import PLACES
 from monitor.plan import Plan
+from monitor.runs.environment import run_environment
+from monitor.runs.evidence_after_run import evidence_after_run
 from monitor.runs.import_pages import collect, import_plan
-from monitor.runs.learned_words import with_ordinary_words
+from monitor.runs.learned_words import with_learned_words
 from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.runs.reference_pictures import keep_reference_pictures
+from monitor.runs.retention import remove_old
 from monitor.runs.summary import RunSummary, summarise
 from monitor.runs.supervisor import CrawlSupervisor
 from monitor.store.address import StoreAddress
 from monitor.store.lock import store_lock
 from monitor.store.read.runs import last_run, load_plan
 from monitor.store.store import Store, create_store
-from monitor.store.write.retention import forget_unmatched
-from monitor.store.write.runs import begin_run, reopen_run
+from monitor.store.write.runs import begin_run, note_environment, reopen_run
 from monitor.watchlist import load_watchlist
 
 StoreFolder = Annotated[
@@ -70,11 +74,13 @@ def run(
         origins=parse_origins(origin or [], PLACES),
     )
     with store_lock(root) as lock:
+        check_room(root, settings.evidence.disk_limit_gb)
         opened = create_store(root)
-        forget_unmatched(opened)
+        remove_old(opened, settings.evidence)
         _keep_reference_pictures(opened, plan, watchlist)
-        plan = with_ordinary_words(plan, opened)
-        _finish(_supervise(opened, begin_run(opened, plan), plan, settings, lock), root, as_json=as_json)
+        plan = with_learned_words(plan, opened)
+        summary = _supervise(opened, begin_run(opened, plan), plan, settings, lock)
+        _finish(summary, root, settings, as_json=as_json)
 
 
 def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
@@ -85,7 +91,9 @@ def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
     root = store_folder(store)
     if not StoreAddress(root).exists():
         raise InputError(f"{root}: no store here; name one with --store, or start with `monitor run`")
+    settings = load_settings(root)
     with store_lock(root) as lock:
+        check_room(root, settings.evidence.disk_limit_gb)
         opened = create_store(root)
         with opened.read() as connection:
             last = last_run(connection)
@@ -96,15 +104,20 @@ def resume(store: StoreFolder = None, as_json: AsJson = False) -> None:
             say(f"{root}: the last run is done, nothing to resume; `monitor run` starts another")
             return
         reopen_run(opened, run_id)
-        summary = _supervise(opened, run_id, load_plan(opened, run_id), load_settings(root), lock)
-        _finish(summary, root, as_json=as_json)
+        summary = _supervise(opened, run_id, load_plan(opened, run_id), settings, lock)
+        _finish(summary, root, settings, as_json=as_json)
 
 
 def import_pages(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Saved pages: files, folders, WARC files.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH…", help="Saved pages: files, folders, WARC files.")
+    ] = None,
     watchlist: Annotated[Path | None, typer.Option(help="The watchlist.", show_default="./watchlist.toml")] = None,
     url: Annotated[
         str | None, typer.Option(help="The address of the page, when the file does not tell it (one file).")
+    ] = None,
+    urls: Annotated[
+        Path | None, typer.Option(help="A table (CSV) of files and their addresses: file,url and, if known, saved.")
     ] = None,
     by: Annotated[str | None, typer.Option(help="Who saved the pages: kept beside them.")] = None,
     store: StoreFolder = None,
@@ -114,29 +127,36 @@ def import_pages(
 
     Example: monitor import saved-pages/ --watchlist watchlist.toml --by "A. Weber"
     """
+    paths = paths or []
+    if not paths and urls is None:
+        raise InputError("expected saved pages: files or folders, or a table of them (--urls)")
     root = store_folder(store)
     settings = load_settings(root)
     watchlist = _import_watchlist(paths, watchlist)
     brands = load_watchlist(watchlist)
     check_points(brands)
-    handed_in = collect(paths, url)
-    for line in handed_in.passed_over:
-        say(f"passed over: {line}")
+    handed_in = collect(paths, url, urls)
+    for passed_over in handed_in.passed_over:
+        say(f"passed over: {passed_over.line()}")
     for line in handed_in.doubtful:
         say(f"doubtful: {line}")
     if not handed_in.files:
         raise InputError(
-            "no page to import: expected HTML files that tell their address, cases with meta.json, or WARC files"
+            "no page to import: expected pages saved with the save button (`monitor save-button`), HTML files that "
+            "tell their address or stand in a table (--urls), MHTML, HAR or WARC files"
         )
     plan = import_plan(handed_in, brands, by)
     with store_lock(root) as lock:
+        check_room(root, settings.evidence.disk_limit_gb)
         opened = create_store(root)
+        remove_old(opened, settings.evidence)
         _keep_reference_pictures(opened, plan, watchlist)
-        plan = with_ordinary_words(plan, opened)
+        plan = with_learned_words(plan, opened)
         summary = _supervise(opened, begin_run(opened, plan), plan, settings, lock)
+        summary = replace(summary, handed_in=handed_in)
         if not as_json:
             show_pages(opened, summary)
-        _finish(summary, root, as_json=as_json, passed_over=len(handed_in.passed_over) + len(handed_in.doubtful))
+        _finish(summary, root, settings, as_json=as_json)
 
 
 def store_folder(given: Path | None, *, replay: bool = False) -> Path:
@@ -160,18 +180,24 @@ def _keep_reference_pictures(store: Store, plan: Plan, watchlist: Path) -> None:
 
 
 def _supervise(store: Store, run_id: int, plan: Plan, settings: StoreSettings, lock: int) -> RunSummary:
+    note_environment(store, run_id, run_environment(store.root))
     # a service manager's stop is a person's Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with RunProgress(store, run_id, plan, settings) as progress:
         supervisor = CrawlSupervisor(store, run_id, plan, settings, lock, progress.tick)
         state = supervisor.supervise()
     failed = [f"{name}: {line}" for name, line in supervisor.failed.items()]
-    return summarise(store, run_id, plan, state, failed, supervisor.held)
+    summary = summarise(store, run_id, plan, state, failed, supervisor.held)
+    if state == "stopped":  # whoever stopped it does not want to wait
+        return summary
+    return replace(summary, evidence=evidence_after_run(store, settings))
 
 
-def _finish(summary: RunSummary, root: Path, *, as_json: bool, passed_over: int = 0) -> None:
+def _finish(summary: RunSummary, root: Path, settings: StoreSettings, *, as_json: bool) -> None:
     if as_json:
         out_json(summary.record())
     else:
         show_summary(summary, root)
-    raise typer.Exit(summary.exit_code or (1 if passed_over else 0))
+    if warning := room_warning(root, settings.evidence.disk_limit_gb):
+        say(f"{root}: {warning}")
+    raise typer.Exit(summary.exit_code)

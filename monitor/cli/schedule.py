@@ -3,6 +3,7 @@
 import logging
 import signal
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from monitor.config import load_settings
 from monitor.errors import InputError, StoreInputError
 from monitor.reports.digest import digest, send
 from monitor.runs.child_process import run_as_process
+from monitor.runs.fetch_rates import refresh_rates
 from monitor.runs.schedule import Ended, Loop, add_schedule, remove_schedule
 from monitor.store.address import StoreAddress
 from monitor.store.lock import store_lock
@@ -100,7 +102,13 @@ def run(
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
     opened = open_store(store, write=True)
     settings = load_settings(store)
-    loop = Loop(opened, settings, run_as_process(store), lambda row, ended: _tell(opened, settings.notify, row, ended))
+    loop = Loop(
+        opened,
+        settings,
+        run_as_process(store),
+        lambda row, ended: _tell(opened, settings.notify, row, ended),
+        prepare=partial(refresh_rates, store),
+    )
     try:
         with store_lock(store, wait=0, file="schedule.lock"):
             if once:

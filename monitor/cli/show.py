@@ -14,6 +14,7 @@ from monitor.store.read.detail import FindingDetail, HistoryEntry, Seller, findi
 from monitor.store.read.findings import FindingRecord, zulu
 from monitor.store.store import open_store
 from monitor.text.gloss import gloss_line
+from monitor.words import identifier_name
 from monitor.words.decisions import decision_words, seller_words
 from monitor.words.findings import reason_words
 
@@ -81,7 +82,8 @@ def _told(entry: HistoryEntry) -> str:
         price = f"{decimal_text(entry.price_min)} to {decimal_text(entry.price_max)} {entry.currency or ''}".strip()
     facts = {"sold": entry.units_sold, "in stock": entry.stock}
     shown = [price or "no price", *(f"{number:,} {name}" for name, number in facts.items() if number is not None)]
-    return ", ".join([*shown, entry.title or "(no title)"])
+    guess = ["read by guess: check it on the page"] if entry.guessed else []
+    return ", ".join([*shown, entry.title or "(no title)", *guess])
 
 
 def _show_seller(seller: Seller | None) -> None:
@@ -96,3 +98,6 @@ def _show_seller(seller: Seller | None) -> None:
     out(f"Seller: {name}, since {zulu(seller.first_seen)}, {listings} ({states})")
     if seller.vendor.url:
         out(f"  {seller.vendor.url}")
+    for told in seller.identifiers:
+        seen = f"{zulu(told.first_seen)} to {zulu(told.last_seen)}"
+        out(f"  {identifier_name(told.kind)} {told.value}, on pages of {seen}")

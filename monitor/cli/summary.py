@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from monitor.cli.evidence_line import evidence_line
 from monitor.cli.finding_lines import facts_line, heading, missing_line, reason_line
 from monitor.cli.output import out, table
 from monitor.page_reasons import reason_with_detail
+from monitor.pages.reading import GUESSED
 from monitor.runs.summary import RunSummary
 from monitor.store.read.runs import visited_pages
 from monitor.store.store import Store
@@ -22,6 +24,8 @@ _COLUMNS = (
     ("not saved", "not_saved"),
     ("failed", "failed"),
 )
+_MOST_NAMES = 3
+"""Of the files that were passed over for one reason: all stand above the table."""
 _ONLY_WHEN_THERE = {"not_saved", "failed"}
 _ENDS = {
     "done": "done",
@@ -53,6 +57,8 @@ def show_summary(summary: RunSummary, root: Path) -> None:
     )
     counts = ", ".join(f"{number} {what}" for what, number in summary.news.items())
     out(f"Listings that name a brand: {counts}.")
+    if summary.doubted:
+        out(_doubted(summary))
     _show_top(summary)
     for line in summary.failed:
         out(f"Failed: {line}")
@@ -62,9 +68,31 @@ def show_summary(summary: RunSummary, root: Path) -> None:
         )
     if summary.pictures:
         out(_pictures(summary))
+    if summary.evidence:
+        out(evidence_line(summary.evidence))
+        for line in summary.evidence.problems:
+            out(f"Not sealed or stamped: {line}")
+    for why, files in summary.handed_in.passed_over_by_reason().items() if summary.handed_in else ():
+        out(f"Passed over, files: {len(files)} ({_first_names(files)}): {why}")
     for line in summary.to_do():
         out(f"To do: {line}")
     out(f"All findings: monitor findings --store {root}")
+
+
+def _doubted(summary: RunSummary) -> str:
+    """How many listings hold a name and were not taken for the brand."""
+    names = {brand.id: brand.name for brand in summary.plan.watchlist.brand}
+    counts = ", ".join(f"{names[brand]} {number}" for brand, number in summary.doubted.items())
+    return (
+        f"Doubted, not among them: {counts}. Their titles hold the name but seem to mean something else; "
+        "`monitor keywords --doubted` lists them."
+    )
+
+
+def _first_names(files: list[Path]) -> str:
+    """The names of the first few files."""
+    names = ", ".join(file.name for file in files[:_MOST_NAMES])
+    return names if len(files) <= _MOST_NAMES else f"{names}, …"
 
 
 def _pictures(summary: RunSummary) -> str:
@@ -100,7 +128,7 @@ def show_pages(store: Store, summary: RunSummary) -> None:
             page.marketplace,
             page.page,
             page.outcome if page.state == "done" else "failed",
-            reason_with_detail(page.reason, page.detail),
+            "read by guess" if page.layout == GUESSED else reason_with_detail(page.reason, page.detail),
             str(page.listings + page.without_id),
         ]
         for page in pages

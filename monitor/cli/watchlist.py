@@ -7,11 +7,17 @@ from typing import Annotated
 
 import typer
 
+from monitor.casework.register import document_problems
+from monitor.cli.options import DEFAULT_STORE
 from monitor.cli.output import out, out_json, say, table
 from monitor.errors import InputError, WatchlistError
 from monitor.indicators.codes import check_points
 from monitor.marketplaces import WHOLESALE
+from monitor.matching.coaching import name_advice
+from monitor.runs.own_shops import own_shop_advice
 from monitor.runs.reference_pictures import check_reference_pictures
+from monitor.store.address import StoreAddress
+from monitor.store.store import open_store
 from monitor.watchlist import Watchlist, load_watchlist
 from monitor.watchlist.advice import advice
 
@@ -34,6 +40,10 @@ def init(path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path
 
 def check(
     watchlist: Annotated[Path, typer.Argument(help="A file, or a folder of such files.")] = Path("watchlist.toml"),
+    store: Annotated[
+        Path,
+        typer.Option(help="The store whose sellers may be yours.", envvar="MONITOR_STORE"),
+    ] = DEFAULT_STORE,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check a watchlist: what is wrong with it, and what it lacks.
@@ -44,7 +54,10 @@ def check(
     check_points(checked)
     if problems := check_reference_pictures(checked, watchlist):
         raise WatchlistError(watchlist, problems)
-    hints = advice(checked, checked.marketplaces, sorted(WHOLESALE), datetime.now(UTC).date())
+    hints = name_advice(checked) + advice(checked, checked.marketplaces, sorted(WHOLESALE), datetime.now(UTC).date())
+    hints += document_problems(checked, watchlist)
+    if StoreAddress(store).exists():
+        hints += own_shop_advice(checked, open_store(store))
     if as_json:
         out_json({"brands": _brands(checked), "marketplaces": checked.marketplaces, "hints": hints})
         return

@@ -31,7 +31,7 @@ class CrawlContext:
     @cached_property
     def matcher(self) -> Matcher:
         """Made once per process."""
-        return Matcher(self.plan.watchlist.brand, frozenset(self.plan.ordinary))
+        return Matcher(self.plan.watchlist.brand, frozenset(self.plan.ordinary), self.plan.company)
 
     @cached_property
     def brands(self) -> dict[str, Brand]:

@@ -21,6 +21,7 @@ from monitor.store.read.crawl import (
     week_ago,
 )
 from monitor.store.store import Connection
+from monitor.text.web_address import web_address
 
 SHOP_PAGES = 3
 """Most shop pages in a run of one marketplace."""
@@ -133,7 +134,7 @@ class Planner:
             url = self.spider.listing_address(row.listing_id, row.url)
             key = f"listing:{row.listing_id}"
             if url and key not in self._asked and self.spider.listing_page is not None and self.spider.may_fetch(url):
-                candidates.append((Target(key, "listing", url), row.later))
+                candidates.append((Target(key, "listing", url, capture=bool(row.capture)), row.later))
         changed = [target for target, later in candidates if not later]
         backlog = [target for target, later in candidates if later]
         return [*changed, *backlog[: max(BACKLOG - asked - len(changed), 0)]][:left]
@@ -148,8 +149,8 @@ class Planner:
         for url in shop_candidates(connection, self.context.run_id, self.spider.name, late=self.late):
             if self.spider.page_for(url) is self.spider.shop_page:
                 number = self.spider.shop_page.id_of(url)
-                address = self.spider.shop_url.format(id=number) if self.spider.shop_url else url
-                shops[f"shop:{number}"] = Target(f"shop:{number}", "shop", address)
+                address = self.spider.shop_url.format(id=number) if number and self.spider.shop_url else url
+                shops[f"shop:{number or url}"] = Target(f"shop:{number or url}", "shop", address)
         recent = read_since(connection, self.spider.name, "shop", week_ago())
         new = [target for key, target in shops.items() if key not in read | recent]
         return new[: max(SHOP_PAGES - len(read), 0)]
@@ -172,8 +173,9 @@ class Planner:
         targets = {}
         for file in self.context.plan.saved:
             key = f"saved:{file.sha256}"
-            if file.marketplace == self.spider.name and key not in done and self.spider.page_for(file.url) is not None:
-                targets[key] = self.spider.target_of(file.url, key)
+            url = web_address(file.url)  # older plans may have one without its scheme
+            if url and file.marketplace == self.spider.name and key not in done and self.spider.page_for(url):
+                targets[key] = self.spider.target_of(url, key)
         return list(targets.values())
 
 

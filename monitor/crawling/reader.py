@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.page_reasons import PageReason
-from monitor.pages.page import Page, PageReading
+from monitor.pages.page import Page
 from monitor.pages.read import read_page
+from monitor.pages.reading import GUESSED, PageReading
 from monitor.sandbox import TooCostly, Worker, WorkFailed
 
 
@@ -37,13 +38,20 @@ def read_in_worker(
 def _read(
     page_class: type[Page], body: bytes, url: str, answers: tuple[bytes, ...], how: dict[str, Any]
 ) -> tuple[PageReading, int | None]:
-    """In the worker: where the document itself holds no data, the best of the answers that it fetched is the page."""
+    """In the worker: where the document itself holds no data, the best of the answers that it fetched is the page.
+
+    A guess comes last, the document's before that of an answer.
+    """
     reading = read_page(page_class, body, url, **how)
-    if reading.outcome != "unreadable":
+    if reading.outcome != "unreadable" and reading.layout != GUESSED:
         return reading, None
     readings = [read_page(page_class, answer, url, currency=how.get("currency")) for answer in answers]
     for outcome in ("listings", "empty", "blocked"):
         for number, answered in enumerate(readings):
-            if answered.outcome == outcome:
+            if answered.outcome == outcome and answered.layout != GUESSED:
+                return answered, number
+    if reading.layout != GUESSED:
+        for number, answered in enumerate(readings):
+            if answered.layout == GUESSED:
                 return answered, number
     return reading, None

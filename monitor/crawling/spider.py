@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from urllib.parse import quote, quote_plus
 
 from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -21,8 +22,10 @@ from monitor.crawling.failure import LONGEST_DETAIL
 from monitor.crawling.reader import read_in_worker
 from monitor.crawling.target import Target
 from monitor.crawling.visit import Place, visit_of_error, visit_of_failure, visit_of_response
+from monitor.fetch.errors import BrowserFailed
 from monitor.fetch.mode import fetching_for
 from monitor.fetch.politeness import Politeness, SiteHeld, politeness_for
+from monitor.listing_ids import canonical_id
 from monitor.model import Listing, Method, PageVisit
 from monitor.page_reasons import PageReason
 from monitor.pages.extract import without_scheme
@@ -36,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+_CUT = frozenset({"partial", "dataloss"})
+"""Scrapy's flags of an answer whose length nobody said, or that came shorter than was said."""
 BROWSER_FIRST = 2_000_000
 """Priority of a page's second look: before all others."""
 
@@ -128,8 +133,11 @@ class MarketplaceSpider(Spider, Site):
         """The request for a target; its answer, or its failure, becomes one visit."""
         meta: dict[str, Any] = {"target": target, "download_slot": self.slot_of(target.url)}
         headers = {"Accept-Language": language} if (language := self._language(target.url)) else None
-        if self.method == "crawl" and self.fetching.starts_in_browser:
-            meta["browser"] = True
+        captured = target.capture and self.fetching.browser is not None
+        if self.method == "crawl" and (captured or self.fetching.starts_in_browser):
+            meta |= {"browser": True, "capture": captured}
+        # a page that is whole by its own form is read, whatever the connection said of its length
+        meta["download_fail_on_dataloss"] = False
         return Request(target.url, self.parse, headers=headers, meta=meta, errback=self.failed, dont_filter=True)
 
     def _language(self, url: str) -> str | None:
@@ -146,6 +154,9 @@ class MarketplaceSpider(Spider, Site):
         visit = await self._visit(response, target)
         if visit is None:
             return
+        if visit.reason == PageReason.TRUNCATED and (again := self._once_more(response)):
+            yield again
+            return
         if self.context and self.method == "crawl" and self.fetching.needs_browser(visit, response):
             again = self.request_for(target)
             again.meta.update(browser=True, shell=response)
@@ -153,8 +164,11 @@ class MarketplaceSpider(Spider, Site):
             return
         yield self.record_outcome(visit)
 
-    async def failed(self, failure: Failure) -> AsyncIterator[PageVisit]:
-        """A page that could not be had is a visit too: blocked, with the reason."""
+    async def failed(self, failure: Failure) -> AsyncIterator[PageVisit | Request]:
+        """A page that could not be had is a visit too: blocked, with the reason.
+
+        One that the browser could not capture is asked for plainly, unless the site is one for the browser.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None, "a failure has a cause"
         if isinstance(failure.value, SiteHeld) and self.single_site:
@@ -171,7 +185,18 @@ class MarketplaceSpider(Spider, Site):
             if visit is not None:
                 yield self.record_outcome(replace(visit, reason=PageReason.BROWSER_FAILED, detail=detail))
             return
+        captured = request.meta.get("capture") and not self.fetching.starts_in_browser
+        if captured and isinstance(failure.value, BrowserFailed):
+            again = self.request_for(request.meta["target"])
+            again.meta.update(browser=False, capture=False)
+            yield again.replace(priority=BROWSER_FIRST)
+            return
         yield self.record_outcome(visit_of_failure(failure.value, request, self._place, request.meta["target"]))
+
+    def _once_more(self, response: Response) -> Request | None:
+        """The request for a page that came cut off, as for any lost connection; None after the last retry."""
+        request = response.request
+        return get_retry_request(request, spider=self, reason="cut off") if request is not None else None
 
     def visit_of_error(self, request: Request, body: bytes) -> PageVisit:
         """The visit of a page on which `parse` or `failed` itself raised."""
@@ -205,6 +230,7 @@ class MarketplaceSpider(Spider, Site):
             status=response.status,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             currency=self.site.currency,
+            may_be_cut=not _CUT.isdisjoint(response.flags),
         )
         try:
             page = await self.in_worker(read)
@@ -297,5 +323,5 @@ class MarketplaceSpider(Spider, Site):
             national = f"{domain_of(cls.domains, url)}:" if cls.domains else ""
             return f"search:{national}{search[0].casefold()}:{search[1]}"
         if page is not None and (listing_id := page.id_of(url)):
-            return f"{page.kind}:{listing_id}"
+            return f"{page.kind}:{canonical_id(cls.name, listing_id) if page.kind == 'listing' else listing_id}"
         return without_scheme(url)

@@ -15,3 +15,5 @@ class Target:
     keyword: str | None = None
     brand: str | None = None
     page_number: int | None = None
+    capture: bool = False
+    """Whether a case needs a capture of the page: with the browser, where there is one."""

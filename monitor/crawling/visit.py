@@ -14,7 +14,8 @@ from monitor.crawling.target import Target
 from monitor.fetch.record import fetch_of
 from monitor.model import Listing, Method, PageVisit, entries_of
 from monitor.page_reasons import REASON_RULES, PageReason
-from monitor.pages.page import Page, PageReading
+from monitor.pages.page import Page
+from monitor.pages.reading import PageReading
 from monitor.pages.walls import is_login_address
 
 
@@ -38,7 +39,7 @@ def visit_of_response(
     # the data that a page fetched by itself, where its document holds none, is then the page
     body = response.body if read.answer is None else response.meta["answers"][read.answer]
     return PageVisit(
-        **_asked(place, target),
+        **{**_asked(place, target), "page": reading.page},
         at=response.meta.get("saved") or datetime.now(UTC),
         outcome=reading.outcome,
         reason=reading.reason,
@@ -52,6 +53,7 @@ def visit_of_response(
         body=body,
         fetch=fetch_of(response),
         session=bool(response.meta.get("session")),
+        captured=response.meta.get("captured") or {},
         error=read.error,
     )
 
@@ -86,15 +88,13 @@ def _asked(place: Place, target: Target) -> dict[str, Any]:
         "brand": target.brand,
         "method": place.method,
         "stand_in": place.stand_in,
+        "capture": target.capture,
     }
 
 
 def _with_transport(reading: PageReading, response: Response) -> PageReading:
-    """Correct a reading by how the page came: redirected to a login, cut off, or shown by a browser."""
+    """Correct a reading by how the page came: redirected to a login, or shown by a browser."""
     if reading.outcome in ("listings", "empty"):
-        # a connection that closed early without a length: the end of the page may be missing
-        if "partial" in response.flags:
-            return PageReading.without_listings(reading.page, PageReason.TRUNCATED, layout=reading.layout)
         return reading
     if reading.reason == PageReason.SCRIPT_SHELL and response.meta.get("browser"):
         # the browser has shown what there is

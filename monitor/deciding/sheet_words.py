@@ -34,7 +34,7 @@ def _shown_in(row: SheetRow, now: Seen) -> Seen:
         price, currency = now.price, now.currency
     else:
         currency = row.currency.strip() or None
-    return Seen(now.score if score is None else int(score), now.codes, price, currency)
+    return Seen(now.score if score is None else int(score), now.codes, price, currency, now.of_seller)
 
 
 def _number(text: str) -> Decimal | None:

@@ -77,10 +77,10 @@ class Access:
         """Who a session is of, as the store has the account now; None where it is gone or has another password."""
         return session.account if self.logins is None else self.logins.account_in(session)
 
-    def may_see_frame(self, key: str) -> bool:
-        """Whether a session that is on was given addresses of kept pages with this key."""
+    def account_of_frame(self, key: str) -> Account | None:
+        """Who was given addresses of kept pages with this key; None where no session that is on was."""
         session = self.sessions.of_frame(key)
-        return session is not None and self.account_in(session) is not None
+        return None if session is None else self.account_in(session)
 
 
 def account_of(request: Request) -> Account:

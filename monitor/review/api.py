@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Query, Request
 
 from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import finding_record
 from monitor.review.access import Access, account_of
-from monitor.review.decisions import MOST_BYTES, NewDecisions, Undo, take_decisions_back, write_decisions
+from monitor.review.api_evidence import evidence_api
+from monitor.review.decisions import MOST_BYTES, NewDecisions, Undo, seal_later, take_decisions_back, write_decisions
 from monitor.review.errors import UnknownThing
 from monitor.review.figures import figures_of, figures_record
 from monitor.review.lists import MOST_AT_ONCE, chosen_by, finding_page
@@ -22,6 +23,7 @@ _Word = Annotated[str | None, Query(max_length=200)]
 def api_of(store: Store, access: Access) -> APIRouter:
     """The routes; what programs decide stands with the name of who asks."""
     router = APIRouter(prefix="/api/v1")
+    router.include_router(evidence_api(store))
 
     @router.get("/findings")
     def findings(
@@ -62,9 +64,11 @@ def api_of(store: Store, access: Access) -> APIRouter:
         return detail_record(detail)
 
     @router.post("/decisions", max_body_size=MOST_BYTES)
-    def decisions(request: Request, given: NewDecisions) -> list[dict[str, Any]]:
+    def decisions(request: Request, given: NewDecisions, background: BackgroundTasks) -> list[dict[str, Any]]:
         """Decide about findings, all or none; gives the events."""
-        return write_decisions(store, given, account_of(request).name)
+        written = write_decisions(store, given, account_of(request).name)
+        seal_later(background, store, given)
+        return written
 
     @router.post("/decisions/undo")
     def take_back(request: Request, given: Undo | None = None) -> list[dict[str, Any]]:

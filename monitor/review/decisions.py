@@ -1,16 +1,22 @@
 """What comes in as decisions, from the pages and from programs alike, and the events that go back."""
 
+import logging
 from typing import Annotated, Any
 
+from fastapi import BackgroundTasks
 from pydantic import BaseModel, ConfigDict, Field
 
 from monitor.deciding.decide import decide, dismiss_seller, undo, undo_seller
 from monitor.decision import verdict
 from monitor.reports.finding_record import decision_record
+from monitor.runs.evidence_done import seal_decided
 from monitor.store.store import Store
 
 MOST_BYTES = 8 * 1024**2
 """Of a request that decides: 10,000 findings with all that the reviewer saw need half of it."""
+
+
+logger = logging.getLogger(__name__)
 
 
 class NewDecisions(BaseModel):
@@ -48,6 +54,17 @@ def write_decisions(
     else:
         recorded = decide(store, ids, words, by=reviewer, seen=given.seen, states=given.states, took_ms=given.took_ms)
     return [decision_record(decision) for decision in recorded.decisions]
+
+
+def seal_later(background: BackgroundTasks, store: Store, given: NewDecisions) -> None:
+    """Have what is due since the decisions sealed when they are answered."""
+    background.add_task(_seal, store, given.ids)
+
+
+def _seal(store: Store, finding_ids: list[str]) -> None:
+    done = seal_decided(store, finding_ids)
+    for problem in done.problems if done else ():
+        logger.warning("%s", problem)
 
 
 def take_decisions_back(store: Store, given: Undo, reviewer: str, *, only_own: bool) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from monitor.errors import MonitorError
 from monitor.reports.kept_pages import copy_of_page
 from monitor.review.access import Access, is_host_of
+from monitor.review.evidence import note_viewed
 from monitor.sandbox import Worker
 from monitor.store.store import Store
 
@@ -29,10 +30,13 @@ def make_frames(store: Store, access: Access, worker: Worker) -> FastAPI:
     @app.get("/{key}/{sha256}")
     def page(key: str, sha256: str) -> Response:
         try:
-            if not access.may_see_frame(key):
+            account = access.account_of_frame(key)
+            if account is None:
                 return PlainTextResponse("not found", 404)
             with alone:
-                return HTMLResponse(copy_of_page(store, worker, sha256))
+                copy = copy_of_page(store, worker, sha256)
+            note_viewed(store, sha256, account.name)
+            return HTMLResponse(copy)
         except MonitorError as error:
             return PlainTextResponse(str(error), 404)
 

@@ -143,7 +143,7 @@ def _ending(head: bytes) -> str:
         return ".mhtml"
     if re.search(rb"<\0?[!a-zA-Z?]", text):
         return ".html"
-    raise ReviewError("not a saved page; expected a web page as a single file (.mhtml), .html, .har or .warc")
+    raise ReviewError("not a saved page; expected a file of the save button, .html, .mhtml, .har or .warc")
 
 
 def _refuse_others(head: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from monitor.runs.import_process import ImportEnded, ImportProcess, import_ended
 from monitor.store.read.runs import last_run, load_plan, run_news, run_tallies, visited_pages
 from monitor.store.store import Store
 
+_NOT_READ = ("blocked", "unreadable")
 _MOST = 20
 """Imports that are remembered; the oldest is forgotten, with its files."""
 
@@ -37,6 +39,16 @@ class Outcome:
     passed_over: list[str]
     flagged: int
     new: int
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why pages could not be read, and how many of them."""
+        return Counter(page.reason for page in self.pages if page.reason and page.outcome in _NOT_READ).most_common()
+
+    @property
+    def to_do(self) -> list[str]:
+        """What else needs a person, in the command's words."""
+        return [line for line in self.ended.to_do if not line.startswith(tuple(f"{name} (" for name in _NOT_READ))]
 
 
 @dataclass(slots=True)

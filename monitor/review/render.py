@@ -16,7 +16,6 @@ from markupsafe import Markup, escape
 from monitor.decision import STATES, DismissalReason, Ground
 from monitor.indicators.codes import ReasonCode
 from monitor.pictures.limits import THUMBNAIL_PIXELS, fitted
-from monitor.reports.safe_link import safe_link
 from monitor.review.access import Access
 from monitor.review.language import LOCALES, NAMES, language_of, script_words, translations
 from monitor.review.numbers import day, moment, money, number
@@ -25,7 +24,8 @@ from monitor.store.read.findings import LEVELS, FindingRecord
 from monitor.store.store import Store
 from monitor.text.gloss import gloss_line
 from monitor.text.html_output import visible
-from monitor.words import LANGUAGES, Language, marketplace_name, words_of
+from monitor.text.safe_link import safe_link
+from monitor.words import LANGUAGES, Language, identifier_name, marketplace_name, words_of
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
 from monitor.words.findings import look_alikes_words, missing_words, reason_words, shared_words
 
@@ -92,6 +92,7 @@ def _environment(language: Language, access: Access) -> Environment:
         "day": partial(day, locale=locale),
         "gloss": _gloss,
         "look_alikes": lambda group: look_alikes_words(group.by, group.sign, group.on, language),
+        "sign_words": lambda sign: shared_words(sign[0], sign[1], language),
         "shared": lambda group: shared_words(group.by, group.sign, language),
         "marked": partial(_marked, untitled=gettext("(no title)")),
         "money": partial(money, locale=locale),
@@ -116,6 +117,7 @@ def _environment(language: Language, access: Access) -> Environment:
         "languages": NAMES,
         "level_name": words.LEVEL_NAMES.get,
         "levels": LEVELS,
+        "import_advice": {**words.PAGE_ADVICE, **words.IMPORT_ADVICE}.get,
         "page_reason": words.PAGE_REASONS.get,
         "reason_name": lambda code: words.REASON_NAMES.get(code, code),
         "script_words": script_words(language),
@@ -127,7 +129,8 @@ def _environment(language: Language, access: Access) -> Environment:
 def _words(language: Language) -> dict[str, Callable[..., Any]]:
     """Filters that put codes in words."""
     functions = (
-        changes_words, decision_words, marketplace_name, missing_words, reason_words, seller_words, state_name
+        changes_words, decision_words, identifier_name, marketplace_name, missing_words, reason_words, seller_words,
+        state_name,
     )  # fmt: skip
     return {function.__name__: partial(function, language=language) for function in functions}
 

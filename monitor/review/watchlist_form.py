@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl
 from monitor.errors import InputError
 from monitor.indicators.codes import check_points
 from monitor.marketplaces import WHOLESALE
+from monitor.matching.coaching import name_advice
 from monitor.review.errors import ReviewError
 from monitor.watchlist import Watchlist
 from monitor.watchlist.advice import advice
 from monitor.watchlist.edit import Edited, edited
-from monitor.watchlist.form import BRAND, TABLES
+from monitor.watchlist.form import BRAND, OWNER, TABLES
 from monitor.watchlist.load import Problem, parse_watchlist
 from monitor.watchlist.toml_edit import KeyPath
 
@@ -96,14 +97,14 @@ def checked(text: str, entered: Mapping[str, str]) -> Checked:
         check_points(parsed)
     except InputError as error:
         return Checked(text, after.text, [Said(str(error))], [])
-    hints = advice(parsed, parsed.marketplaces, sorted(WHOLESALE), datetime.now(UTC).date())
+    hints = name_advice(parsed) + advice(parsed, parsed.marketplaces, sorted(WHOLESALE), datetime.now(UTC).date())
     return Checked(text, after.text, [], hints)
 
 
 def _said(problem: Problem, rows: Mapping[str, KeyPath]) -> Said:
     for row, path in sorted(rows.items(), key=lambda named: -len(named[1])):
         if problem.path[: len(path)] == path:
-            keys = BRAND if len(path) == 2 else TABLES[str(path[2])]
+            keys = OWNER if len(path) == 1 else BRAND if len(path) == 2 else TABLES[str(path[2])]
             key = ".".join(part for part in problem.path[len(path) :] if isinstance(part, str))
             known = next((name for name in keys if f"{key}.".startswith(f"{name}.")), None)
             return Said(str(problem), f"{row}.{known}" if known else row)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from monitor.crawling.registry import spider_class
 from monitor.keywords import expand
-from monitor.keywords.suggest import suggestions
+from monitor.keywords.suggest import meaning, reading, suggestions
 from monitor.store.read.titles import titles_seen
 from monitor.store.store import Store
-from monitor.text.hanzi import is_hanzi, toned
 from monitor.watchlist import Brand, Watchlist
 
 _MOST_TITLES = 200_000
@@ -18,7 +17,10 @@ _MOST_SEARCHES = 12
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A text for one key of the brand whose fields begin with `row`. `read`: how it is said, None without Chinese."""
+    """A text for one key of the brand whose fields begin with `row`.
+
+    `read` and `means`: how it is said, and what its words mean in English; None without Chinese.
+    """
 
     row: str
     brand: str
@@ -26,6 +28,7 @@ class Addition:
     text: str
     why: str
     read: str | None
+    means: str | None
 
 
 def additions(store: Store, watchlist: Watchlist) -> list[Addition]:
@@ -34,7 +37,7 @@ def additions(store: Store, watchlist: Watchlist) -> list[Addition]:
         titles = list(titles_seen(connection, _MOST_TITLES))
     rows = {brand.id: (f"brand.{number}", brand.name) for number, brand in enumerate(watchlist.brand)}
     names = [
-        Addition(*rows[name.brand], name.key, name.text, name.why, _read(name.text))
+        Addition(*rows[name.brand], name.key, name.text, name.why, name.reading, name.meaning)
         for name in suggestions(watchlist.brand, titles)
     ]
     return [*names, *(search for brand in watchlist.brand for search in _searches(brand, watchlist, *rows[brand.id]))]
@@ -49,9 +52,4 @@ def _searches(brand: Brand, watchlist: Watchlist, row: str, name: str) -> Iterat
         if not keyword.searched and keyword.text not in brand.keywords_off
     }
     for text, source in list(proposed.items())[:_MOST_SEARCHES]:
-        yield Addition(row, name, "keywords_on", text, source, _read(text))
-
-
-def _read(text: str) -> str | None:
-    chinese = "".join(filter(is_hanzi, text))
-    return toned(chinese) if chinese else None
+        yield Addition(row, name, "keywords_on", text, source, reading(text), meaning(text))

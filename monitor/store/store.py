@@ -14,13 +14,16 @@ from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import StoreError, StoreInputError
 from monitor.evidence.archive import Archive, FolderArchive
+from monitor.evidence.snapshots import read_snapshot
 from monitor.store.address import StoreAddress
 from monitor.store.db.bulk import insert_new_rows
 from monitor.store.db.migrate import check_version, migrate, version_of
 from monitor.store.db.schema import StoreInfoRow
-from monitor.store.db.sqlite import connect, sqlite_module, vacuum_into, writing
+from monitor.store.db.sqlite import connect, sqlite_module, vacuum, vacuum_into, writing
 from monitor.store.db.types import DamagedValue
+from monitor.store.read.retention import removed
 from monitor.store.write.queue import rebuild_queue
+from monitor.store.write.sellers import unite_all
 
 __all__ = ["Connection", "Kind", "Store", "create_store", "inspect_store", "open_store"]
 
@@ -40,6 +43,23 @@ class Store:
     def snapshots(self) -> Archive:
         """Where the kept pages lie."""
         return FolderArchive(self.root / "snapshots")
+
+    def kept_bytes(self, sha256: str) -> bytes:
+        """The bytes of a kept page or picture. Raises `StoreError`: missing, damaged, or removed, and then when."""
+        try:
+            return read_snapshot(self.snapshots, sha256)
+        except StoreError:
+            with self.read() as connection:
+                gone = removed(connection, sha256)
+            if gone is None:
+                raise
+            day = f"{gone.at:%Y-%m-%d}"
+            what = (
+                f"was deleted on {day}, when a seller was forgotten"
+                if gone.why == "forgotten"
+                else f"expired on {day}: no finding needed it any more"
+            )
+            raise StoreInputError(f"the kept page {sha256} {what}") from None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -97,6 +117,11 @@ class Store:
         with _named_errors(self.root):
             vacuum_into(self._engine, file)
 
+    def compact(self) -> None:
+        """Write the database anew, so that nothing of deleted rows is left in its files. Raises `StoreError`."""
+        with _named_errors(self.root):
+            vacuum(self._engine)
+
     def close(self) -> None:
         """Let go of the files."""
         self._engine.dispose()
@@ -125,12 +150,18 @@ def create_store(root: Path) -> Store:
         ) from None
     with _named_errors(root):
         engine = connect(address.database, write=True)
-        migrate(engine, root, rebuild_queue)
+        migrate(engine, root, _rebuild)
         with writing(engine).begin() as connection:
             facts = {"salt": secrets.token_hex(16), "created": datetime.now(UTC).isoformat()}
             rows = [{"key": key, "value": value} for key, value in facts.items()]
             insert_new_rows(connection, StoreInfoRow, rows)
     return Store(address, engine)
+
+
+def _rebuild(connection: Connection) -> None:
+    """Make anew what is made of other tables."""
+    unite_all(connection)
+    rebuild_queue(connection)
 
 
 def open_store(root: Path, *, write: bool = False) -> Store:

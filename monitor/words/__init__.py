@@ -22,6 +22,10 @@ class Words(Protocol):
     """Why a page brought no listings."""
     PAGE_ADVICE: Mapping[str, str]
     """What a person can do about it."""
+    IMPORT_ADVICE: Mapping[str, str]
+    """The same for a page that a person saved by hand, where it is another thing."""
+    LAYOUT_ADVICE: Mapping[str, str]
+    """What a person can do about pages with listings, by the layout under which they were read."""
     WALLS: Mapping[str, str]
     """What a site puts in the place of its pages, in a word or two: for a table."""
     HOLD_ADVICE: Mapping[str, str]
@@ -44,6 +48,8 @@ class Words(Protocol):
     """Why a finding is of no concern."""
     PICTURE_PROBLEMS: Mapping[str, str]
     """Why there is no picture of a listing."""
+    IDENTIFIER_NAMES: Mapping[str, str]
+    """Kinds of identifiers of a seller."""
     MARKETPLACE_NAMES: Mapping[str, str]
     """Names of places, where they are not just their id with a capital letter."""
 
@@ -74,6 +80,11 @@ def words_of(language: Language = "en") -> Words:
 def say(sentences: Mapping[str, str], code: str, **facts: object) -> str:
     """The sentence of a code, with its facts filled in. Raises `KeyError` for a code or a fact that is missing."""
     return sentences[code].format(**facts)
+
+
+def identifier_name(kind: str, language: Language = "en") -> str:
+    """A kind of identifier of a seller as people call it: `shop number` for `shop`."""
+    return words_of(language).IDENTIFIER_NAMES.get(kind, kind)
 
 
 def marketplace_name(place: str, language: Language = "en") -> str:

@@ -8,6 +8,7 @@ from monitor.words.en_names import (
     DISMISSAL_NAMES,
     FACT_NAMES,
     GROUND_NAMES,
+    IDENTIFIER_NAMES,
     LEVEL_NAMES,
     MARKETPLACE_NAMES,
     REASON_NAMES,
@@ -20,6 +21,9 @@ __all__ = [
     "FINDING_REASONS",
     "GROUND_NAMES",
     "HOLD_ADVICE",
+    "IDENTIFIER_NAMES",
+    "IMPORT_ADVICE",
+    "LAYOUT_ADVICE",
     "LEVEL_NAMES",
     "MARKETPLACE_NAMES",
     "MISSING_FACTS",
@@ -58,6 +62,7 @@ PAGE_REASONS: Mapping[str, str] = {
     "download_failed": "The download failed.",
     "site_held": "The site is left alone for a while; the page was not asked for.",
     "not_saved": "The page is not among the saved ones.",
+    "partial": "The page shows or holds more listings than could be read.",
     "truncated": "The page came cut off.",
     "empty_body": "The page has no content.",
     "broken_redirect": "The site sends us on, but not to an address that can be followed.",
@@ -91,6 +96,8 @@ PAGE_ADVICE: Mapping[str, str] = {
     "download_failed": "The download failed: run again; if it stays so, look at the page by hand.",
     "site_held": "The site is left alone for a while: run again later.",
     "not_saved": "Save the page too, if you want to know what stands on it.",
+    "partial": "Some listings could not be read, which the page shows or fetches later: scroll to its end in your own "
+    "browser, save it there and `monitor import` it; if it stays so, send the page.",
     "truncated": "The page came cut off: run again.",
     "empty_body": "The page has no content: run again; if it stays so, look at it in a browser.",
     "broken_redirect": "The site sends us on to an address that can't be followed: look at it in a browser.",
@@ -103,6 +110,27 @@ PAGE_ADVICE: Mapping[str, str] = {
     "step_failed": "A step of the program failed twice on the page, which is kept: report it with the log.",
     "unknown_layout": "We do not know this layout: the kept page helps to repair the reader "
     "(`monitor fixture add --snapshot`).",
+}
+
+_SAVE_BUTTON = "save it with the save button (`monitor save-button`) after scrolling to its end"
+
+IMPORT_ADVICE: Mapping[str, str] = {
+    "wall": "The saved page is a captcha or a refusal: open it in your browser, solve what the site asks of you, and "
+    "save it again.",
+    "login": "The saved page is the site's login: log in yourself in your browser, open the page, and save it again.",
+    "rate_limit": "The saved page says that too much was asked: wait some hours, open it again, and save it.",
+    "status": "The saved page is an error of the site: open it again later, and save it.",
+    "truncated": "The file is cut off: save the page again.",
+    "empty_body": "The file holds no page: save it again.",
+    "broken_redirect": "The file only leads on to another page: open that one, and save it.",
+    "script_shell": "The file holds the page's program and not what you saw: "
+    f"{_SAVE_BUTTON}, or record it as a HAR file (docs/saving-pages.md).",
+    "unknown_layout": f"The file lacks what you saw, or we do not know its layout: {_SAVE_BUTTON}; if it stays so, the "
+    "kept page helps to repair the reader (`monitor fixture add --snapshot`).",
+}
+
+LAYOUT_ADVICE: Mapping[str, str] = {
+    "guessed": "No known layout fits. Check the listings, and send the page, so that a reader is made for it.",
 }
 
 WALLS: Mapping[str, str] = {
@@ -124,6 +152,7 @@ HOLD_ADVICE: Mapping[str, str] = {
 PICTURE_PROBLEMS: Mapping[str, str] = {
     "none_on_page": "No page showed a picture of it.",
     "not_fetched": "The picture has not been fetched yet.",
+    "expired": "The picture expired: no finding needed it any more.",
     "waiting": "The picture is still to be fetched.",
     "bad_address": "The picture's address is none that can be asked for.",
     "not_saved": "The picture is not among the saved files.",

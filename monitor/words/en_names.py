@@ -47,14 +47,17 @@ LEVEL_NAMES: Mapping[str, str] = {"high": "high", "medium": "medium", "low": "lo
 
 REASON_NAMES: Mapping[str, str] = {
     "unauthorised_vendor": "not an authorised seller",
-    "imitated_seller": "imitates an authorised seller",
+    "imitated_seller": "named as the brand's shop",
+    "seller_record": "seller with suspicious listings",
+    "operator_record": "same operator as a suspicious seller",
     "many_listings": "many listings",
     "below_market_price": "price below the market",
     "price_spread": "prices of one vendor far apart",
     "market_price_spread": "prices of the market far apart",
     "large_volume": "large number of units",
     "replica_slang": "words for copies",
-    "disguised_name": "disguised name",
+    "disguised_name": "name written otherwise",
+    "copying_supplies": "labels, packaging or tools with the name",
     "off_platform_contact": "contact in the title",
     "same_text": "same title elsewhere",
     "came_back": "came back after it was gone",
@@ -66,4 +69,16 @@ REASON_NAMES: Mapping[str, str] = {
     "few_units": "few units",
     "accessory": "accessory",
     "comparison": "comparison",
+    "sample_or_refill": "sample or refill",
+}
+
+IDENTIFIER_NAMES: Mapping[str, str] = {
+    "user": "user number",
+    "shop": "shop number",
+    "dealer": "dealer number",
+    "company": "company id",
+    "member": "member id",
+    "login": "login",
+    "address": "shop address",
+    "id": "id",
 }

@@ -8,6 +8,7 @@ from monitor.words.zh_names import (
     DISMISSAL_NAMES,
     FACT_NAMES,
     GROUND_NAMES,
+    IDENTIFIER_NAMES,
     LEVEL_NAMES,
     MARKETPLACE_NAMES,
     REASON_NAMES,
@@ -20,6 +21,9 @@ __all__ = [
     "FINDING_REASONS",
     "GROUND_NAMES",
     "HOLD_ADVICE",
+    "IDENTIFIER_NAMES",
+    "IMPORT_ADVICE",
+    "LAYOUT_ADVICE",
     "LEVEL_NAMES",
     "MARKETPLACE_NAMES",
     "MISSING_FACTS",
@@ -58,6 +62,7 @@ PAGE_REASONS: Mapping[str, str] = {
     "download_failed": "下载失败。",
     "site_held": "暂时不访问该网站；没有请求此网页。",
     "not_saved": "已保存的网页中没有此网页。",
+    "partial": "网页上的商品比读取到的多。",
     "truncated": "收到的网页不完整。",
     "empty_body": "网页没有内容。",
     "broken_redirect": "网站跳转到无法访问的地址。",
@@ -90,6 +95,8 @@ PAGE_ADVICE: Mapping[str, str] = {
     "download_failed": "下载失败：请再次运行；如仍失败，请人工查看网页。",
     "site_held": "暂时不访问该网站：请稍后再运行。",
     "not_saved": "如需了解此网页的内容，请一并保存。",
+    "partial": "部分商品未能读取：请在自己的浏览器中滚动到页面底部，保存后用 `monitor import` 导入；如仍如此，"
+    "请把网页发给我们。",
     "truncated": "收到的网页不完整：请再次运行。",
     "empty_body": "网页没有内容：请再次运行；如仍如此，请用浏览器查看。",
     "broken_redirect": "网站跳转到无法访问的地址：请用浏览器查看。",
@@ -101,6 +108,26 @@ PAGE_ADVICE: Mapping[str, str] = {
     "（`monitor fixture add --snapshot`）。",
     "step_failed": "程序的某一步骤处理此网页时两次出错，网页已留存：请附上日志报告此问题。",
     "unknown_layout": "网页版式未知：留存的网页有助于修复读取器（`monitor fixture add --snapshot`）。",
+}
+
+_SAVE_BUTTON = "请滚动到页面底部后用保存按钮（`monitor save-button`）保存"
+
+IMPORT_ADVICE: Mapping[str, str] = {
+    "wall": "保存的网页是验证码或拒绝访问页：请在浏览器中打开该网页，完成网站的验证后重新保存。",
+    "login": "保存的网页是网站的登录页：请在浏览器中自行登录，打开该网页后重新保存。",
+    "rate_limit": "保存的网页提示访问过于频繁：请等待数小时，重新打开后再保存。",
+    "status": "保存的网页是网站的错误页：请稍后重新打开并保存。",
+    "truncated": "文件不完整：请重新保存网页。",
+    "empty_body": "文件中没有网页：请重新保存。",
+    "broken_redirect": "文件只是跳转到另一网页：请打开那个网页并保存。",
+    "script_shell": f"文件中只有网页的程序，没有您看到的内容：{_SAVE_BUTTON}，"
+    "或录制为 HAR 文件（docs/saving-pages.md）。",
+    "unknown_layout": f"文件中缺少您看到的内容，或网页版式未知：{_SAVE_BUTTON}；如仍如此，留存的网页有助于修复读取器"
+    "（`monitor fixture add --snapshot`）。",
+}
+
+LAYOUT_ADVICE: Mapping[str, str] = {
+    "guessed": "网页版式未知，商品信息由通用读取器推测得出：请核对，并提供该网页，以便编写读取器。",
 }
 
 WALLS: Mapping[str, str] = {
@@ -122,6 +149,7 @@ HOLD_ADVICE: Mapping[str, str] = {
 PICTURE_PROBLEMS: Mapping[str, str] = {
     "none_on_page": "没有网页显示该商品的图片。",
     "not_fetched": "图片尚未获取。",
+    "expired": "图片已到期删除：没有可疑商品再需要它。",
     "waiting": "图片正等待获取。",
     "bad_address": "图片的链接无法访问。",
     "not_saved": "已保存的文件中没有该图片。",

@@ -52,14 +52,17 @@ LEVEL_NAMES: Mapping[str, str] = {"high": "高", "medium": "中", "low": "低"}
 
 REASON_NAMES: Mapping[str, str] = {
     "unauthorised_vendor": "非授权卖家",
-    "imitated_seller": "模仿授权卖家",
+    "imitated_seller": "店名自称品牌店铺",
+    "seller_record": "卖家另有可疑商品",
+    "operator_record": "与可疑卖家疑为同一经营者",
     "many_listings": "商品数量多",
     "below_market_price": "低于市场价",
     "price_spread": "同一卖家价格差距大",
     "market_price_spread": "市场价格差距大",
     "large_volume": "数量大",
     "replica_slang": "仿品用词",
-    "disguised_name": "变形的品牌名",
+    "disguised_name": "品牌名的其他写法",
+    "copying_supplies": "带品牌名的标签、包装或工具",
     "off_platform_contact": "标题含联系方式",
     "same_text": "与他处标题相同",
     "came_back": "下架后重新上架",
@@ -71,4 +74,16 @@ REASON_NAMES: Mapping[str, str] = {
     "few_units": "数量少",
     "accessory": "配件",
     "comparison": "仅作比较",
+    "sample_or_refill": "小样或替换装",
+}
+
+IDENTIFIER_NAMES: Mapping[str, str] = {
+    "user": "用户编号",
+    "shop": "店铺编号",
+    "dealer": "商家编号",
+    "company": "公司编号",
+    "member": "会员编号",
+    "login": "账号",
+    "address": "店铺网址",
+    "id": "编号",
 }

@@ -2,6 +2,7 @@
 
 from monitor.review.pages.case import case_routes
 from monitor.review.pages.decisions import decision_routes
+from monitor.review.pages.evidence import evidence_routes
 from monitor.review.pages.export import export_routes
 from monitor.review.pages.finding import finding_routes
 from monitor.review.pages.imports import import_routes
@@ -21,6 +22,7 @@ PAGES = (
     seller_routes,
     overview_routes,
     export_routes,
+    evidence_routes,
     decision_routes,
     language_routes,
     login_routes,

@@ -1,10 +1,10 @@
 """Where the pages send decisions to."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, BackgroundTasks, Request
 from fastapi.responses import JSONResponse
 
 from monitor.review.access import account_of
-from monitor.review.decisions import MOST_BYTES, NewDecisions, Undo, take_decisions_back, write_decisions
+from monitor.review.decisions import MOST_BYTES, NewDecisions, Undo, seal_later, take_decisions_back, write_decisions
 from monitor.review.render import Desk
 
 
@@ -14,7 +14,10 @@ def decision_routes(desk: Desk) -> APIRouter:
 
     @router.post("/decisions", max_body_size=MOST_BYTES)
     def decisions(request: Request, given: NewDecisions, *, whole_seller: bool = False) -> JSONResponse:
-        return JSONResponse(write_decisions(desk.store, given, account_of(request).name, whole_seller=whole_seller))
+        background = BackgroundTasks()
+        written = write_decisions(desk.store, given, account_of(request).name, whole_seller=whole_seller)
+        seal_later(background, desk.store, given)
+        return JSONResponse(written, background=background)
 
     @router.post("/undo")
     def take_back(request: Request, given: Undo | None = None) -> JSONResponse:

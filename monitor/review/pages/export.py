@@ -1,6 +1,5 @@
 """What is filtered, as a file: the same as `monitor export` writes."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from monitor.reports.html_file import About
 from monitor.reports.write import FORMATS, write_export
+from monitor.review.download import download
 from monitor.review.errors import ReviewError
 from monitor.review.lists import chosen_by
 from monitor.review.pages.filters import Chosen, Word
@@ -22,8 +22,6 @@ from monitor.store.read.findings import Findings
 
 _AT_ONCE = 2
 """Exports that are written at the same time: each keeps a processor busy."""
-_CHUNK = 256 * 1024
-"""Bytes"""
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -50,12 +48,7 @@ def export_routes(desk: Desk) -> APIRouter:
         finally:
             turns.release()
         name = f"findings-{datetime.now(UTC):%Y-%m-%d}.{format}"
-        headers = {
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Content-Length": str(stream.seek(0, 2)),
-            "X-Findings": str(number),
-        }
-        return StreamingResponse(_chunks(stream), headers=headers, media_type=_TYPES[format])
+        return download(stream, name, _TYPES[format], **{"X-Findings": str(number)})
 
     return router
 
@@ -77,10 +70,3 @@ def _written(desk: Desk, chosen: dict[str, str], kind: str) -> tuple[IO[bytes], 
         target = Path(folder) / f"findings.{kind}"
         write_export(target, kind, findings, about)
         return target.open("rb"), len(findings)
-
-
-def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    with stream:
-        stream.seek(0)
-        while chunk := stream.read(_CHUNK):
-            yield chunk

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from monitor.review.errors import UnknownThing
+from monitor.review.evidence import captures_shown, listing_of
 from monitor.review.lists import finding_page
 from monitor.review.pictures import finding_pictures
 from monitor.review.plots import history_events, history_plots
@@ -32,10 +33,11 @@ def finding_routes(desk: Desk) -> APIRouter:
                 raise UnknownThing("no finding %(key)r in this store", key=finding_id[:100])
             pictures = finding_pictures(connection, detail.finding)
             others = _others_of_seller(connection, detail.finding)
+            captures = captures_shown(connection, listing_of(detail.finding.id))
             pages = [kept_page(connection, sha256) for sha256 in detail.kept_pages[-_MOST_PAGES:]]
         return desk.render(
             request, "finding.html", detail=detail, finding=detail.finding, others=others, pictures=pictures,
-            plots=history_plots(detail.history), events=history_events(detail.history),
+            captures=captures, plots=history_plots(detail.history), events=history_events(detail.history),
             pages=[page for page in reversed(pages) if page is not None],
         )  # fmt: skip
 

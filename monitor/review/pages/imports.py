@@ -14,6 +14,7 @@ from monitor.review.access import OWNER_ONLY, account_of
 from monitor.review.handed_in import MOST_BYTES_OF_FILE, MOST_FILES, take_in
 from monitor.review.imports import Imports
 from monitor.review.render import Desk
+from monitor.saved.button import button_address
 from monitor.saved.pictures import RESOURCES
 from monitor.watchlist import Watchlist, load_watchlist
 
@@ -52,7 +53,7 @@ def import_routes(desk: Desk) -> APIRouter:
         run = f"monitor run {shlex.quote(str(desk.watchlist))} --store {shlex.quote(str(desk.store.root))}"
         return desk.render(
             request, "import.html", searched=searched, problem=problem, run=run, most_files=MOST_FILES,
-            most_bytes=MOST_BYTES_OF_FILE, picture_folders=list(RESOURCES),
+            most_bytes=MOST_BYTES_OF_FILE, picture_folders=list(RESOURCES), save_button=button_address(),
         )  # fmt: skip
 
     @router.post("/import", dependencies=[OWNER_ONLY])

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from monitor.evidence.snapshots import read_snapshot
 from monitor.review.render import Desk
 from monitor.store.read.pictures import copy_of_picture
 
@@ -35,5 +34,5 @@ def _copy(desk: Desk, sha256: str, which: Literal["view", "thumbnail"]) -> Respo
     if copy is None:
         raise HTTPException(404, "no such picture in this store")
     digest, media_type = copy
-    body = read_snapshot(desk.store.snapshots, digest)
+    body = desk.store.kept_bytes(digest)
     return Response(body, media_type=media_type, headers={"Cache-Control": _CACHED})

@@ -9,7 +9,9 @@ from monitor.review.render import Desk
 from monitor.store.read.decisions import seller_decisions
 from monitor.store.read.detail import seller_of
 from monitor.store.read.findings import FindingRecord
+from monitor.store.read.operators import tied_sellers
 from monitor.store.read.queue import QueueFilter
+from monitor.store.read.records import stored_record
 from monitor.store.read.related import LookAlikes
 
 
@@ -25,8 +27,16 @@ def seller_routes(desk: Desk) -> APIRouter:
                 raise UnknownThing("no seller %(key)r in this store", key=key[:100])
             page = finding_page(connection, QueueFilter(seller=key), None, MOST_AT_ONCE)
             decided = seller_decisions(connection, key)
+            record, tied = stored_record(connection, known.key), tied_sellers(connection, known.key)
         return desk.render(
-            request, "seller.html", seller=known, page=page, decided=decided, shared=_shared(page.findings)
+            request,
+            "seller.html",
+            seller=known,
+            page=page,
+            decided=decided,
+            shared=_shared(page.findings),
+            record=record,
+            tied=tied,
         )
 
     return router

@@ -19,7 +19,7 @@ from monitor.watchlist import Watchlist
 from monitor.watchlist.file import FileChanged, WatchlistFile, read_watchlist_file, write_watchlist_file
 from monitor.watchlist.form import fields_of
 from monitor.watchlist.load import parse_watchlist
-from monitor.watchlist.model import RightKind
+from monitor.watchlist.model import OwnerKind, RightKind, RightStatus
 
 _VERSIONS = 20
 """Texts that were shown are remembered, so that what was entered can be compared with a file that changed meanwhile."""
@@ -112,7 +112,8 @@ def _page(
         request, "watchlist.html", status=status, file=desk.watchlist, digest=file.digest, checked=result, saved=saved,
         is_toml=fields is not None, fields=shown, rows=rows_in(shown), places=PLACES, listed=listed,
         marketplaces=list(dict.fromkeys([*MARKETPLACES, *listed])), new_brand=BrandRows("brand.new0"),
-        right_kinds=get_args(RightKind),
+        right_kinds=get_args(RightKind), right_states=["", *get_args(RightStatus)],
+        owner_kinds=["", *get_args(OwnerKind)],
     )  # fmt: skip
 
 

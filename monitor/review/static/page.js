@@ -68,8 +68,11 @@
 
   window.monitor = { _, say, ask, post, decide, undo, CHANGED };
 
-  const wordsBefore = sessionStorage.getItem(SAID);
-  if (wordsBefore) { say(wordsBefore); sessionStorage.removeItem(SAID); }
+  // when all scripts have run: who reads that a key takes it back can press it
+  document.addEventListener("DOMContentLoaded", () => {
+    const wordsBefore = sessionStorage.getItem(SAID);
+    if (wordsBefore) { say(wordsBefore); sessionStorage.removeItem(SAID); }
+  });
 
   document.querySelectorAll("button[data-language]").forEach((button) => {
     button.addEventListener("click", async () => {

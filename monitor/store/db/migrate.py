@@ -13,7 +13,7 @@ from monitor.store.db.sqlite import vacuum_into, writing
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0013"
+NEWEST = "0019"
 """The version that this program works with: the head of `migrations/` (a test compares them)."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 

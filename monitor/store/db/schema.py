@@ -43,6 +43,8 @@ class RunRow(Base):
     """crawl | replay | hand-saved"""
     plan: Mapped[Any]
     program: Mapped[str]
+    environment: Mapped[Any | None]
+    """What the machine was that made it, for evidence; NULL: an older program did not ask."""
 
 
 class SnapshotRow(Base):
@@ -129,16 +131,44 @@ class UnjudgedVisitRow(Base):
 
 
 class VendorRow(Base):
-    """Who offers listings: `key` is `marketplace:id:…`, or `marketplace:name:…` where no id was told."""
+    """Who offers listings, as one page names them.
+
+    `key` is `marketplace:id:…`; where no id was told, `marketplace:<kind>:…` of another identifier, else
+    `marketplace:name-hash:…`; of one who was forgotten, `marketplace:forgotten:…`.
+    """
 
     __tablename__ = "vendor"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = (Index("vendor_seller", "seller"), {"sqlite_with_rowid": False})
     key: Mapped[str] = mapped_column(primary_key=True)
     marketplace: Mapped[str]
     vendor_id: Mapped[str | None]
     name: Mapped[str | None]
     url: Mapped[str | None]
     first_seen: Mapped[datetime]
+    seller: Mapped[str] = mapped_column(server_default=text("''"))
+    """The key of the seller whom pages tie this vendor to: the same for all vendors who are one; often its own."""
+
+
+class SellerIdentifierRow(Base):
+    """An identifier that pages told of a vendor. Vendors who share one are one seller (`store/write/sellers.py`)."""
+
+    __tablename__ = "seller_identifier"
+    __table_args__ = (Index("seller_identifier_vendor", "vendor_key"), {"sqlite_with_rowid": False})
+    marketplace: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """As in `monitor.seller_ids.KINDS`."""
+    value: Mapped[str] = mapped_column(primary_key=True)
+    vendor_key: Mapped[str] = mapped_column(ForeignKey("vendor.key"), primary_key=True)
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+
+
+class UnjudgedVendorRow(Base):
+    """A vendor of whose seller more is known since: its listings are still to be judged again."""
+
+    __tablename__ = "unjudged_vendor"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    vendor_key: Mapped[str] = mapped_column(ForeignKey("vendor.key"), primary_key=True)
 
 
 class _Facts:
@@ -177,6 +207,10 @@ class ListingRow(_Facts, Base):
     gone: Mapped[bool]
     digests: Mapped[Any]
     """Per site and kind of page, a digest of the facts that it told last: equal means nothing new."""
+
+
+CAPTURE = "capture"
+"""`LookAgainRow.why`: a case needs a capture of the page, by browser where there is one; it ends the wish."""
 
 
 class LookAgainRow(Base):
@@ -255,6 +289,7 @@ class GroupingRow(Base):
         Index("grouping_vendor", "vendor", "gone"),
         Index("grouping_market", "market", "seller", "price", "authorised", "gone"),
         Index("grouping_text", "text", "seller", "gone"),
+        Index("grouping_seller", "seller"),
         {"sqlite_with_rowid": False},
     )
     listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
@@ -321,7 +356,8 @@ class ExaminedTitleRow(Base):
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
     digest: Mapped[str] = mapped_column(primary_key=True)
     misspellings: Mapped[Any | None]
-    """Pairs of a word and whether the title speaks of the brand besides; NULL: none, as in nearly all titles."""
+    """NULL: nothing, as in most titles; else `misspellings`, pairs of a word and whether the title speaks of the brand
+    besides, and `company`, as `monitor.matching.company` read it."""
 
 
 class ScheduleRow(Base):

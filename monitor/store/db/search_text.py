@@ -36,3 +36,8 @@ def contains_clause(number: int) -> str:
 def contains_value(phrase: str) -> str:
     """The value of the parameter of `contains_clause`."""
     return f" {phrase}"
+
+
+def merge_texts(connection: Connection) -> None:
+    """Make the index one piece: what was taken out stays in older pieces until then."""
+    connection.exec_driver_sql(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")  # noqa: S608

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from monitor.store.db.name_keys import add_name_key
+
 try:
     import pysqlite3 as sqlite
 except ImportError:
@@ -44,6 +46,16 @@ def vacuum_into(engine: Engine, file: Path) -> None:
         raw.close()
 
 
+def vacuum(engine: Engine) -> None:
+    """Write the database file anew and empty its log: what was deleted is in neither."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM")
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.close()
+
+
 def connect(path: Path, *, write: bool) -> Engine:
     """An engine on the database file; any thread may use it. `write`: the file may be written, and is made if absent.
 
@@ -72,6 +84,7 @@ def connect(path: Path, *, write: bool) -> Engine:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         cursor.execute("PRAGMA foreign_keys = ON")
+        add_name_key(connection)
         if write:
             # WAL + NORMAL: kill -9 loses nothing that was committed; a power cut may lose the last pages, never more.
             cursor.execute(f"PRAGMA journal_mode = {'WAL' if wal_is_safe() else 'DELETE'}")

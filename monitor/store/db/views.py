@@ -1,6 +1,25 @@
 """Views for people and triggers that keep history, as they are now: migrations made them from copies of their own."""
 
-APPEND_ONLY = ("observation", "lifecycle", "decision", "seller_decision")
+from monitor.store.db import schema, schema_review  # noqa: F401 (they describe the tables)
+from monitor.store.db.base import Base
+
+_BY_ID = (
+    "observation", "lifecycle", "decision", "seller_decision", "stamp", "custody", "capture", "right_version",
+    "case_file", "case_event",
+)  # fmt: skip
+APPEND_ONLY = {
+    **dict.fromkeys(_BY_ID, ("id",)),
+    "evidence_batch": ("number",),
+    "capture_listing": ("capture_id", "listing_key"),
+    "case_listing": ("case_id", "position"),
+}
+"""The tables that are only ever added to, with their keys."""
+
+BLANKED = {"observation": ("title", "location", "image_urls"), "decision": ("note",), "seller_decision": ("note",)}
+"""The columns of these tables with words about persons: they may become NULL when a person is forgotten, and nothing
+else."""
+FORGOTTEN = {"observation": "vendor_key", "decision": "seller", "seller_decision": "seller"}
+"""Their columns with a seller's key, which may become that of a forgotten seller."""
 
 VIEWS = {
     "sightings": """
@@ -21,9 +40,11 @@ VIEWS = {
         LEFT JOIN match AS m ON m.listing_key = f.listing_key AND m.brand = f.brand
         WHERE f.level IS NOT NULL""",
     "vendors": """
-        SELECT n.key, n.marketplace, n.vendor_id, n.name, n.url, n.first_seen, count(l.key) AS listings,
+        SELECT n.seller AS key, s.marketplace, s.vendor_id, coalesce(s.name, max(n.name)) AS name,
+               coalesce(s.url, max(n.url)) AS url, min(n.first_seen) AS first_seen, count(l.key) AS listings,
                sum(EXISTS (SELECT 1 FROM finding AS f WHERE f.listing_key = l.key AND f.level IS NOT NULL)) AS flagged
-        FROM vendor AS n LEFT JOIN listing AS l ON l.vendor_key = n.key GROUP BY n.key""",
+        FROM vendor AS n JOIN vendor AS s ON s.key = n.seller LEFT JOIN listing AS l ON l.vendor_key = n.key
+        GROUP BY n.seller""",
 }
 
 
@@ -35,16 +56,32 @@ def statements() -> list[str]:
         f"BEGIN SELECT raise(ABORT, '{table} is append only'); END"
         for table in APPEND_ONLY
         for act in ("UPDATE", "DELETE")
+        if act == "DELETE" or table not in BLANKED
     ]
+    made += [_blanked_only(table) for table in BLANKED]
     # INSERT OR REPLACE deletes without asking the DELETE trigger
     made += [
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 (our own table names)
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{part} = NEW.{part}' for part in key)}) "
         f"BEGIN SELECT raise(ABORT, '{table} is append only'); END"
-        for table in APPEND_ONLY
+        for table, key in APPEND_ONLY.items()
     ]
     made.append(
         "CREATE TRIGGER snapshot_no_update BEFORE UPDATE ON snapshot "
         "BEGIN SELECT raise(ABORT, 'a snapshot never changes'); END"
     )
     return made
+
+
+def _blanked_only(table: str) -> str:
+    """The trigger that refuses every change of a row but the blanking of words about persons."""
+    changed = [
+        f"NEW.{name} IS NOT OLD.{name}"
+        + (f" AND NEW.{name} IS NOT NULL" if name in BLANKED[table] else "")
+        + (f" AND NEW.{name} NOT GLOB '*:forgotten:*'" if name == FORGOTTEN[table] else "")
+        for name in (column.name for column in Base.metadata.tables[table].columns)
+    ]
+    return (
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {' OR '.join(changed)} "
+        f"BEGIN SELECT raise(ABORT, '{table} is append only'); END"
+    )

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Row
 
 from monitor.marketplaces import SEARCH_ENGINES
 from monitor.store.db.lists import listed
+from monitor.store.db.schema import CAPTURE
 from monitor.store.db.types import UtcTime
 
 # What this run's pages showed, what they told anew, and what stood on the same search pages at the reading before.
@@ -81,11 +82,13 @@ _CANDIDATES = listed(
     f"""
     WITH {_THIS_RUN}, flagged AS MATERIALIZED ({_FLAGGED}), led_to AS MATERIALIZED ({_LED_TO}),
     candidate AS ({_ALL_LISTS})
-    SELECT c.listing_id, c.url, max(c.score) AS score, min(c.later) AS later, group_concat(c.why) AS why
+    SELECT c.listing_id, c.url, max(c.score) AS score, min(c.later) AS later, group_concat(c.why) AS why,
+           EXISTS (SELECT 1 FROM look_again AS w WHERE w.listing_key = c.key AND w.why = '{CAPTURE}'
+                   AND w.until > :now) AS capture
     FROM candidate AS c
     WHERE NOT EXISTS (SELECT 1 FROM visit AS v WHERE v.run_id = :run AND v.marketplace = :marketplace
                       AND v.target = 'listing:' || c.listing_id)
-    GROUP BY c.key ORDER BY later, score DESC, c.key LIMIT :most""",  # noqa: S608 (our own words)
+    GROUP BY c.key ORDER BY capture DESC, later, score DESC, c.key LIMIT :most""",  # noqa: S608 (our own words)
     "engines",
     "own_page_gives",
 ).bindparams(bindparam("week_ago", type_=UtcTime), bindparam("now", type_=UtcTime))
@@ -104,10 +107,11 @@ def detail_candidates(
     """Listings whose own page is worth a look now, the most suspicious first.
 
     `own_page_gives`: codes of missing facts that the listing's own page may give, and the points that each may bring.
-    `why` names their lists. First those that are wished for or moved: new, changed since their page was read, or no
-    longer on the page of a search on which they were. Then, with `later` set, those that nobody has looked at yet, or
-    for a week and that this run has not seen. Of the listings that other marketplaces' searches found in this run only
-    `late`, when those searches have ended. What this run has read is left out.
+    `why` names their lists; `capture`: a case needs a capture of the page. First these, then those that are wished
+    for or moved: new, changed since their page was read, or no longer on the page of a search on which they were. Then,
+    with `later` set, those that nobody has looked at yet, or for a week and that this run has not seen. Of the listings
+    that other marketplaces' searches found in this run only `late`, when those searches have ended. What this run has
+    read is left out.
     """
     values = {"run": run_id, "marketplace": marketplace, "most": most, "late": late}
     now = now or datetime.now(UTC)

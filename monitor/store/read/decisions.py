@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import aliased
 
 from monitor.decision import Decided, Seen, SellerDecision, seen_from, seen_of
+from monitor.listing_ids import current_key
+from monitor.seller_ids import current_vendor_key
 from monitor.store.db.lists import is_among
+from monitor.store.db.name_keys import name_key_of
 from monitor.store.db.schema import FindingRow, ListingRow, VendorRow
 from monitor.store.db.schema_review import DecisionRow, SellerDecisionRow
 from monitor.store.db.types import DamagedValue
@@ -34,6 +37,7 @@ def effective_decision(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     )
 
 
+_ALSO, _ASKED = aliased(VendorRow), aliased(VendorRow)
 _SELLER, _SELLER_BACK = aliased(SellerDecisionRow), aliased(SellerDecisionRow)
 _SELLER_NOT_TAKEN_BACK = and_(
     _SELLER.undoes.is_(None), ~exists().where(_SELLER_BACK.undoes == _SELLER.id).correlate(_SELLER)
@@ -41,14 +45,17 @@ _SELLER_NOT_TAKEN_BACK = and_(
 IS_FINE_SELLER = (
     exists()
     .where(
-        _SELLER.seller.in_((ListingRow.vendor_key, _LISTING.marketplace + ":name:" + VendorRow.name)),
+        or_(
+            _SELLER.seller.in_(select(_ALSO.key).where(_ALSO.seller == VendorRow.seller).correlate(VendorRow)),
+            _SELLER.seller == name_key_of(_LISTING.marketplace, VendorRow.name),
+        ),
         _SELLER.brand == FindingRow.brand,
         _SELLER_NOT_TAKEN_BACK,
     )
     .correlate(ListingRow, FindingRow, VendorRow)
 )
-"""Whether a finding's vendor was decided to be of no concern for its brand: by its key, or when pages told its name
-alone."""
+"""Whether a finding's seller was decided to be of no concern for its brand: by the key of any vendor that it is, or
+when pages told its name alone."""
 
 _DECIDED = tuple(
     getattr(DecisionRow, name)
@@ -65,7 +72,7 @@ _OF_BATCH = select(*_DECIDED).where(DecisionRow.batch == bindparam("batch")).ord
 _STANDING = (
     select(
         FindingRow.id, FindingRow.listing_key, FindingRow.brand, FindingRow.score, FindingRow.reasons,
-        FindingRow.state, _LISTING.title, _LISTING.marketplace, _LISTING.vendor_key, _LISTING.price_min,
+        FindingRow.state, _LISTING.title, _LISTING.marketplace, VendorRow.seller, _LISTING.price_min,
         _LISTING.currency, VendorRow.name.label("vendor_name"), VendorRow.vendor_id,
     )
     .join(ListingRow, ListingRow.key == FindingRow.listing_key)
@@ -95,17 +102,18 @@ class Standing:
 
 
 def standings_of(connection: Connection, ids: Sequence[str]) -> dict[str, Standing]:
-    """How findings stand, by id; unknown ids are left out."""
-    keys = {"keys": list(ids)}
-    decided = decisions_of(connection, ids)
-    return {
+    """How findings stand, by the id that is asked for, which may be an old one; unknown ids are left out."""
+    current = {finding_id: current_key(finding_id) for finding_id in ids}
+    keys = {"keys": list(current.values())}
+    decided = decisions_of(connection, keys["keys"])
+    standings = {
         row.id: Standing(
             row.id,
             row.listing_key,
             row.brand,
             row.title,
             row.marketplace,
-            row.vendor_key,
+            row.seller,
             row.vendor_name,
             row.vendor_id,
             row.state,
@@ -114,6 +122,7 @@ def standings_of(connection: Connection, ids: Sequence[str]) -> dict[str, Standi
         )
         for row in connection.execute(_STANDING, keys)
     }
+    return {finding_id: standings[key] for finding_id, key in current.items() if key in standings}
 
 
 def decisions_of(connection: Connection, ids: Sequence[str]) -> dict[str, Decided]:
@@ -137,7 +146,7 @@ def findings_of_seller(connection: Connection, seller: str, brand: str) -> list[
     query = (
         select(FindingRow.id)
         .join(ListingRow, ListingRow.key == FindingRow.listing_key)
-        .where(ListingRow.vendor_key == seller, FindingRow.brand == brand)
+        .where(ListingRow.vendor_key.in_(_also(seller)), FindingRow.brand == brand)
         .order_by(FindingRow.id)
     )
     return list(connection.execute(query).scalars())
@@ -154,8 +163,14 @@ def seller_decisions(connection: Connection, seller: str) -> list[SellerDecision
 
 
 def _is_about_seller(seller: str) -> ColumnElement[bool]:
-    names = select(VendorRow.marketplace + ":name:" + VendorRow.name).where(VendorRow.key == seller)
-    return or_(_SELLER.seller == seller, _SELLER.seller.in_(names))
+    seller = current_vendor_key(seller)
+    names = select(name_key_of(VendorRow.marketplace, VendorRow.name)).where(VendorRow.key.in_(_also(seller)))
+    return or_(_SELLER.seller == seller, _SELLER.seller.in_(_also(seller)), _SELLER.seller.in_(names))
+
+
+def _also(vendor: str) -> Select[str]:
+    """The keys of all vendors who are the same seller as the one with this key."""
+    return select(_ALSO.key).join(_ASKED, _ASKED.seller == _ALSO.seller).where(_ASKED.key == current_vendor_key(vendor))
 
 
 @dataclass(frozen=True, slots=True)

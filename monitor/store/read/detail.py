@@ -5,26 +5,31 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Boolean, Connection, text
 
 from monitor.decision import Decided, SellerDecision
 from monitor.model import Vendor
+from monitor.seller_ids import current_vendor_key
 from monitor.store.db.types import Money, UtcTime
 from monitor.store.read.decisions import decision_history, seller_decisions
 from monitor.store.read.findings import FindingRecord, findings_by_id
+from monitor.store.read.sellers import ToldIdentifier, identifiers_told
 
 _SHOWN = text("""
-    SELECT o.at, v.url, v.page, v.sha256_body, o.title, o.price_min, o.price_max, o.currency, o.units_sold, o.stock
+    SELECT o.at, v.url, v.page, v.sha256_body, o.title, o.price_min, o.price_max, o.currency, o.units_sold, o.stock,
+    coalesce(v.layout, '') = 'guessed' AS guessed
     FROM observation AS o JOIN visit AS v ON v.id = o.visit_id WHERE o.listing_key = :key
-    ORDER BY o.at, o.id""").columns(at=UtcTime, price_min=Money, price_max=Money)
+    ORDER BY o.at, o.id""").columns(at=UtcTime, price_min=Money, price_max=Money, guessed=Boolean)
 _EVENTS = text("""
     SELECT e.at, e.event, v.url, v.sha256_body FROM lifecycle AS e JOIN visit AS v ON v.id = e.visit_id
     WHERE e.listing_key = :key ORDER BY e.at, e.id""").columns(at=UtcTime)
 _LAST_KEPT = text("""
     SELECT l.last_kept FROM listing AS l WHERE l.key = :key AND l.last_kept IS NOT NULL""")
 _SELLER = text("""
-    SELECT n.vendor_id, n.name, n.url, n.first_seen, count(l.key) AS listings FROM vendor AS n
-    LEFT JOIN listing AS l ON l.vendor_key = n.key WHERE n.key = :seller GROUP BY n.key""").columns(first_seen=UtcTime)
+    SELECT s.key, s.vendor_id, coalesce(s.name, max(n.name)) AS name, coalesce(s.url, max(n.url)) AS url,
+           min(n.first_seen) AS first_seen, count(l.key) AS listings
+    FROM vendor AS asked JOIN vendor AS s ON s.key = asked.seller JOIN vendor AS n ON n.seller = s.key
+    LEFT JOIN listing AS l ON l.vendor_key = n.key WHERE asked.key = :key GROUP BY s.key""").columns(first_seen=UtcTime)
 _SELLER_STATES = text("""
     SELECT q.state, count(*) AS number FROM queue AS q WHERE q.seller = :seller GROUP BY q.state ORDER BY q.state""")
 
@@ -46,6 +51,8 @@ class HistoryEntry:
     currency: str | None = None
     units_sold: int | None = None
     stock: int | None = None
+    guessed: bool = False
+    """Whether the page was read by the general reader: its facts are to be checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class Seller:
     """That name a watched brand."""
     flagged: dict[str, int]
     """Flagged findings by state."""
+    identifiers: list[ToldIdentifier]
+    """All that pages told of who it is, but for its names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,7 @@ def finding_detail(connection: Connection, finding_id: str) -> FindingDetail | N
         history,
         seller_of(connection, finding.seller) if finding.seller else None,
         seller_decisions(connection, finding.seller) if finding.seller else [],
-        decision_history(connection, finding_id),
+        decision_history(connection, finding.id),
         _kept_pages(connection, key, history),
     )
 
@@ -104,7 +113,7 @@ def listing_history(connection: Connection, listing_key: str) -> list[HistoryEnt
 
 _EVENT = ("at", "event", "url", "sha256_body")
 _TOLD = (
-    "at", "url", "sha256_body", "title", "price_min", "price_max", "currency", "units_sold", "stock",
+    "at", "url", "sha256_body", "title", "price_min", "price_max", "currency", "units_sold", "stock", "guessed",
 )  # fmt: skip
 
 
@@ -116,12 +125,13 @@ def _kept_pages(connection: Connection, listing_key: str, history: list[HistoryE
 
 
 def seller_of(connection: Connection, key: str) -> Seller | None:
-    """A vendor by key; None for an unknown one."""
-    row = connection.execute(_SELLER, {"seller": key}).first()
+    """A seller by the key, which may be an old one, of any vendor that it is; None for an unknown one."""
+    row = connection.execute(_SELLER, {"key": current_vendor_key(key)}).first()
     if row is None:
         return None
-    states = {state.state: state.number for state in connection.execute(_SELLER_STATES, {"seller": key})}
-    return Seller(key, Vendor(row.vendor_id, row.name, row.url), row.first_seen, row.listings, states)
+    states = {state.state: state.number for state in connection.execute(_SELLER_STATES, {"seller": row.key})}
+    vendor = Vendor(row.vendor_id, row.name, row.url)
+    return Seller(row.key, vendor, row.first_seen, row.listings, states, identifiers_told(connection, row.key))
 
 
 def _named(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

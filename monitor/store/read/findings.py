@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, text
 
 from monitor.decision import NEW, STATES, Changes, Decided, DecisionState, changes_between, seen_of
 from monitor.errors import InputError
+from monitor.listing_ids import current_key
 from monitor.marketplaces import PLACES, check_marketplace
 from monitor.model import FACTS, Level, Listing, Missing, Reason
 from monitor.store.db import schema
@@ -124,12 +125,17 @@ class Findings:
 
 
 def findings_by_id(connection: Connection, ids: Sequence[str], *, flagged: bool = True) -> dict[str, FindingRecord]:
-    """Findings by id; unknown ones are left out, and without a level too when `flagged`."""
+    """Findings by the id that is asked for, which may be an old one.
+
+    Unknown ones are left out, and without a level too when `flagged`.
+    """
+    current = {finding_id: current_key(finding_id) for finding_id in ids}
     query = _RECORDS.where(schema.FindingRow.level.is_not(None)) if flagged else _RECORDS
-    rows = connection.execute(query, {"ids": list(ids)}).all()
+    rows = connection.execute(query, {"ids": list(current.values())}).all()
     alike = look_alikes_of(connection, [row.listing_key for row in rows])
-    decided = decisions_of(connection, ids)
-    return {row.id: _record(row, alike.get(row.listing_key, ()), decided.get(row.id)) for row in rows}
+    decided = decisions_of(connection, list(current.values()))
+    records = {row.id: _record(row, alike.get(row.listing_key, ()), decided.get(row.id)) for row in rows}
+    return {finding_id: records[key] for finding_id, key in current.items() if key in records}
 
 
 def select_findings(
@@ -212,7 +218,7 @@ _RECORDS = (
         schema.FindingRow.id, schema.FindingRow.listing_key, schema.FindingRow.brand, schema.FindingRow.level,
         schema.FindingRow.score, schema.FindingRow.reasons, schema.FindingRow.missing, schema.FindingRow.state,
         *(_LISTING.c[name] for name in _SHOWN),
-        schema.VendorRow.vendor_id, schema.VendorRow.name.label("vendor_name"),
+        schema.VendorRow.seller, schema.VendorRow.vendor_id, schema.VendorRow.name.label("vendor_name"),
         schema.VendorRow.url.label("vendor_url"), schema.MatchRow.mention, schema.MatchRow.why,
     )
     .join(schema.ListingRow, schema.ListingRow.key == schema.FindingRow.listing_key)
@@ -247,7 +253,7 @@ def _record(row: Any, alike: tuple[LookAlikes, ...], decision: Decided | None) -
     changed = changes_between(decision.seen, seen) if decision is not None and decision.seen is not None else None
     if decision is not None and changed is None and (decision.state, row.state) == (DecisionState.DISMISSED, NEW):
         # of what it was dismissed for, only the seller can be another one
-        changed = Changes(None, (), (), None, (decision.seller or "", row.vendor_key))
+        changed = Changes(None, (), (), None, (decision.seller or "", row.seller))
     return FindingRecord(
         id=row.id,
         marketplace=row.marketplace,
@@ -264,7 +270,7 @@ def _record(row: Any, alike: tuple[LookAlikes, ...], decision: Decided | None) -
         reasons=row.reasons,
         missing=row.missing,
         sha256_body=row.last_kept,
-        seller=row.vendor_key,
+        seller=row.seller,
         seen=seen.digest,
         decision=decision,
         changed=changed,

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, TypeDecorator, func, select
+from sqlalchemy import Connection, Text, TypeDecorator, exists, func, select
 
 from monitor.account import Role
 from monitor.decision import STATES, DismissalReason, Ground
 from monitor.pictures.problems import PictureProblem
 from monitor.store.db.base import Base
 from monitor.store.db.schema import SnapshotRow, VisitRow
+from monitor.store.db.schema_evidence import RemovedSnapshotRow
 from monitor.store.db.schema_pictures import ListingPictureRow
 from monitor.store.db.types import DamagedValue, Money
 from monitor.store.db.visit_digest import digest_of_visit
@@ -59,8 +60,9 @@ def newest_record(connection: Connection) -> datetime | None:
 
 
 def kept_pages_of(connection: Connection, prefix: str) -> set[str]:
-    """The kept pages whose SHA-256 begins with two hexadecimal digits."""
-    within = select(SnapshotRow.sha256_body).where(SnapshotRow.sha256_body.between(prefix, f"{prefix}g"))
+    """The kept pages whose SHA-256 begins with two hexadecimal digits, without those that were removed."""
+    is_removed = exists().where(RemovedSnapshotRow.sha256_body == SnapshotRow.sha256_body)
+    within = select(SnapshotRow.sha256_body).where(SnapshotRow.sha256_body.between(prefix, f"{prefix}g"), ~is_removed)
     return set(connection.execute(within).scalars())
 
 
@@ -74,7 +76,7 @@ def changed_visits(connection: Connection) -> tuple[int, list[int]]:
     """How many pages have a digest of their rows, and which of them no longer have these rows."""
     cursor: Any = connection.connection.cursor()
     digests = cursor.execute("SELECT visit_id, sha256 FROM visit_digest ORDER BY visit_id").fetchall()
-    return len(digests), [visit_id for visit_id, digest in digests if _digest(connection, visit_id) != digest]
+    return len(digests), [visit_id for visit_id, digest in digests if digest_as_read(connection, visit_id) != digest]
 
 
 def queue_numbers(connection: Connection) -> dict[str, int]:
@@ -100,7 +102,8 @@ def unreadable_values(connection: Connection) -> Iterator[str]:
                     yield f"{table.name}.{column.name} of {name}"
 
 
-def _digest(connection: Connection, visit_id: int) -> str | None:
+def digest_as_read(connection: Connection, visit_id: int) -> str | None:
+    """The digest of a visit's rows; None when they can't be read."""
     try:
         return digest_of_visit(connection.connection.cursor(), visit_id)
     except (connection.dialect.loaded_dbapi.Error, UnicodeDecodeError):

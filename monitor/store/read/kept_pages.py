@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from monitor.listing_ids import current_key
 from monitor.pages.safe_copy import KeptPage
 from monitor.store.db.schema import FindingRow, ListingRow, SnapshotRow
 from monitor.store.read.runs import newest_visit_of
@@ -14,7 +15,7 @@ def page_of_finding(connection: Connection, finding_id: str) -> tuple[bool, str 
     query = (
         select(ListingRow.last_kept)
         .join(FindingRow, FindingRow.listing_key == ListingRow.key)
-        .where(FindingRow.id == finding_id)
+        .where(FindingRow.id == current_key(finding_id))
     )
     row = connection.execute(query).first()
     return row is not None, row.last_kept if row is not None else None

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import Row
 
 from monitor.marketplaces import SEARCH_ENGINES
-from monitor.model import FACTS, KnownListings, Listing, Match, PageVisit, PriceStep, Vendor, plain_value
+from monitor.model import FACTS, Entry, KnownListings, Listing, Match, PageVisit, PriceStep, Vendor, plain_value
 from monitor.store.db import schema
 from monitor.store.db.lists import is_among
 
@@ -30,7 +30,13 @@ _MATCHES = select(_MATCH).where(is_among(_MATCH.c.listing_key))
 _MATCH_FIELDS = tuple(field.name for field in fields(Match))
 
 _KNOWN = (
-    select(_LISTING, _VENDOR.c.vendor_id, _VENDOR.c.name.label("vendor_name"), _VENDOR.c.url.label("vendor_url"))
+    select(
+        _LISTING,
+        _VENDOR.c.vendor_id,
+        _VENDOR.c.name.label("vendor_name"),
+        _VENDOR.c.url.label("vendor_url"),
+        _VENDOR.c.seller,
+    )
     .select_from(_LISTING.outerjoin(_VENDOR, _VENDOR.c.key == _LISTING.c.vendor_key))
     .where(is_among(_LISTING.c.key))
 )
@@ -141,10 +147,25 @@ def merged(listing: Listing, row: Row[Any]) -> Listing:
     if same_vendor:
         filled["vendor"] = Vendor(
             listing.vendor.id or row.vendor_id,
-            listing.vendor.name or row.vendor_name,
+            listing.vendor.shop_name or row.vendor_name or listing.vendor.name,
             listing.vendor.url or row.vendor_url,
+            listing.vendor.identifiers if listing.vendor.id is not None or row.vendor_id is None else (),
         )
     return replace(listing, url=listing.url or row.url, **filled)
+
+
+def merged_vendor_key(entry: Entry, row: Row[Any]) -> str | None:
+    """The key of the vendor of `merged`: what this page tells, unless earlier ones told more of who that is."""
+    told, known = entry.vendor_key, row.vendor_key
+    if told is None or known is None:
+        return told or known
+    is_sure = entry.listing.vendor.id is not None or _certainty(told) >= _certainty(known)
+    return told if is_sure else known
+
+
+def _certainty(vendor_key: str) -> int:
+    """How surely a vendor's key says who it is: by id, by another identifier, by name, not any more."""
+    return {"id": 2, "name-hash": 0, "forgotten": -1}.get(vendor_key.split(":", 2)[1], 1)
 
 
 def _fact_of(row: Row[Any], name: str) -> Any:

@@ -36,10 +36,11 @@ class WaitingPicture:
 
 
 _OF_LISTINGS = listed("""
-    SELECT l.key, l.image_urls, p.url, p.sha256, p.why, p.at, i.width, i.height
+    SELECT l.key, l.image_urls, p.url, p.sha256, p.why, p.at, i.width, i.height, r.why AS removed
     FROM json_each(:keys) AS asked JOIN listing AS l ON l.key = asked.value
     LEFT JOIN listing_picture AS p ON p.listing_key = l.key
-    LEFT JOIN picture AS i ON i.sha256 = p.sha256""").columns(image_urls=Json, at=UtcTime)
+    LEFT JOIN picture AS i ON i.sha256 = p.sha256
+    LEFT JOIN removed_snapshot AS r ON r.sha256_body = i.view""").columns(image_urls=Json, at=UtcTime)
 _REFERENCE = text("""
     SELECT r.sha256, r.at, i.width, i.height FROM reference_picture AS r JOIN picture AS i ON i.sha256 = r.sha256
     WHERE r.brand = :brand AND r.product IN ('', :product) ORDER BY r.product = '' LIMIT 1""").columns(at=UtcTime)
@@ -57,7 +58,9 @@ def pictures_of(connection: Connection, listing_keys: Sequence[str]) -> dict[str
     """The first picture of each listing, or why there is none; listings that are not in the store are left out."""
     pictures: dict[str, ShownPicture | PictureProblem] = {}
     for row in connection.execute(_OF_LISTINGS, {"keys": list(listing_keys)}):
-        if row.sha256 is not None:
+        if row.removed is not None:
+            pictures[row.key] = PictureProblem.EXPIRED
+        elif row.sha256 is not None:
             pictures[row.key] = ShownPicture(row.sha256, row.width, row.height, row.at, row.url)
         elif row.why is not None:
             pictures[row.key] = _problem(row.why)

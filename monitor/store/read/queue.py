@@ -17,6 +17,7 @@ from monitor.decision import STATES
 from monitor.store.db.lists import listed
 from monitor.store.db.search_text import contains_clause, contains_value, match_expression
 from monitor.store.db.types import stored_amount, utc_text
+from monitor.store.read.sellers import seller_key
 from monitor.text.search_grams import search_phrases
 
 _FEW = 2_000
@@ -53,7 +54,7 @@ class QueueFilter:
     brand: str | None = None
     marketplace: str | None = None
     seller: str | None = None
-    """A vendor's key."""
+    """The key of any vendor that the seller is."""
     code: str | None = None
     """Of a reason."""
     since: datetime | None = None
@@ -243,7 +244,7 @@ def _asked(connection: Connection, chosen: QueueFilter) -> _Asked | None:
         values["code"] = chosen.code
     if chosen.seller is not None:
         conditions.append("q.seller = :seller")
-        values["seller"] = chosen.seller
+        values["seller"] = seller_key(connection, chosen.seller)
     ranges, bounds = _ranges(chosen)
     conditions += ranges
     values |= bounds

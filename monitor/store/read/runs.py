@@ -37,7 +37,7 @@ _FLAGGED = text("""
 
 _REASONS = text(f"""
     SELECT marketplace, reason, detail, count(*) AS pages, max(sha256_body) AS kept FROM visit AS v
-    WHERE run_id = :run AND outcome IN ('blocked', 'unreadable') AND {_NEWEST}
+    WHERE run_id = :run AND (outcome IN ('blocked', 'unreadable') OR reason = 'partial') AND {_NEWEST}
     GROUP BY 1, 2, 3 ORDER BY count(*) DESC""")  # noqa: S608 (our own words)
 
 _NEWS = text("""
@@ -104,7 +104,7 @@ def run_news(connection: Connection, run_id: int) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class ReasonCount:
-    """How many pages of a marketplace in a run were blocked or unreadable for one reason."""
+    """How many pages of a marketplace in a run were blocked, unreadable or read in part for one reason."""
 
     marketplace: str
     reason: PageReason
@@ -115,9 +115,20 @@ class ReasonCount:
 
 
 def run_reasons(connection: Connection, run_id: int) -> list[ReasonCount]:
-    """Why pages of a run were blocked or unreadable, the most frequent reason first."""
+    """Why pages of a run were blocked, unreadable or read in part, the most frequent reason first."""
     rows = connection.execute(_REASONS, {"run": run_id})
     return [ReasonCount(row.marketplace, PageReason(row.reason), row.detail, row.pages, row.kept) for row in rows]
+
+
+def pages_of_layout(connection: Connection, run_id: int, layout: str) -> dict[str, int]:
+    """How many pages of a run were read under a layout, by marketplace."""
+    rows = connection.execute(
+        select(VisitRow.marketplace, func.count())
+        .where(VisitRow.run_id == run_id, VisitRow.layout == layout)
+        .group_by(VisitRow.marketplace)
+        .order_by(VisitRow.marketplace)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def top_findings(connection: Connection, run_id: int, most: int) -> Sequence[Row[Any]]:
@@ -130,7 +141,7 @@ def visited_pages(connection: Connection, run_id: int) -> Sequence[Row[Any]]:
     return connection.execute(
         select(
             VisitRow.marketplace, VisitRow.page, VisitRow.target, VisitRow.url, VisitRow.outcome, VisitRow.reason,
-            VisitRow.detail, VisitRow.state,
+            VisitRow.detail, VisitRow.state, VisitRow.layout,
             func.json_array_length(VisitRow.listing_keys).label("listings"), VisitRow.without_id,
         )
         .where(VisitRow.run_id == run_id)

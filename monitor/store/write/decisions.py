@@ -5,18 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
+from sqlalchemy.orm import aliased
 
 from monitor.decision import Verdict
 from monitor.store.db.bulk import insert_rows
 from monitor.store.db.lists import is_among
+from monitor.store.db.name_keys import name_key_of
 from monitor.store.db.schema import ListingRow, VendorRow
 from monitor.store.db.schema_review import DecisionRow, SellerDecisionRow
 from monitor.store.read.decisions import Batch, Standing
 from monitor.store.write.queue import refresh_queue, states_without
 
-_VENDORS = select(VendorRow.key).where(
-    or_(is_among(VendorRow.key), is_among(VendorRow.marketplace + ":name:" + VendorRow.name))
+_SELLERS = select(VendorRow.seller).where(
+    or_(is_among(VendorRow.key), is_among(name_key_of(VendorRow.marketplace, VendorRow.name)))
 )
+_ALSO = aliased(VendorRow)
+_VENDORS = select(_ALSO.key).where(_ALSO.seller.in_(_SELLERS))
 _LISTINGS_OF = select(ListingRow.key).where(ListingRow.vendor_key.in_(_VENDORS))
 
 

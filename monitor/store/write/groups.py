@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, or_
 
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_rows, upsert_rows
 from monitor.store.db.lists import is_among
 from monitor.store.read.groups import GroupFacts, stored_stats
+from monitor.store.read.operators import OPERATOR
+from monitor.store.read.records import RECORD
 
 _CACHE_KB = 128 * 1024
 """For the indexes of a large store, which are written all over: SQLite's own 2 MB read each page again and again."""
@@ -18,10 +20,16 @@ _SILENCE = delete(schema.GroupStatsRow).where(is_among(schema.GroupStatsRow.key)
 
 
 def forget_groups(connection: Connection) -> None:
-    """Delete all that judging makes of listings together, to make it from scratch."""
+    """Delete all that judging makes of listings together, to make it from scratch.
+
+    The records of sellers and their operators stay until they are counted again, from findings that take the last ones
+    into account.
+    """
     # of this connection, which the pool hands out again to the writes that follow
     connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
-    for table in (schema.GroupStatsRow, schema.GroupingRow, schema.SellerLinkRow):
+    of_sellers = or_(*(schema.GroupStatsRow.key.startswith(group) for group in (RECORD, OPERATOR)))
+    connection.execute(delete(schema.GroupStatsRow).where(~of_sellers))
+    for table in (schema.GroupingRow, schema.SellerLinkRow):
         connection.execute(delete(table))
 
 

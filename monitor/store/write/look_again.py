@@ -2,10 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from monitor.store.db.bulk import upsert_rows
-from monitor.store.db.schema import LookAgainRow
+from monitor.store.db.schema import CAPTURE, LookAgainRow
+
+
+def wish_capture(connection: Connection, listing_key: str, until: datetime) -> None:
+    """Have the next run capture a listing's own page; the wish ends with the capture, or at a time."""
+    wish_look_again(connection, listing_key, CAPTURE, until)
+
+
+def end_capture_wish(connection: Connection, listing_key: str, at: datetime) -> None:
+    """A listing's own page was captured at a time."""
+    row = LookAgainRow
+    wish = (row.listing_key == listing_key, row.why == CAPTURE, row.until > at)
+    connection.execute(update(row).where(*wish).values(until=at))
 
 
 def wish_look_again(connection: Connection, listing_key: str, why: str, until: datetime) -> None:

@@ -1,20 +1,18 @@
 """Pictures: which ones a run wants, what became of each, and the owner's own. One short transaction, one caller."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, text
 
-from monitor.model import Snapshot
 from monitor.pictures.address import picture_address
 from monitor.pictures.keep import KeptPicture
 from monitor.pictures.problems import FINAL, PictureProblem
 from monitor.store.db.bulk import insert_new_rows, upsert_rows
 from monitor.store.db.lists import is_among
-from monitor.store.db.schema import SnapshotRow
 from monitor.store.db.schema_pictures import ListingPictureRow, PictureRow, ReferencePictureRow
 from monitor.store.db.types import Json
+from monitor.store.write.snapshots import write_snapshots
 
 _LONGEST_ADDRESS = 2_000
 _ASKED_IN_RUN = text("SELECT count(*) FROM listing_picture WHERE run_id = :run")
@@ -25,7 +23,8 @@ _CANDIDATES = text("""
     LEFT JOIN listing_picture AS p ON p.listing_key = q.listing_key
     WHERE q.state IN ('new', 'confirmed', 'watch', 'later') AND q.marketplace = :marketplace
       AND q.level IN ('high', 'medium') AND l.image_urls IS NOT NULL
-      AND (p.listing_key IS NULL OR (p.sha256 IS NULL AND p.run_id < :run))
+      AND (p.listing_key IS NULL OR (p.run_id < :run AND (p.sha256 IS NULL
+           OR EXISTS (SELECT 1 FROM removed_snapshot AS r WHERE r.sha256_body = p.sha256 AND r.why = 'expired'))))
     ORDER BY p.listing_key IS NOT NULL, q.rank, q.finding_id""").columns(image_urls=Json)
 
 
@@ -81,8 +80,7 @@ def write_reference_pictures(
 
 
 def _write_picture(connection: Connection, picture: KeptPicture) -> None:
-    snapshots: list[Snapshot] = [picture.original, picture.view, picture.thumbnail]
-    insert_new_rows(connection, SnapshotRow, [asdict(snapshot) for snapshot in snapshots])
+    write_snapshots(connection, [picture.original, picture.view, picture.thumbnail])
     row = {
         "sha256": picture.sha256, "format": picture.format, "width": picture.width, "height": picture.height,
         "view": picture.view.sha256_body, "thumbnail": picture.thumbnail.sha256_body,

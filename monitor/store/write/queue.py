@@ -38,9 +38,9 @@ _NOW = (
     select(
         _FINDING.id.label("finding_id"), _FINDING.listing_key, _FINDING.brand, _FINDING.level, _FINDING.score,
         _FINDING.reasons, _FINDING.state.label("old_state"), _LISTING.marketplace,
-        _LISTING.vendor_key.label("seller"), _LISTING.price_min, _LISTING.currency, _LISTING.first_seen, _LISTING.gone,
+        _VENDOR.seller, _LISTING.price_min, _LISTING.currency, _LISTING.first_seen, _LISTING.gone,
         _LISTING.title, _VENDOR.name.label("vendor_name"), _DECISION.state.label("decided"),
-        _DECISION.seen.label("decided_on"), _DECISION.seller.label("decided_seller"),
+        _DECISION.seen.label("decided_on"), _DECIDED_VENDOR.seller.label("decided_seller"),
         _DECIDED_VENDOR.name.label("decided_seller_name"), IS_FINE_SELLER.label("fine_seller"),
     )
     .join(schema.ListingRow, _LISTING.key == _FINDING.listing_key)

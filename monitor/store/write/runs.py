@@ -1,6 +1,8 @@
 """Runs in the store: begin, end, go on."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import insert, update
 
@@ -39,4 +41,13 @@ def reopen_run(store: Store, run_id: int) -> None:
     with store.write() as connection:
         connection.execute(
             update(schema.RunRow).where(schema.RunRow.id == run_id), {"state": "running", "ended_at": None}
+        )
+
+
+def note_environment(store: Store, run_id: int, environment: Mapping[str, Any]) -> None:
+    """Note what a run works with, unless that is noted: it was so when the run began."""
+    with store.write() as connection:
+        run = schema.RunRow
+        connection.execute(
+            update(run).where(run.id == run_id, run.environment.is_(None)), {"environment": dict(environment)}
         )

@@ -1,6 +1,7 @@
 """Keep what was learned from titles."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -16,9 +17,9 @@ _DIGEST = ExaminedTitleRow.__table__.c.digest
 
 
 def keep_examined(
-    store: Store, rules: str, new: Mapping[str, Sequence[tuple[str, bool]]], forgotten: Iterable[str]
+    store: Store, rules: str, new: Mapping[str, Mapping[str, Sequence[Any]]], forgotten: Iterable[str]
 ) -> None:
-    """Keep the misspellings found in `new` titles, by digest, and drop those of titles that are not looked at now."""
+    """Keep what was read in `new` titles, by digest, and drop that of titles that are not looked at now."""
     with store.write() as connection:
         by = connection.execute(select(StoreInfoRow.value).where(StoreInfoRow.key == EXAMINED_BY)).scalar()
         if by != rules:
@@ -27,7 +28,8 @@ def keep_examined(
     digests, old = list(new), list(forgotten)
     for start in range(0, len(digests), _BATCH):
         rows = [
-            {"digest": digest, "misspellings": list(new[digest]) or None} for digest in digests[start : start + _BATCH]
+            {"digest": digest, "misspellings": new[digest] if any(new[digest].values()) else None}
+            for digest in digests[start : start + _BATCH]
         ]
         with store.write() as connection:
             insert_new_rows(connection, ExaminedTitleRow, rows)

@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.engine import Row
 
-from monitor.model import Entry, PageVisit, vendor_key
+from monitor.listing_ids import current_key
+from monitor.model import Entry, PageVisit
 from monitor.page_reasons import PageReason
+from monitor.seller_ids import MAX_IDENTIFIERS, Identifier
 from monitor.store.db import schema
 from monitor.store.db.bulk import insert_new_rows, insert_rows
 from monitor.store.db.lists import is_among, listed
@@ -24,11 +25,15 @@ from monitor.store.read.listings import (
     is_lead,
     known_rows,
     merged,
+    merged_vendor_key,
     newest_visit,
     source_of,
 )
 from monitor.store.write.certificates import short_fetch_record
 from monitor.store.write.findings import write_judgements
+from monitor.store.write.look_again import end_capture_wish
+from monitor.store.write.sellers import write_identifiers
+from monitor.store.write.snapshots import write_snapshots
 
 _SEEN = listed("""
     UPDATE listing SET
@@ -52,7 +57,7 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     its listings were seen last.
     """
     if visit.snapshot is not None:
-        insert_new_rows(connection, schema.SnapshotRow, [asdict(visit.snapshot)])
+        write_snapshots(connection, [visit.snapshot, *visit.captured_snapshots])
     seen = _unique(visit)
     known = _known(connection, visit, list(seen))
     visit_id = _insert_visit(connection, run_id, visit, state)
@@ -69,6 +74,8 @@ def record_visit(connection: Connection, run_id: int, visit: PageVisit, *, salt:
     judged = {key: (entry.matches, entry.findings) for key, entry in followed.items() if entry.matches}
     write_judgements(connection, visit.at, judged, known=known.keys() - older, older=older, changed=changed)
     _note_seen(connection, visit)
+    if visit.capture and visit.listing_id and visit.outcome in ("listings", "empty"):
+        end_capture_wish(connection, current_key(f"{visit.marketplace}:{visit.listing_id}"), visit.at)
     _write_unmatched(connection, run_id, visit, [entry for key, entry in seen.items() if key not in followed], salt)
     _write_digest(connection, visit_id)
     return visit_id
@@ -152,28 +159,19 @@ def _insert_visit(connection: Connection, run_id: int, visit: PageVisit, state: 
 
 
 def _write_vendors(connection: Connection, visit: PageVisit, entries: Iterable[Entry]) -> set[str]:
-    """Returns the listings of vendors that have another name now."""
-    rows: dict[str, dict[str, Any]] = {}
-    for entry in entries:
-        if key := entry.vendor_key:
-            vendor, earlier = entry.listing.vendor, rows.get(key, {})
-            rows[key] = {
-                "key": key,
-                "marketplace": entry.listing.marketplace or visit.marketplace,
-                "vendor_id": vendor.id,
-                "name": vendor.name or earlier.get("name"),
-                "url": vendor.url or earlier.get("url"),
-                "first_seen": visit.at,
-            }
+    """Returns the listings of vendors that have another name now, or are known to be of another seller."""
+    rows, told = _told_vendors(visit, entries)
     if not rows:
         return set()
-    renamed = []
+    renamed = set()
     known = {row.key: row for row in connection.execute(_VENDORS_OF, {"keys": list(rows)})}
     if new := [row for key, row in rows.items() if key not in known]:
         insert_rows(connection, schema.VendorRow, new)
     for key, old in known.items():
         row = rows[key]
         changed = {name: row[name] for name in ("name", "url") if row[name] and row[name] != getattr(old, name)}
+        if old.name and ("login", row["name"]) in told[key]:  # a login is no better name than the shop's
+            changed.pop("name", None)
         if changed and _is_older_for(connection, key, visit):
             changed = {}
         if visit.at < old.first_seen:
@@ -181,8 +179,31 @@ def _write_vendors(connection: Connection, visit: PageVisit, entries: Iterable[E
         if changed:
             connection.execute(update(schema.VendorRow).where(_VENDOR.c.key == key), changed)
         if "name" in changed:
-            renamed.append(key)
-    return set(connection.execute(_LISTINGS_OF, {"keys": renamed}).scalars()) if renamed else set()
+            renamed.add(key)
+    renamed |= write_identifiers(connection, told, visit.at, new=rows.keys() - known.keys())
+    return set(connection.execute(_LISTINGS_OF, {"keys": sorted(renamed)}).scalars()) if renamed else set()
+
+
+def _told_vendors(
+    visit: PageVisit, entries: Iterable[Entry]
+) -> tuple[dict[str, dict[str, Any]], dict[str, tuple[Identifier, ...]]]:
+    """What the page tells of each vendor, by key: the row of `vendor`, and the identifiers."""
+    rows: dict[str, dict[str, Any]] = {}
+    told: dict[str, tuple[Identifier, ...]] = {}
+    for entry in entries:
+        if key := entry.vendor_key:
+            vendor, earlier = entry.listing.vendor, rows.get(key, {})
+            told[key] = tuple(dict.fromkeys([*told.get(key, ()), *vendor.identifiers]))[:MAX_IDENTIFIERS]
+            rows[key] = {
+                "key": key,
+                "marketplace": entry.listing.marketplace or visit.marketplace,
+                "vendor_id": vendor.id,
+                "name": vendor.shop_name or earlier.get("name") or vendor.name,
+                "url": vendor.url or earlier.get("url"),
+                "first_seen": visit.at,
+                "seller": key,
+            }
+    return rows, told
 
 
 def _is_older_for(connection: Connection, vendor: str, visit: PageVisit) -> bool:
@@ -225,13 +246,13 @@ def _write_listings(
         )
         state = {"key": key, "changed_at": visit.at}
         if row is None:
-            identity = {"marketplace": marketplace, "listing_id": listing.listing_id, "first_seen": visit.at}
+            identity = {"marketplace": marketplace, "listing_id": key.partition(":")[2], "first_seen": visit.at}
             identity["last_seen"] = visit.at
             first = {"first_visit": visit_id, "gone": False, "digests": {source: mark}}
             new.append({**facts, **state, **identity, **first, "url": listing.url, "vendor_key": vendor})
         elif key not in older:
             both = merged(listing, row)
-            state |= {"url": both.url, "vendor_key": vendor_key(marketplace, both.vendor)}
+            state |= {"url": both.url, "vendor_key": merged_vendor_key(entry, row)}
             changed.append({**fact_columns(both), **state, "digests": {**row.digests, source: mark}})
     written = {row["key"] for row in (*new, *changed)}
     insert_rows(connection, schema.ListingRow, new)
@@ -243,7 +264,7 @@ def _write_listings(
 
 def _write_gone(connection: Connection, visit: PageVisit, visit_id: int) -> set[str]:
     """The listing's own page says that it is gone; nothing, when another page showed it later. Returns its key."""
-    key = f"{visit.marketplace}:{visit.listing_id}"
+    key = current_key(f"{visit.marketplace}:{visit.listing_id}")
     known = known_rows(connection, [key])
     if key in known and not known[key].gone and key not in _seen_later(connection, visit, known):
         _write_event(connection, key, visit, visit_id, "gone")

@@ -1,0 +1,37 @@
+"""Take-down cases in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from monitor.words import Language, en_cases, zh_cases
+
+_SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
+
+
+def refusal_words(code: str, facts: Mapping[str, Any], language: Language = "en") -> str:
+    """Why a finding or a right can't be used, and what to do: one sentence."""
+    sentences = {"en": en_cases.CASE_REFUSALS, "zh": zh_cases.CASE_REFUSALS}[language]
+    return sentences[code].format(**joined(facts, language))
+
+
+def joined(facts: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Facts of which a list is one text."""
+    return {
+        name: _SEPARATORS[language].join(map(str, value)) if isinstance(value, list | tuple) else value
+        for name, value in facts.items()
+    }
+
+
+def weakness_words(code: str, facts: Mapping[str, Any], language: Language = "en") -> str:
+    """Why a listing is a risk in a case."""
+    return {"en": en_cases.CASE_WEAKNESSES, "zh": zh_cases.CASE_WEAKNESSES}[language][code].format(**facts)
+
+
+def state_words(state: str, language: Language = "en") -> str:
+    """Where a case stands."""
+    return {"en": en_cases.CASE_STATES, "zh": zh_cases.CASE_STATES}[language][state]
+
+
+def due_words(what: str, language: Language = "en") -> str:
+    """What has to be done, or is to be expected."""
+    return {"en": en_cases.CASE_DUES, "zh": zh_cases.CASE_DUES}[language][what]
