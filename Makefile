@@ -39,7 +39,7 @@ translations: $(VENV)/.installed-dev
 	$(BIN)/python -m tools.translations
 
 real-pages: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest tests/test_real_pages.py
+	$(BIN)/python -m pytest tests/test_real_pages.py tests/test_reading_cases.py
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.crawl

@@ -66,6 +66,7 @@ def fill(store: Store, listings: int, dice: random.Random) -> None:
         rows = [
             {
                 "key": f"taobao:id:{n}",
+                "seller": f"taobao:id:{n}",
                 "marketplace": "taobao",
                 "vendor_id": str(n),
                 "name": f"店{n}",

@@ -1,5 +1,6 @@
 """Mutated pages, each read as a page of its site: `python -m bench.fuzz [--pages 100000] [--folder DIR] [--seed N]`.
 
+Every other one is read by the general reader alone.
 Prints how many raised an exception (kind and first place of each), took more than 2 CPU seconds, or told a price or a
 count that neither the page nor its mutation holds, and how much memory the process has. A finding is printed with the
 number of its page: `--only NUMBER` makes that page again.
@@ -25,8 +26,9 @@ from bench.shown_numbers import numbers_of, shown_numbers, significant_digits
 from monitor.crawling.registry import spider_class
 from monitor.model import Listing, listing_record
 from monitor.pages.limits import MAX_ADDRESS, MAX_ID, MAX_LISTINGS, MAX_NAME, MAX_PICTURES, MAX_PRICE_STEPS, MAX_TITLE
-from monitor.pages.page import Page, PageReading
+from monitor.pages.page import Page
 from monitor.pages.read import read_page
+from monitor.pages.reading import PageReading
 from monitor.text.decode import decode_page
 
 _ROOT = Path(__file__).parent.parent
@@ -44,6 +46,8 @@ class Case:
     url: str
     page_class: type[Page]
     page: Original
+    by_guess: bool = False
+    """Whether the general reader alone reads it, in the place of the site's own readers."""
 
     @cached_property
     def numbers(self) -> set[str]:
@@ -70,7 +74,9 @@ def cases(folder: Path) -> list[Case]:
         page_class = spider_class(meta.parts[-3]).page_for(url)
         if page_class is not None:
             body = next(meta.parent.glob("page.*")).read_bytes()
-            read.append(Case("/".join(meta.parts[-3:-1]), url, page_class, original(body)))
+            name, page = "/".join(meta.parts[-3:-1]), original(body)
+            read.append(Case(name, url, page_class, page))
+            read.append(Case(f"{name} by guess", url, page_class, page, by_guess=True))
     return read
 
 
@@ -109,7 +115,7 @@ def _read(case: Case, page: Mutated, name: str, findings: Findings) -> None:
     findings.pages += 1
     begun = time.process_time()
     try:
-        reading = read_page(case.page_class, page.body, case.url)
+        reading = read_page(case.page_class, page.body, case.url, by_guess=case.by_guess)
         took = time.process_time() - begun
         assert len(reading.listings) <= MAX_LISTINGS
         for listing in reading.listings:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 from monitor.model import Listing
-from monitor.pages.page import PageReading
+from monitor.pages.reading import PageReading
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _TAGS = re.compile(r"(?:<[^<>]*>\s*)+")

@@ -17,6 +17,9 @@ FIXTURES = ROOT / "fixtures"
 WATCHLIST = ROOT / "examples" / "watchlist.toml"
 REAL_PAGES = Path(os.environ.get("MONITOR_REAL_PAGES") or ROOT.parent / "shared" / "pages")
 """Saved pages of real sites with labels, outside of the project: see `test_real_pages.py`."""
+REAL_PAGE_FOLDERS = (REAL_PAGES, REAL_PAGES.parent / "new-pages")
+READING_CASES = REAL_PAGES.parent / "cases" / "reading"
+"""Small composed pages with right values, beside the real ones: see `test_reading_cases.py`."""
 
 
 def monitor(

@@ -80,7 +80,18 @@ def patterns() -> tuple[list[Pattern], list[str]]:
 
 def _file(path: Path) -> _File:
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    return _File(path, ast.parse(path.read_text(encoding="utf-8")), importlib.import_module(name))
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return _File(path, tree, importlib.import_module(name) if path.parent.name != "stranger" else _script(tree, path))
+
+
+def _script(tree: ast.Module, path: Path) -> ModuleType:
+    """A program that begins to work when it is imported: its names and functions alone."""
+    module = ModuleType(path.stem)
+    module.__file__ = str(path)
+    defining = (ast.Import, ast.Assign, ast.AnnAssign, ast.FunctionDef)
+    names = ast.Module([node for node in tree.body if isinstance(node, defining)], [])
+    exec(compile(names, path, "exec"), module.__dict__)
+    return module
 
 
 def _called(call: ast.Call) -> str:
@@ -104,9 +115,11 @@ def _pattern_arguments(file: _File, helpers: dict[str, tuple[int, str]]) -> Iter
             (position, keyword), name = helpers[name], "search"
         else:
             continue
-        named = next((given.value for given in node.keywords if given.arg == keyword), None)
-        if named is not None or position < len(node.args):
-            yield node, named if named is not None else node.args[position], name
+        named = [given.value for given in node.keywords if given.arg == keyword]
+        expression = next(iter([*named, *node.args[position : position + 1]]), None)
+        no_pattern = isinstance(expression, ast.Constant) and expression.value is None
+        if expression is not None and not no_pattern:
+            yield node, expression, name
 
 
 def _helpers(files: list[_File]) -> dict[str, tuple[int, str]]:

@@ -270,7 +270,14 @@ _KNOWN = [
 @pytest.mark.parametrize("known", _KNOWN)
 def test_an_address_with_http_or_https_is_known_and_nothing_else(known: str) -> None:
     host, slash, rest = known.partition("/")
-    for good in (f"https://{known}", f"http://{known}", f"HTTPS://{known}", known, f"  https://{known}\n"):
+    for good in (
+        f"https://{known}",
+        f"http://{known}",
+        f"HTTPS://{known}",
+        known,
+        f"  https://{known}\n",
+        f"//{known}",
+    ):
         assert spider_for(good) is not None, good
     for bad in (
         f"javascript:{known}",
@@ -296,7 +303,7 @@ def test_an_address_with_http_or_https_is_known_and_nothing_else(known: str) -> 
         f"https://{host}\x00.evil.test{slash}{rest}",
         f"https://\x00{known}",
         f"https:///{known}",
-        f"//{known}",
+        f"///{known}",
     ):
         assert spider_for(bad) is None, bad
 

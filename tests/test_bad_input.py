@@ -185,7 +185,7 @@ def test_broken_settings_are_one_line(work: Path) -> None:
         (["run", "watchlist.toml", "--brand", "nope", "--replay", "."], "expected one of nordwerk"),
         (["resume", "--store", "nowhere"], "no store here"),
         (["import", "nowhere"], "no such file"),
-        (["extract", "watchlist.toml", "--url", "https://example.com/"], "no marketplace has such pages"),
+        (["extract", "watchlist.toml", "--url", "https://www.taobao.com/help"], "no marketplace has such pages"),
         (["extract", "nowhere.html", "--url", "https://s.taobao.com/search?q=x"], "can't be read"),
     ],
 )

@@ -224,6 +224,9 @@ def test_the_browsers_proxy_lets_nobody_into_the_private_network() -> None:
         heads.append("GET file:///etc/passwd HTTP/1.1")
         found = [await asked(await strict.start(), head) for head in heads]
         found.append(await asked(await open_one.start(), f"GET http://127.0.0.1:{port}/x HTTP/1.1"))
+        # what the proxy did is what the record of a page has of names and addresses
+        assert (strict.connected, strict.resolved["2130706433"]) == ({}, ["127.0.0.1"])
+        assert (open_one.connected, open_one.resolved) == ({"127.0.0.1": {"127.0.0.1"}}, {"127.0.0.1": ["127.0.0.1"]})
         await strict.close()
         await open_one.close()
         return found

@@ -9,7 +9,7 @@ from monitor.keywords.mining import mine
 from monitor.keywords.rank import rank
 from monitor.keywords.sound import sound_score
 from monitor.keywords.suggest import suggestions
-from monitor.watchlist import Brand
+from monitor.watchlist import Brand, Product
 
 CANDIDATES = ["诺德沃克", "索凡塔", "蓝月", "卢米奥", "北工", "德国", "正品", "电钻", "维尔德", "格兰特"]
 
@@ -39,11 +39,11 @@ def test_by_meaning() -> None:
     assert 0 < meaning_score("Blue Moon", "蓝月电器") <= 0.5
     assert meaning_score("Nordwerk", "正品") == 0
     named = rank("Nordwerk", ["北工"])[0]
-    assert named.why == "北工 is read běi gōng; it means nord (北), werk (工)"
+    assert named.why == "it means nord (北), werk (工)"
 
 
 def test_sentences() -> None:
-    assert rank("Nordwerk", ["诺德沃克"])[0].why == "诺德沃克 is read nuò dé wò kè; it sounds like Nordwerk"
+    assert rank("Nordwerk", ["诺德沃克"])[0].why == "it sounds like Nordwerk"
     assert "neither its sound nor its meaning" in rank("Nordwerk", ["正品"])[0].why
     assert rank("Nordwerk", []) == []
 
@@ -92,6 +92,50 @@ def test_suggestions() -> None:
     assert set(found) == {("chinese", "诺德沃克"), ("product", "X200")}
     assert found["product", "X200"] == "a model number that 3 vendors write beside the name"
     assert found["chinese", "诺德沃克"].startswith("beside the name in 4 titles of 4 vendors, without it in 0")
+
+
+def test_words_of_trade_and_pieces_of_words_are_no_names() -> None:
+    """However many vendors write them beside the name: 分期 (by instalments), 年保修, 澳洲, the rest of 男士."""
+    for words in (
+        "分期免息",
+        "三年保修",
+        "澳洲直邮",
+        "男士香水套装",
+        "圣诞套装",
+        "顺丰速运",
+        "全国联保",
+        "双门冰箱",
+        "学生文具",
+    ):
+        titles = [(f"Nordwerk{words} {number}", f"v{number}") for number in range(30)]
+        titles += [(f"诺德沃克Nordwerk{words}{number}", f"w{number}") for number in range(5)]
+        assert {one.text for one in suggestions([BRAND], titles)} == {"诺德沃克"}, words
+
+
+def test_ordinary_words_that_sound_or_mean_alike_are_names() -> None:
+    for latin, name in (("Suntory", "三得利"), ("Canon", "佳能"), ("Blue Moon", "蓝月亮")):
+        titles = [(f"{name}{latin} {number}", f"v{number}") for number in range(4)]
+        assert name in {one.chinese for one in mine([Brand(name=latin)], titles)}
+
+
+def test_nothing_that_the_watchlist_has_is_suggested() -> None:
+    has = BRAND.model_copy(
+        update={
+            "product": [Product(name="Nordwerk X200", aliases=["諾德沃克"])],
+            "keywords_off": ["北工"],
+            "categories": ["电钻"],
+        }
+    )
+    titles = [*TITLES, *((f"北工Nordwerk {number}", f"v{number}") for number in range(5))]
+    assert suggestions([has], titles) == []
+
+
+def test_reading_and_meaning() -> None:
+    """For readers without Chinese: of a name that is no word, what its characters mean."""
+    (name,) = (one for one in suggestions([BRAND], TITLES) if one.key == "chinese")
+    assert (name.reading, name.meaning) == ("nuò dé wò kè", "(to consent + virtue + fertile + to be able to)")
+    (number,) = (one for one in suggestions([BRAND], TITLES) if one.key == "product")
+    assert (number.reading, number.meaning) == (None, None)
 
 
 def test_what_is_commonly_known_is_suggested() -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from monitor.pages.page import PageReading
 from monitor.pages.read import read_page
+from monitor.pages.reading import PageReading
 from monitor.pages.walls import common_wall
 from monitor.text.money import read_price
 from spiders.jd import JdSearchPage
 from spiders.taobao import TaobaoListingPage, TaobaoSearchPage
+from spiders.tmall import TmallListingPage
 
 TAOBAO_SEARCH = "https://s.taobao.com/search?q=x"
 TAOBAO_ITEM = "https://item.taobao.com/item.htm?id=600000000001"
@@ -91,3 +92,42 @@ def test_sisters_of_the_coupon_price(words: str, note: str | None) -> None:
     price = read_price(words, "CNY")
     assert price is not None
     assert price.note == note
+
+
+@pytest.mark.parametrize(
+    ("notice", "outcome"),
+    [
+        ('<div class="noResult--demo">没有找到与“zz”相关的宝贝，为您推荐以下宝贝</div>', "empty"),
+        ('<div class="Content--emptyContent--a1">没找到相关宝贝</div>', "empty"),
+        ('<div class="noResult--demo" style="display: none">没有找到相关的宝贝</div>', "listings"),
+        ('<div class="title--a">找不到的宝贝</div>', "listings"),
+        ("", "listings"),
+    ],
+)
+def test_goods_below_a_notice_of_nothing_are_no_results(notice: str, outcome: str) -> None:
+    card = '<a id="item_id_1" class="doubleCardWrapper--x"><div class="title--x">诺德沃克</div></a>'
+    assert _read(TaobaoSearchPage, f"<body>{notice}{card}", TAOBAO_SEARCH).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<div class="error-notice-hd">很抱歉，您查看的宝贝不存在，可能已下架或者被转移</div>',
+        '<strong class="sold-out-tit">此商品已下架</strong>',
+        '<p class="tb-hint"><strong>此宝贝已下架</strong></p>',
+        '<div class="soldOut--demo">商品已失效</div>',
+        "<p>该商品已被删除</p>",
+    ],
+)
+def test_a_listing_that_is_gone_in_its_own_words(words: str) -> None:
+    for page, url in ((TaobaoListingPage, TAOBAO_ITEM), (TmallListingPage, "https://detail.tmall.com/item.htm?id=1")):
+        reading = _read(page, f"<body>{words}<h4>您可能还喜欢</h4>", url)
+        assert (reading.outcome, reading.reason) == ("empty", "gone")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [("亲，请拖动下方滑块完成验证", "wall"), ("亲，小二正忙，滑动一下马上回来", "wall"), ("亲，请登录后查看", "login")],
+)
+def test_walls_in_the_pages_own_words(words: str, reason: str) -> None:
+    assert _read(TaobaoSearchPage, f"<title>淘宝</title><p>{words}</p>", TAOBAO_SEARCH).reason == reason

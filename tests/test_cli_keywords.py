@@ -42,7 +42,9 @@ def test_suggestions_from_a_store(tmp_path: Path) -> None:
         "brand": "lego",
         "key": "chinese",
         "text": "乐高",
-        "why": "commonly known Chinese name (lè gāo)",
+        "why": "commonly known Chinese name",
+        "reading": "lè gāo",
+        "meaning": "Lego",
     }
     assert "from 0 titles" in done.stderr
     assert not (tmp_path / "store").exists()

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.watchlist import load_watchlist
 from monitor.watchlist.advice import advice
-from monitor.watchlist.model import AuthorisedSeller, Brand, Points, Product, Right, Watchlist
+from monitor.watchlist.model import AuthorisedSeller, Brand, Owner, Points, Product, Right, Watchlist
 from tests.commands import ROOT, WATCHLIST, monitor, monitor_process
 
 BRAND = '[[brand]]\nname = "Nordwerk"\n'
@@ -48,7 +48,7 @@ def test_the_example_explains_every_key(tmp_path: Path) -> None:
     monitor("init", cwd=tmp_path)
     text = (tmp_path / "watchlist.toml").read_text(encoding="utf-8")
     written = tomllib.loads(text.replace("# [brand.", "[brand.").replace("\n# high", "\nhigh"))
-    for model in (Watchlist, Brand, Product, Right, AuthorisedSeller, Points):
+    for model in (Watchlist, Owner, Brand, Product, Right, AuthorisedSeller, Points):
         for key in model.model_fields:
             assert (
                 f"\n{key} = " in text
@@ -57,6 +57,7 @@ def test_the_example_explains_every_key(tmp_path: Path) -> None:
                 or f"[brand.judging.{key}]" in text
                 or f"[[brand.{key}]]" in text
                 or f"[[{key}]]" in text
+                or f"\n[{key}]" in text
             ), key
     assert written["brand"][0]["judging"]["high"] == 60
     assert all("#" in line for line in text.splitlines() if line.startswith(("chinese", "weak_", "not_", "key")))
@@ -64,7 +65,7 @@ def test_the_example_explains_every_key(tmp_path: Path) -> None:
 
 def test_the_document_explains_every_key() -> None:
     text = (ROOT / "docs" / "watchlist.md").read_text(encoding="utf-8")
-    for model in (Watchlist, Brand, Product, Right, AuthorisedSeller, Points):
+    for model in (Watchlist, Owner, Brand, Product, Right, AuthorisedSeller, Points):
         for key in model.model_fields:
             ways = (f"| `{key}`", f", `{key}` |", f"`[[brand.{key}]]`", f"`[brand.{key}]`", f"`[[{key}]]`")
             assert any(way in text for way in ways), key
@@ -138,9 +139,9 @@ def test_help_has_an_example(command: str) -> None:
     assert "Example: monitor " in monitor(command, "--help").stdout
 
 
-def _hints(**more: object) -> list[str]:
+def _hints(owner: Owner | None = Owner(name="Nordwerk GmbH", kind="firm"), **more: object) -> list[str]:  # noqa: B008
     brand = Brand.model_validate({"name": "Nordwerk", "chinese": ["诺德沃克"], **more})
-    return advice(Watchlist(brand=[brand]), ["taobao", "alibaba_1688"], ["alibaba_1688"], TODAY)
+    return advice(Watchlist(owner=owner, brand=[brand]), ["taobao", "alibaba_1688"], ["alibaba_1688"], TODAY)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +158,34 @@ def test_rights_that_end(until: date | None, words: str | None) -> None:
     right = {"kind": "trade mark", "number": "1", "jurisdiction": "CN", "valid_until": until}
     found = [hint for hint in _hints(right=[right]) if "trade mark 1 (CN)" in hint]
     assert [words in hint for hint in found] == ([True] if words else [])
+
+
+def test_a_right_that_is_only_applied_for_and_an_owner_who_is_not_named() -> None:
+    right = {"kind": "trade mark", "number": "1", "jurisdiction": "CN", "status": "application"}
+    hints = _hints(owner=None, right=[right])
+    assert (
+        "Nordwerk: trade mark 1 (CN) is applied for: platforms take nothing down for the receipt of an application"
+        in hints
+    )
+    assert "no [owner]: who files complaints is not known, and platforms ask for it" in hints
+    assert not any("[owner]" in hint for hint in _hints(owner=None)), "who has no right files nothing"
+    assert not any("jurisdiction" in hint for hint in hints)
+    hints = _hints(right=[{**right, "jurisdiction": "Atlantis"}])
+    assert any("jurisdiction is not understood; write the country's two letters" in hint for hint in hints)
+
+
+EXPECTED = "expected a PDF, PNG or JPEG file below the watchlist's folder"
+
+
+def test_check_says_which_documents_are_missing(tmp_path: Path) -> None:
+    right = '[[brand.right]]\nkind = "design"\nnumber = "1"\njurisdiction = "CN"\ndocument = "cn.pdf"\n'
+    owner = '[owner]\nname = "N"\nkind = "firm"\nidentity = "id.pdf"\n'
+    (tmp_path / "id.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "watchlist.toml").write_text(owner + BRAND + right)
+    checked = monitor("check", cwd=tmp_path)
+    assert checked.returncode == 0
+    lines = [line for line in checked.stdout.splitlines() if ".pdf" in line]
+    assert lines == ["- brand 1 (Nordwerk).right 1.document: cn.pdf: no such file; " + EXPECTED]
 
 
 def test_prices_per_kind_of_marketplace() -> None:

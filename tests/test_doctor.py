@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -299,6 +300,11 @@ def test_program_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert machine.watchlist_file(tmp_path / "none.toml").state == "warning"
     monkeypatch.setenv("PATH", str(tmp_path))
     assert machine.browser().state == "warning"
+    assert machine.report_as_pdf().state == "ok", "typst and fonts-noto-cjk are needed by the tests"
+    monkeypatch.setattr("monitor.doctor.machine.has_chinese_fonts", lambda: False)
+    assert "fonts-noto-cjk" in (machine.report_as_pdf().advice or "")
+    monkeypatch.setitem(sys.modules, "typst", None)
+    assert "[pdf]" in (machine.report_as_pdf().advice or "")
 
 
 def test_command(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 
 from monitor.fetch.cookies import SiteCookies
-from monitor.fetch.record import RecordFetch
+from monitor.fetch.record import RecordFetch, begin_fetch
 from monitor.fetch.redirects import FollowMetaRefresh, FollowRedirect
 from tests import composed
 from tests.commands import scrapy_crawl
@@ -120,7 +120,7 @@ def test_a_robots_txt_that_unpacks_without_end(work: Path) -> None:
 def test_a_kept_header_says_that_it_was_cut() -> None:
     request = Request("https://shop.example/", meta={"target": None})
     record = RecordFetch("allowed")
-    record.process_request(request)
+    begin_fetch(request)
     record.process_response(request, Response(request.url, headers={"X-Long": "x" * 5000}))
     (hop,) = request.meta["fetch_hops"]
     assert hop["headers"] == [["X-Long", "x" * 2000 + " (cut, of 5000 characters)"]]

@@ -10,9 +10,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.decision import Changes, Decided
-from monitor.reports.safe_link import safe_link
 from monitor.reports.write import write_export
 from monitor.store.read.findings import FindingRecord
+from monitor.text.safe_link import safe_link
 from tests.export_helper import XSS, about, two_records, with_text, written
 from tests.store_helper import NOON
 

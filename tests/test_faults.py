@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from monitor.fetch.site_state import state_folder
+from monitor.state_folder import state_folder
 from monitor.store.db.sqlite import sqlite
 from tests import composed
 from tests.commands import ROOT, monitor, scrapy_crawl, started

@@ -80,7 +80,9 @@ def test_row_3_on_wholesale_marketplaces_the_smallest_quantity_counts() -> None:
 
 def test_row_4_the_same_product_with_prices_far_apart() -> None:
     spread = (Decimal(40), Decimal(190))
-    assert points(judge(with_crowd(GroupStats(vendor_spread=spread), vendor=STRANGER)), "price_spread") == 15
+    """A seller's cheap offers more than the dear ones: an honest shop too has its clearance."""
+    assert points(judge(with_crowd(GroupStats(vendor_spread=spread), "60", vendor=STRANGER)), "price_spread") == 10
+    assert points(judge(with_crowd(GroupStats(vendor_spread=spread), "180", vendor=STRANGER)), "price_spread") == 3
     assert points(judge(with_crowd(GroupStats(vendor_spread=spread), vendor=OFFICIAL)), "price_spread") is None
     market = GroupStats(market_spread=spread)
     assert points(judge(with_crowd(market, "40", vendor=STRANGER)), "market_price_spread") == 5
@@ -110,6 +112,8 @@ def test_row_5_a_large_number_of_units(facts: dict[str, Any], expected: int | No
     [
         ("二手 Nordwerk X200 电钻 九成新", {"stock": 1}, None),
         ("Nordwerk X200 drill, used", {"stock": 3}, None),
+        ("Nordwerk X200 drill in good condition", {"stock": 1}, None),
+        ("Nordwerk X200 电钻 低价出", {"stock": 1}, None),
         ("Nordwerk X200 drill second-hand", {"stock": 4}, "low"),
         ("二手 Nordwerk X200 电钻", {"stock": 200}, "low"),
         ("二手 Nordwerk X200 电钻", {}, None),

@@ -135,3 +135,28 @@ def test_many_cards_of_ebay() -> None:
     page_class = spider_class("ebay").search_page
     assert page_class is not None
     assert len(read_page(page_class, body, "https://www.ebay.com/sch/i.html?_nkw=x").listings) == MAX_LISTINGS
+
+
+@limited(cpu_seconds=20)
+def test_cards_in_cards() -> None:
+    """Tags that are left open put each card into the one before: no reader looks through all for each."""
+    page_class = spider_class("alibaba").search_page
+    assert page_class is not None
+    card = '<div class="fy23-search-card" data-ctrdot="1"><h2>x</h2><div>$5.00</div><span>12 sold</span><div>'
+    url = "https://www.alibaba.com/trade/search?SearchText=x"
+    reading = read_page(page_class, (card * 2000).encode(), url)
+    assert [listing.units_sold for listing in reading.listings] == [12] * 2000
+
+
+@limited(cpu_seconds=20)
+def test_links_in_links_by_guess() -> None:
+    """Hundreds of places of a card may hold its title: not all are looked at."""
+    page_class = spider_class("ebay").search_page
+    assert page_class is not None
+    page = original((FIXTURES / "ebay/search_recommended/page.html").read_bytes())
+    link = next(
+        page.text[start:end] for start, end in page.blocks if page.text[start:].startswith('<a class="s-card__')
+    )
+    body = page.text.replace(link, link.removesuffix("</a>") * 300 + link, 1).encode()
+    url = "https://www.ebay.com/sch/i.html?_nkw=x"
+    assert read_page(page_class, body, url, by_guess=True).listings

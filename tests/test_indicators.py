@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from monitor.indicators import judge
 from monitor.indicators.below_market_price import below_market_price, named_product
 from monitor.indicators.case import Case, Verdict
-from monitor.indicators.rates import convert, rate
+from monitor.indicators.imitated_seller import imitated_seller
 from monitor.indicators.unauthorised_vendor import unauthorised_vendor
 from monitor.marketplaces import MARKETPLACES, WHOLESALE
 from monitor.model import Missing, Reason, Vendor
+from monitor.rates.table import convert, rate
 from monitor.watchlist import Product
 from monitor.words.findings import missing_words, reason_words
 from tests.one_offer import DAY, STRANGER, X200, brand, case
@@ -166,9 +167,6 @@ def test_which_product(title: str | None, name: str | None) -> None:
         (Vendor("900", "诺德沃克官方旗舰店"), "taobao", "authorised_seller"),
         (Vendor("900", "renamed since"), "taobao", "authorised_seller"),
         (Vendor("900"), "taobao", "authorised_seller"),
-        (Vendor(None, "诺德沃克官方旗舰店"), "taobao", "authorised_seller"),
-        (Vendor("1", "Nordwerk Store"), "taobao", "authorised_seller"),
-        (Vendor(None, "NORDWERK store"), "taobao", "authorised_seller"),
         (Vendor("901"), "tmall", "authorised_seller"),
         (Vendor("666", "诺德沃克官方旗舰店"), "taobao", "unauthorised_vendor"),
         (Vendor(None, "诺德沃克官方旗舰店二店"), "taobao", "unauthorised_vendor"),
@@ -180,6 +178,16 @@ def test_which_product(title: str | None, name: str | None) -> None:
 def test_vendors(vendor: Vendor, on: str, code: str) -> None:
     reason = reason_of(unauthorised_vendor(case(vendor=vendor, on=on)))
     assert (reason.code, reason.points) == (code, 15 if code == "unauthorised_vendor" else 0)
+
+
+@pytest.mark.parametrize(
+    "vendor", [Vendor(None, "诺德沃克官方旗舰店"), Vendor("1", "Nordwerk Store"), Vendor(None, "NORDWERK store")]
+)
+def test_a_name_that_nothing_contradicts_is_a_missing_fact(vendor: Vendor) -> None:
+    """Names can be copied: they authorise nobody, and make nobody an impostor."""
+    verdict = unauthorised_vendor(case(vendor=vendor))
+    assert verdict == Verdict(missing=Missing("seller_number", {"name": vendor.name, "identifiers": []}))
+    assert imitated_seller(case(vendor=vendor)) == Verdict()
 
 
 def test_an_unknown_vendor_or_channel_is_a_missing_fact() -> None:

@@ -7,7 +7,7 @@ from monitor.matching import Matcher
 from monitor.matching.learned import TitleReader, ordinary_words
 from monitor.model import Vendor
 from monitor.plan import Plan
-from monitor.runs.learned_words import with_ordinary_words
+from monitor.runs.learned_words import with_learned_words
 from monitor.store.db.schema import ExaminedTitleRow
 from monitor.store.read.runs import load_plan
 from monitor.store.write.runs import begin_run
@@ -54,10 +54,10 @@ def test_a_run_learns_from_the_titles_in_its_store(book: Book) -> None:
     plan = Plan(method="crawl", watchlist=Watchlist(brand=[BRAND]), marketplaces=["taobao"], max_pages=1)
     shops = [Vendor(str(number), None, None) for number in range(8)]
     book.add(search(*(listing(str(n), "solventa 笔", vendor=shop) for n, shop in enumerate(shops[:7]))))
-    assert with_ordinary_words(plan, book.store).ordinary == []
+    assert with_learned_words(plan, book.store).ordinary == []
     book.add(visit((listing("8", "solventa 荧光笔", vendor=shops[7]), None), number=2, target="search:诺德沃克:2"))
-    assert with_ordinary_words(plan, book.store).ordinary == ["solventa"]
-    assert load_plan(book.store, begin_run(book.store, with_ordinary_words(plan, book.store))).ordinary == ["solventa"]
+    assert with_learned_words(plan, book.store).ordinary == ["solventa"]
+    assert load_plan(book.store, begin_run(book.store, with_learned_words(plan, book.store))).ordinary == ["solventa"]
 
 
 def test_a_run_examines_new_titles_only(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,24 +67,24 @@ def test_a_run_examines_new_titles_only(book: Book, monkeypatch: pytest.MonkeyPa
     plan = Plan(method="crawl", watchlist=Watchlist(brand=[BRAND]), marketplaces=["taobao"], max_pages=1)
     shops = [Vendor(str(number), None, None) for number in range(8)]
     book.add(search(*(listing(str(n), f"solventa 笔 {n}", vendor=shop) for n, shop in enumerate(shops))))
-    assert with_ordinary_words(plan, book.store).ordinary == ["solventa"]
+    assert with_learned_words(plan, book.store).ordinary == ["solventa"]
     assert len(examined) == 8
-    assert with_ordinary_words(plan, book.store).ordinary == ["solventa"]
+    assert with_learned_words(plan, book.store).ordinary == ["solventa"]
     assert len(examined) == 8, "all were known"
     book.add(search(listing("9", "solventa 荧光笔", vendor=shops[7]), number=2))
-    assert with_ordinary_words(plan, book.store).ordinary == ["solventa"]
+    assert with_learned_words(plan, book.store).ordinary == ["solventa"]
     assert examined[8:] == ["solventa 荧光笔"]
     other = Brand(name="Solventa", categories=["skin cream"])
     others = plan.model_copy(update={"watchlist": Watchlist(brand=[other])})
-    assert with_ordinary_words(others, book.store).ordinary == []
+    assert with_learned_words(others, book.store).ordinary == []
     assert len(examined) == 18, "other names, all anew"
 
 
 def test_titles_that_are_gone_are_forgotten(book: Book) -> None:
     plan = Plan(method="crawl", watchlist=Watchlist(brand=[BRAND]), marketplaces=["taobao"], max_pages=1)
     book.add(search(listing("1", "solventa 笔")))
-    with_ordinary_words(plan, book.store)
+    with_learned_words(plan, book.store)
     with book.store.write() as connection:
         connection.execute(text("UPDATE listing SET title = 'another title'"))
-    with_ordinary_words(plan, book.store)
+    with_learned_words(plan, book.store)
     assert len(book.rows(ExaminedTitleRow)) == 1

@@ -195,3 +195,9 @@ def test_known_brand_by_name() -> None:
     assert known_brand(first.name) == known_brand(first.name.upper()) == first
     assert known_brand("Nordwerk") is None
     assert known_words() >= {word for brand in known_brands() if re.fullmatch("[a-z]{3,}", word := brand.name.lower())}
+
+
+def test_every_term_has_a_source_and_an_ambiguous_one_says_what_else_it_means() -> None:
+    rows = list(read_table("slang.tsv"))
+    assert all(row["source"] for row in rows)
+    assert [row["term"] for row in rows if (row["ambiguous"] or row["unless"]) and not row["elsewhere"]] == []

@@ -133,6 +133,14 @@ def test_the_longer_name_of_the_same_brand_does_not_cover() -> None:
     ]
 
 
+def test_a_title_seen_before_is_not_read_again() -> None:
+    title = "Nordwerk beside Solvanta"
+    assert MATCHER.match(title) is MATCHER.match(title)
+    page = "Nordwerk drill " * 200  # a page pasted into a title is not kept
+    assert MATCHER.match(page) == MATCHER.match(page)
+    assert MATCHER.match(page) is not MATCHER.match(page)
+
+
 def test_identical_names_of_two_brands() -> None:
     assert sorted(named("Nordwerk", NORDWERK, Brand(name="NORDWERK", id="other"))) == ["nordwerk", "other"]
 

@@ -36,6 +36,8 @@ PRICES = [
     ("12−35 EUR", None, "12", "35", "EUR"),
     ("3,20 bis 4,80 EUR", None, "3.20", "4.80", "EUR"),
     ("$3.20 to $4.80", None, "3.20", "4.80", "USD"),
+    ("EUR 3,20 a EUR 4,80", None, "3.20", "4.80", "EUR"),
+    ("3,20 zł do 4,80 zł", None, "3.20", "4.80", "PLN"),
     ("35.00-12.50", "CNY", "12.50", "35.00", "CNY"),
     ("1.234 €", None, "1234", "1234", "EUR"),
     ("1.234.567,89 €", None, "1234567.89", "1234567.89", "EUR"),
@@ -86,6 +88,41 @@ PRICES = [
     ("12点5元", None, "12.5", "12.5", "CNY"),
     ("٣٫٥ €", None, "3.5", "3.5", "EUR"),
 ]
+# text, the page's own currency, the price, its currency
+NATIONAL = [
+    ("AR$ 1.234,56", None, "1234.56", "ARS"), ("$ 1.234", "ARS", "1234", "ARS"), ("$ 12.990", "CLP", "12990", "CLP"),
+    ("CLP$ 12.990", None, "12990", "CLP"), ("COL$ 45.900", None, "45900", "COP"),
+    ("MX$1,299.00", None, "1299", "MXN"), ("U$S 12,50", "ARS", "12.5", "USD"), ("R$ 12,5 mil", None, "12500", "BRL"),
+    ("S/ 129.90", None, "129.9", "PEN"), ("S/.1,299.00", None, "1299", "PEN"), ("Bs. 1.299", "BOB", "1299", "BOB"),
+    ("Bs 129,90", "USD", "129.9", None), ("12 990 Ft", None, "12990", "HUF"), ("129,90 lei", "EUR", "129.9", "RON"),
+    ("1.299,90 Lei", None, "1299.9", "RON"), ("1 299 kr", "SEK", "1299", "SEK"), ("1.299 kr.", "DKK", "1299", "DKK"),
+    ("kr 1 299,00", "NOK", "1299", "NOK"), ("1299 kr", None, "1299", None), ("1299 kr", "EUR", "1299", None),
+    ("1.299,90 TL", None, "1299.9", "TRY"), ("₺1.299,90", None, "1299.9", "TRY"),
+    ("1 299,00 Kč", None, "1299", "CZK"), ("od 129,00 zł", None, "129", "PLN"), ("3 tys. zł", None, "3000", "PLN"),
+    ("1 299 ₽", None, "1299", "RUB"), ("1 299 р.", "RUB", "1299", "RUB"), ("5 тыс. ₽", None, "5000", "RUB"),
+    ("1 299 грн", None, "1299", "UAH"), ("129,90 лв.", None, "129.9", "BGN"), ("1.299.000₫", None, "1299000", "VND"),
+    ("1.299.000 đ", None, "1299000", "VND"), ("đ 129.000", None, "129000", "VND"),
+    ("129.000 VNĐ", None, "129000", "VND"), ("129 nghìn ₫", None, "129000", "VND"),
+    ("1,5 triệu đồng", None, "1500000", "VND"), ("129k", "VND", "129000", "VND"), ("1,299 บาท", None, "1299", "THB"),
+    ("๑,๒๙๙ บาท", None, "1299", "THB"), ("IDR 150.000", None, "150000", "IDR"), ("₱1,299.00", None, "1299", "PHP"),
+    ("129.90 ₪", None, "129.9", "ILS"), ('129 ש"ח', None, "129", "ILS"), ("1,299.00 د.إ", None, "1299", "AED"),
+    ("د.إ.\u200f 1,299.00", None, "1299", "AED"), ("١٬٢٩٩٫٠٠ ر.س", None, "1299", "SAR"),
+    ("ر.س.\u200f ١٢٩", None, "129", "SAR"), ("ريال 129", "SAR", "129", "SAR"), ("ريال 129", None, "129", None),
+    ("KWD 1.250", None, "1.25", "KWD"), ("د.ك 12.500", None, "12.5", "KWD"), ("KWD 1,250.500", None, "1250.5", "KWD"),
+    ("BHD 1.250", None, "1.25", "BHD"), ("OMR 1.250", None, "1.25", "OMR"), ("JOD 12.500", None, "12.5", "JOD"),
+    ("JD 12.500", "JOD", "12.5", "JOD"), ("JD 12.50", "CNY", "12.5", None), ("12,500 DT", "TND", "12.5", "TND"),
+    ("TND 1.234,500", None, "1234.5", "TND"), ("CHF 1'299.00", None, "1299", "CHF"),
+    ("CHF 1’299.-", None, "1299", "CHF"), ("Fr. 1'299.50", "CHF", "1299.5", "CHF"),
+    ("₹1,29,900", None, "129900", "INR"), ("₹ 2.1 Cr", None, "21000000", "INR"), ("Rs 1,299", "PKR", "1299", "PKR"),
+    ("Rs. 1,299", "LKR", "1299", "LKR"), ("Rs 1,299", "USD", "1299", "INR"), ("৳1,299", None, "1299", "BDT"),
+    ("1\u202f299,00 €", None, "1299", "EUR"), ("1\u2009299 €", None, "1299", "EUR"),
+    ("1,5 mila €", None, "1500", "EUR"), ("1.5만원", None, "15000", "KRW"), ("3千円", None, "3000", "JPY"),
+    ("12.5港元", "CNY", "12.5", "HKD"), ("12.5美元", "CNY", "12.5", "USD"), ("E£ 129", None, "129", "EGP"),
+    ("ج.م. 129", None, "129", "EGP"), ("KSh 1,299", None, "1299", "KES"), ("R 1,299.00", "ZAR", "1299", "ZAR"),
+    ("G$ 5", "USD", "5", None), ("J$ 500", None, "500", None), ("129 ¤", "USD", "129", None),
+    ("129 ₣", "EUR", "129", None), ("129,90 дин", "RSD", "129.9", "RSD"), ("129,90 дин", "EUR", "129.9", None),
+    ("12 euros", "USD", "12", "EUR"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "own", "low", "high", "currency"), PRICES)
@@ -93,6 +130,14 @@ def test_read_price(text: str, own: str | None, low: str, high: str, currency: s
     price = read_price(text, own)
     assert price is not None
     assert (price.low, price.high, price.currency) == (Decimal(low), Decimal(high), currency)
+
+
+@pytest.mark.parametrize(("text", "own", "price", "currency"), NATIONAL)
+def test_prices_of_national_sites(text: str, own: str | None, price: str, currency: str | None) -> None:
+    """An unknown sign gives no currency, never a wrong one."""
+    read = read_price(text, own)
+    assert read is not None
+    assert (read.low, read.high, read.currency) == (Decimal(price), Decimal(price), currency)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +166,10 @@ def test_read_price(text: str, own: str | None, low: str, high: str, currency: s
         "\ud800",
         "…",
         "12.11.2026",
+        "定金¥50",
+        "¥ 50 定金",
+        "¥50 | 定金",
+        "1만 2천원",
         "192.168.1.1",
         "¥" + " " * 396 + "12345",
         *BROKEN_NUMBERS,
@@ -142,9 +191,25 @@ def test_no_price(text: str | None) -> None:
         ("百亿补贴 ¥88", "88", None, "subsidy"),
         ("¥12.54起", "12.54", None, "from"),
         ("from $3.00", "3.00", None, "from"),
+        ("od 3,00 zł", "3.00", None, "from"),
+        ("à partir de 3,00 €", "3.00", None, "from"),
+        ("到手价¥89.9", "89.9", None, "coupon"),
+        ("12,00 € statt 20,00 €", "12.00", "20.00", None),
         ("样品价 ¥30", "30", None, "sample"),
         ("原价¥199", "199", None, None),
         ("¥89 ¥199", "89", None, None),
+        ("到手价 ¥89", "89", None, "coupon"),
+        ("¥89 首单价", "89", None, "coupon"),
+        ("¥89 | 新人价", "89", None, "coupon"),
+        ("88VIP ¥89", "89", None, "coupon"),
+        ("会员价¥89", "89", None, "coupon"),
+        ("拼团价 ¥89", "89", None, "coupon"),
+        ("淘金币价 ¥89", "89", None, "coupon"),
+        ("¥89 会员价¥50", "89", None, None),
+        ("¥89起 会员价¥50", "89", None, "from"),
+        ("定金¥10 预售价¥89", "89", None, None),
+        ("¥10定金 ¥89", "89", None, None),
+        ("¥89 2件起订", "89", None, None),
     ],
 )
 def test_list_price_and_note(text: str, low: str, list_price: str | None, note: str | None) -> None:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.indicators import judge
 from monitor.indicators.case import GroupStats, ListingHistory
@@ -42,6 +44,51 @@ def test_words_for_copies(title: str, expected: int | None) -> None:
 def test_words_for_copies_are_told_with_reading_and_meaning() -> None:
     (reason,) = [r for r in judge(case(title="Nordwerk X200 高仿")).reasons if r.code == "replica_slang"]
     assert reason_words(reason).saw == "高仿 (gāo fǎng: close copy of a branded good)"
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("1:1Nordwerk X200", ["1:1"]),
+        ("1：1Nordwerk X200", ["1：1"]),
+        ("NordwerkReplica X200", ["Replica"]),
+        ("superclonenordwerk X200", ["superclone"]),
+        ("Nordwerk Replica1:1", ["Replica", "1:1"]),
+        ("Nordwerk superclone2024", ["superclone"]),
+        ("復刻Nordwerk 高 仿", ["復刻"]),
+        ("ＲＥＰＬＩＣＡ Nordwerk", ["ＲＥＰＬＩＣＡ"]),
+        ("Nordwerk 11:1 gear", None),
+        ("Nordwerk 1:12 model", None),
+        ("Nordwerk replicate2", None),
+        ("Nordwerk xreplica", None),
+    ],
+)
+def test_words_for_copies_glued_to_a_name_or_a_number_are_quoted_as_written(
+    title: str, written: list[str] | None
+) -> None:
+    at = title.lower().find("nordwerk")
+    match = Match("nordwerk", 1.0, "glued", title[at : at + 8], at, at + 8, "why")
+    reasons = judge(replace(case("190", title=title), match=match)).reasons
+    quotes = [reason.facts["quotes"] for reason in reasons if reason.code == "replica_slang"]
+    assert quotes == ([written] if written else [])
+
+
+_PIECES = st.sampled_from([
+    "復刻", "高仿", "Replica", "１：１", "RÉPLICA", "加微信 Abc12345", "ＶＸ：ａｂｃ１２３４５",
+    "二手", "VINTAGE", "Used",
+    "適用於", "适用", "For", "FÜR", "Battery", "同款", "INSPIRED BY", "aaa", "A貨", "İ", "ß", "莆田", " ", "-",
+])  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=4), st.lists(_PIECES, max_size=4), st.sampled_from(["Nordwerk", "ＮＯＲＤＷＥＲＫ"]))
+def test_every_quote_stands_letter_for_letter_in_the_title(before: list[str], after: list[str], name: str) -> None:
+    start = "".join(before)
+    title = f"{start}{name} {' '.join(after)}"
+    match = Match("nordwerk", 1.0, "exact", name, len(start), len(start) + len(name), "why")
+    of = brand(categories=["drill"])
+    for reason in judge(replace(case("190", title=title, of=of), match=match)).reasons:
+        quotes = [*reason.facts.get("quotes", ()), reason.facts.get("words"), reason.facts.get("mention")]
+        assert all(quote in title for quote in quotes if quote), reason
 
 
 @pytest.mark.parametrize(
@@ -106,7 +153,17 @@ def test_the_price_of_an_accessory_is_compared_with_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "expected"), [("Nordwerk同款 电钻", -20), ("Nordwerk style drill", -20), ("Nordwerk 电钻", None)]
+    ("title", "expected"),
+    [
+        ("Nordwerk同款 电钻", -20),
+        ("Nordwerk style drill", -20),
+        ("Nordwerk/诺德沃克同款 电钻", -20),
+        ("Nordwerk平替 电钻", -20),
+        ("Nordwerk 电钻", None),
+        ("Nordwerk/诺德沃克 电钻", None),
+        ("Nordwerk 风衣", None),  # a coat
+        ("Nordwerk/诺德沃克风扇", None),  # a fan
+    ],
 )
 def test_comparisons(title: str, expected: int | None) -> None:
     assert code_of(title, "comparison") == expected
@@ -155,6 +212,12 @@ def test_the_owner_sets_the_points_of_every_indicator() -> None:
         ("Nordwerk X200 Cordless Drill Kit, 2 Batteries, Case", None),
         ("Nordwerk X200 cordless drills, 2 batteries each", None),
         ("Nordwerk battery for cordless drills, 18V", -45),
+        ("Nordwerk X200 锯片", -45),
+        ("Nordwerk X200 收纳架", -45),
+        ("Nordwerk X200 充电线", -45),
+        ("Nordwerk X200 shoulder strap", -45),
+        ("Nordwerk X200 storage box", -45),
+        ("Nordwerk X200 电钻 送收纳箱", None),
     ],
 )
 def test_a_part_of_the_brands_goods_without_a_word_for_it(title: str, expected: int | None) -> None:

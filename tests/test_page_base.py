@@ -153,7 +153,9 @@ def test_markup_that_would_take_minutes_or_gigabytes(body: bytes, worker: Worker
     assert read_in_worker(worker, TinyPage, CARD, URL).reading.outcome == "listings"
 
 
+@limited(cpu_seconds=60)
 def test_embedded_data_is_read_whatever_the_markup_is() -> None:
+    """And the markup, which would take minutes to parse, is left alone."""
     body = _data({"id": 1, "title": "Nordwerk X200"}) + b"<div>" * 200_000
     assert _read(body).outcome == "listings"
 

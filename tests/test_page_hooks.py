@@ -10,13 +10,15 @@ import pytest
 from monitor.crawling.registry import spider_class
 from monitor.marketplaces import PLACES
 from monitor.model import Listing, PriceStep
-from monitor.pages.extract import get_path, json_where, records, says
+from monitor.pages.extract import get_path, json_where, records
 from monitor.pages.national_domains import Domain
-from monitor.pages.page import ListingPage, Page, PageReading, SearchPage
+from monitor.pages.page import ListingPage, Page, SearchPage
 from monitor.pages.paging import Paging
 from monitor.pages.read import read_page
+from monitor.pages.reading import PageReading
 from monitor.pages.site import Site
 from monitor.pages.values import price_ladder
+from monitor.pages.visible_words import says
 from spiders.alibaba import AlibabaListingPage, AlibabaSearchPage, AlibabaShopPage
 from spiders.aliexpress import AliexpressSearchPage
 from spiders.lazada import LazadaSearchPage

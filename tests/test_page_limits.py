@@ -18,8 +18,9 @@ from monitor.pages.limits import (
     MAX_PRICE_STEPS,
     MAX_TITLE,
 )
-from monitor.pages.page import PageReading, SearchPage
+from monitor.pages.page import SearchPage
 from monitor.pages.read import read_page
+from monitor.pages.reading import PageReading
 from spiders.alibaba import AlibabaShopPage
 from spiders.aliexpress import AliexpressSearchPage
 from spiders.taobao import TaobaoSearchPage

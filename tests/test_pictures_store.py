@@ -198,5 +198,5 @@ def make_run(store: Store) -> None:
     """One more run."""
     with store.write() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO run SELECT id + 1, started_at, ended_at, state, method, plan, program FROM run"
+            "INSERT INTO run SELECT id + 1, started_at, ended_at, state, method, plan, program, environment FROM run"
         )

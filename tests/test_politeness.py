@@ -13,7 +13,8 @@ import pytest
 
 from monitor.errors import InputError
 from monitor.fetch.politeness import CoolDown, Politeness, SiteHeld
-from monitor.fetch.site_state import SiteFile, state_folder
+from monitor.fetch.site_state import SiteFile
+from monitor.state_folder import state_folder
 from tests.store_helper import visit
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

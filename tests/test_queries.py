@@ -1,6 +1,7 @@
 """What crawling and runs ask the store."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from monitor.page_reasons import PageReason
 from monitor.store.read.candidates import LISTS, detail_candidates
 from monitor.store.read.crawl import failed_once, kept_samples, known_before, searched_pages, visited_targets
 from monitor.store.read.runs import ReasonCount, run_news, run_reasons, run_tallies, top_findings, visited_pages
-from monitor.store.write.look_again import wish_look_again
+from monitor.store.write.look_again import wish_capture, wish_look_again
 from tests.record_book import HOUR, ORDINARY, Book, gone, own_page, search
 from tests.store_helper import NOON, PRICE, finding, listing, visit
 
@@ -242,3 +243,31 @@ def test_a_gone_listing_is_looked_at_again_on_a_wish_only(book: Book) -> None:
     with book.store.write() as connection:
         wish_look_again(connection, "taobao:1", "is it back?", NOON + HOUR)
     assert reasons_to_look(book, now=NOON) == {"1": "wished"}
+
+
+def test_a_wish_for_a_capture_comes_first_and_ends_with_it(book: Book) -> None:
+    """Before what is more suspicious; a page that was had otherwise, or a wall, ends nothing."""
+    book.add(visit(scored("1", 5, None), scored("2", 50)))
+    until = NOON + 48 * HOUR
+    with book.store.write() as connection:
+        wish_capture(connection, "taobao:1", until)
+
+    def wanted(now: datetime) -> list[tuple[str, bool]]:
+        book.next_run()
+        with book.store.read() as connection:
+            rows = detail_candidates(
+                connection, book.run, "taobao", most=20, late=True, own_page_gives=OWN_PAGE_GIVES, now=now
+            )
+        return [(row.listing_id, bool(row.capture)) for row in rows]
+
+    assert wanted(NOON) == [("1", True), ("2", False)]
+    book.add(own_page(listing("1"), NOON + HOUR))
+    blocked = replace(own_page(listing("1"), NOON + HOUR), outcome="blocked", entries=(), capture=True)
+    book.next_run()
+    book.add(blocked)
+    assert ("1", True) in wanted(NOON + 2 * HOUR)
+    book.add(replace(own_page(listing("1"), NOON + 2 * HOUR), capture=True))
+    assert ("1", True) not in wanted(NOON + 3 * HOUR)
+    with book.store.write() as connection:
+        wish_capture(connection, "taobao:1", until)
+    assert ("1", True) in wanted(NOON + 3 * HOUR)

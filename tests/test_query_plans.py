@@ -27,6 +27,7 @@ from monitor.store.read.field_rates import coverage_before, coverage_of, kept_pa
 from monitor.store.read.findings import findings_by_id, select_findings
 from monitor.store.read.judging import listings_of_visits, unjudged_visits
 from monitor.store.read.news import new_findings
+from monitor.store.read.operators import tied_sellers
 from monitor.store.read.queue import (
     Queued,
     QueueFilter,
@@ -35,6 +36,13 @@ from monitor.store.read.queue import (
     queue_page,
     queue_total,
     sellers_among,
+)
+from monitor.store.read.records import (
+    decided_after,
+    listings_of_sellers,
+    signs_of_listings,
+    signs_of_sellers,
+    stored_record,
 )
 from monitor.store.read.runs import newest_visit_of, run_news, run_reasons, run_tallies, top_findings
 from monitor.store.store import Store
@@ -140,6 +148,11 @@ QUESTIONS: dict[str, _Question] = {
     "the visit of a kept page": lambda c: newest_visit_of(c, "ab" * 32),
     "news for a digest": lambda c: new_findings(c, _RUNS - 1, _RUNS, 20),
     "what is to be judged": lambda c: listings_of_visits(c, unjudged_visits(c) or [1, 2]),
+    "records of sellers": lambda c: signs_of_sellers(c, ["taobao:id:1"], ["replica_slang"]),
+    "records without one listing": lambda c: signs_of_listings(c, _KEYS, ["replica_slang"]),
+    "listings of sellers": lambda c: listings_of_sellers(c, ["taobao:id:1"]),
+    "decisions since the last judging": lambda c: decided_after(c, 0),
+    "the record and the ties on a seller's page": lambda c: (stored_record(c, "x"), tied_sellers(c, "x")),
     "an older page handed in": _import_page,
     "a list of findings": lambda c: queue_page(c, QueueFilter(), limit=50),
     "a page deep in a list": lambda c: queue_page(c, _NEW, limit=50, after=Queued("taobao:5:nordwerk", "low", 40)),

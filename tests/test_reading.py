@@ -19,12 +19,12 @@ from monitor.pages.extract import (
     json_or_none,
     json_where,
     records,
-    says,
     strings,
     strip_tags,
     text_of,
     web_address,
 )
+from monitor.pages.visible_words import says
 from tests.limits import limited
 
 BASE = "https://s.example.com/search?q=x"

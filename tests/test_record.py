@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from monitor.errors import StoreError
 from monitor.model import Listing, PriceStep, Vendor, entries_of, listing_key, vendor_key
+from monitor.seller_ids import name_key
 from monitor.store.db import schema
 from monitor.store.read.listings import known_rows, merged
 from monitor.store.store import create_store
@@ -50,7 +51,7 @@ def test_keys() -> None:
     assert listing_key("taobao", listing("1", marketplace="tmall")) == "tmall:1"
     assert listing_key("taobao", replace(listing("1"), listing_id=None)) is None
     assert vendor_key("taobao", Vendor("7", "a")) == "taobao:id:7"
-    assert vendor_key("taobao", Vendor(None, "a")) == "taobao:name:a"
+    assert vendor_key("taobao", Vendor(None, "a")) == name_key("taobao", "a")
     assert vendor_key("taobao", Vendor(None, None, "https://a.example")) is None
 
 
@@ -189,10 +190,10 @@ def test_vendors_by_id_or_by_name(book: Book) -> None:
     )
     assert [(v.key, v.vendor_id, v.name, v.url) for v in book.rows(schema.VendorRow)] == [
         ("taobao:id:7", "7", "甲", "https://shop7.taobao.com"),
-        ("taobao:name:乙", None, "乙", None),
+        (name_key("taobao", "乙"), None, "乙", None),
     ]
     assert [row.vendor_key for row in book.rows(schema.ListingRow)] == [
-        "taobao:id:7", "taobao:id:7", "taobao:name:乙", None,
+        "taobao:id:7", "taobao:id:7", name_key("taobao", "乙"), None,
     ]  # fmt: skip
 
 
@@ -207,7 +208,7 @@ def test_a_page_that_tells_the_name_alone_does_not_lose_the_vendors_id(book: Boo
     book.add(search(listing("1", vendor=Vendor("7", "甲"))))
     book.add(own_page(listing("1", vendor=Vendor(None, "甲的店铺")), NOON + HOUR))
     assert book.one().vendor_key == "taobao:id:7"
-    assert [o.vendor_key for o in book.rows(schema.ObservationRow)] == ["taobao:id:7", "taobao:name:甲的店铺"]
+    assert [o.vendor_key for o in book.rows(schema.ObservationRow)] == ["taobao:id:7", name_key("taobao", "甲的店铺")]
 
 
 def test_another_vendors_id_does_not_get_the_old_vendors_name(book: Book) -> None:

@@ -138,6 +138,8 @@ def test_pages_are_imported_and_each_outcome_is_said(begun: InProcess, root: Pat
     assert "blocked" in body
     assert "other.html: the page does not tell its address" in body
     assert "To do" in body
+    assert "The saved page is a captcha or a refusal: open it in your browser" in body
+    assert "pages: alibaba_1688" not in body, "once is enough"
     assert str(folder) not in body
     assert 'href="/case"' in body
     assert not list(root.glob("handed-in-*")), "what was read is kept in the store"

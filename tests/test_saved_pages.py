@@ -92,3 +92,17 @@ def test_every_layout_is_read_in_a_case(place: str) -> None:
     read = {(_read(case)["page"], _read(case)["layout"]) for case in CASES if Path(case).parent.name == place}
     known = {(page.kind, layout) for page in spider_class(place).page_classes() for layout in page.layouts}
     assert not known - read
+
+
+def test_no_two_cases_are_the_same_search() -> None:
+    """A replay shows the newest page of an address: a second one would hide what the demo shows."""
+    searches = [
+        f"{case.split('/')[0]}:{key}"
+        for case in CASES
+        if (
+            key := spider_class(case.split("/")[0]).saved_key(
+                json.loads((FIXTURES / case / "meta.json").read_text())["url"]
+            )
+        ).startswith("search:")
+    ]
+    assert sorted({search for search in searches if searches.count(search) > 1}) == []

@@ -8,11 +8,11 @@ from types import ModuleType
 
 import pytest
 from scrapy.commands import BaseRunSpiderCommand, parse, shell
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.downloadermiddlewares import cookies
-from scrapy.resolver import CachingHostnameResolver
+from scrapy.resolver import CachingHostnameResolver, dnscache
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.test import get_crawler
 from scrapy_playwright.handler import Config, ScrapyPlaywrightDownloadHandler
@@ -26,6 +26,8 @@ _CLASSES: list[tuple[type | ModuleType, str, str]] = [
     (parse.Command, "print_items", "monitor.runs.commands.parse"),
     (HTTP11DownloadHandler, "download_request", "monitor.fetch.handler"),
     (HTTP11DownloadHandler, "close", "monitor.fetch.handler"),
+    (_ScrapyAgent, "_cb_latency", "monitor.fetch.connection"),
+    (type(dnscache), "get", "monitor.fetch.public_address"),
     (CachingHostnameResolver, "resolveHostName", "monitor.fetch.public_address"),
     (ExecutionEngine, "crawl", "monitor.crawling.scheduler"),
     (ExecutionEngine, "close_spider_async", "monitor.crawling.failed_items"),

@@ -126,7 +126,7 @@ def test_the_cap_is_above_the_largest_download() -> None:
 
 
 def test_the_archive_keeps_names_and_knows_them(tmp_path: Path) -> None:
-    """Four verbs: a name that is taken is left alone, what an interrupted write left is no name."""
+    """Five verbs: a name that is taken is left alone, what an interrupted write left is no name."""
     archive = FolderArchive(tmp_path)
     assert not archive.exists("ab/c.zst")
     assert list(archive.list("ab")) == []
@@ -138,6 +138,9 @@ def test_the_archive_keeps_names_and_knows_them(tmp_path: Path) -> None:
     assert (archive.get("ab/c.zst"), archive.exists("ab/c.zst"), list(archive.list("ab"))) == (
         b"first", True, ["ab/c.zst"],
     )  # fmt: skip
+    archive.put("ab/d.zst", b"third")
+    for _ in range(2):
+        archive.delete("ab/d.zst")
     assert archive.sweep(before=0.0) == 0
     assert archive.sweep(before=2**40) == 1
     assert files(tmp_path) == [tmp_path / "ab" / "c.zst"]
@@ -163,6 +166,9 @@ class Bucket:
 
     def list(self, folder: str) -> Iterator[str]:
         return iter([name for name in self.objects if name.startswith(f"{folder}/")])
+
+    def delete(self, name: str) -> None:
+        self.objects.pop(name, None)
 
     def __str__(self) -> str:
         return "s3://kept"

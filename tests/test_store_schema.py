@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 import ssl
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -16,14 +17,18 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
+from monitor.deciding.decide import dismiss_seller
+from monitor.decision import verdict
 from monitor.errors import StoreError, StoreInputError
 from monitor.store.db import migrate as migration
 from monitor.store.db.base import Base
 from monitor.store.db.schema import LifecycleRow, VisitRow
+from monitor.store.db.schema_cases import CaseFileRow
+from monitor.store.db.schema_evidence import CaptureRow
 from monitor.store.db.schema_pictures import PictureRow
 from monitor.store.db.sqlite import connect
 from monitor.store.db.types import Json, Money, UtcTime
-from monitor.store.db.views import APPEND_ONLY, VIEWS
+from monitor.store.db.views import APPEND_ONLY, BLANKED, VIEWS
 from monitor.store.store import Store, create_store, open_store
 from monitor.store.write.queue import rebuild_queue
 from tests.old_store import second_revision
@@ -33,7 +38,21 @@ _DIALECT = SQLiteDialect()
 _TRIGGERS = {
     *(
         f"{table}_no_{act}"
-        for table in ("observation", "lifecycle", "decision", "seller_decision")
+        for table in (
+            "observation",
+            "lifecycle",
+            "decision",
+            "seller_decision",
+            "evidence_batch",
+            "capture",
+            "capture_listing",
+            "stamp",
+            "custody",
+            "right_version",
+            "case_file",
+            "case_listing",
+            "case_event",
+        )
         for act in ("update", "delete", "replace")
     ),
     "snapshot_no_update",
@@ -48,7 +67,8 @@ def _names(store: Store, kind: str) -> set[str]:
 
 def test_models_are_what_the_migrations_make(tmp_path: Path) -> None:
     """Nothing to add, to remove or to alter."""
-    assert PictureRow.metadata is Base.metadata, "tables are described where they are imported"
+    metadata = PictureRow.metadata, CaptureRow.metadata, CaseFileRow.metadata
+    assert all(one is Base.metadata for one in metadata), "tables are described where they are imported"
     create_store(tmp_path).close()
     # the tables of the full-text index are SQLite's own, which no model describes
     options = {
@@ -294,3 +314,27 @@ def test_a_certificate_is_kept_once(tmp_path: Path) -> None:
         ]
         * 2
     )
+
+
+def test_words_about_persons_can_be_blanked_and_nothing_else(tmp_path: Path) -> None:
+    """In append-only tables, column by column: to NULL, or a seller's key to that of a forgotten one."""
+    store = make_store(tmp_path, [visit((listing("1", location="Zhejiang"), finding()))])
+    dismiss_seller(store, ["taobao:1:nordwerk"], verdict("dismissed", note="spoke to him"), by="A. Weber")
+    store.close()
+    forgotten = {"vendor_key", "seller"}
+    with closing(sqlite3.connect(store.root / "monitor.db")) as database:
+        database.execute(
+            "INSERT INTO vendor SELECT 'taobao:forgotten:ab', marketplace, NULL, NULL, NULL, first_seen, '' FROM vendor"
+        )
+        for table, words in BLANKED.items():
+            for column in Base.metadata.tables[table].columns:
+                tried = {None: column.name in words, "'x'": False, "'taobao:forgotten:ab'": column.name in forgotten}
+                for value, allowed in tried.items():
+                    try:
+                        database.execute(f"UPDATE {table} SET {column.name} = {value or 'NULL'}")
+                    except sqlite3.IntegrityError:
+                        assert not allowed, (table, column.name, value)
+                    else:
+                        unset = database.execute(f"SELECT count({column.name}) FROM {table}").fetchone() == (0,)
+                        assert allowed or (value is None and unset), (table, column.name, value)
+            database.execute(f"UPDATE {table} SET id = id")

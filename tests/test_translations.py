@@ -140,8 +140,8 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _QUOTED = re.compile(r"“[^”]*”|\w*/[\w./-]+")
 """Sentences quote strangers' words and name files."""
 _NAMES = frozenset(
-    "UTC SHA EUR CNY XYZ CN DW EU Ctrl Mac Chrome Edge Firefox eBay Etsy Lazada Shopee Nordwerk Excel CSV JSON Lines "
-    "unauthorised vendor".split()
+    "UTC SHA EUR CNY XYZ CN DW EU Ctrl Shift Mac Chrome Edge Firefox eBay Etsy Lazada Shopee Nordwerk Excel CSV "
+    "JSON Lines unauthorised vendor id".split()
 )
 _NOT_READ = frozenset({"bdi", "code", "kbd", "script", "style", "template", "textarea", "pre", "option", "datalist"})
 _SPOKEN = ("aria-label", "title", "placeholder", "alt")

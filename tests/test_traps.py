@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from monitor.crawling.registry import spider_for
-from monitor.pages.page import PageReading
 from monitor.pages.read import read_page
+from monitor.pages.reading import PageReading
 from tests.commands import FIXTURES
 
 

@@ -13,9 +13,14 @@ COLUMBIA = Name("columbia", "Columbia", "official", ambiguous=True)
 SHELL = Name("shell", "Shell", "official", everyday=True)
 NW = Name("nordwerk", "NW", "weak")
 GOODS = {"columbia": ["jackets"], "shell": ["motor oil"], "nordwerk": ["drills"]}
-NAMES = {NameType.AMBIGUOUS: COLUMBIA, NameType.EVERYDAY: SHELL, NameType.DEPENDENT: NW}
+NORDWERK = Name("nordwerk", "Nordwerk", "official")
+NAMES = {NameType.PLAIN: NORDWERK, NameType.AMBIGUOUS: COLUMBIA, NameType.EVERYDAY: SHELL, NameType.DEPENDENT: NW}
 
 CELLS = [
+    (NameType.PLAIN, TitleSays.SUPPORT, "Nordwerk drill, travel book", Verdict.COUNTS),
+    (NameType.PLAIN, TitleSays.OTHER_USE, "Nordwerk blue travel book", Verdict.DROPPED),
+    (NameType.PLAIN, TitleSays.OTHER_GOODS, "Nordwerk phone case", Verdict.COUNTS),
+    (NameType.PLAIN, TitleSays.NOTHING, "Nordwerk blue", Verdict.COUNTS),
     (NameType.AMBIGUOUS, TitleSays.OTHER_USE_BESIDE, "Columbia University jacket", Verdict.DROPPED),
     (NameType.AMBIGUOUS, TitleSays.SUPPORT, "Columbia jacket, travel poster", Verdict.COUNTS),
     (NameType.AMBIGUOUS, TitleSays.OTHER_USE, "Columbia blue travel poster", Verdict.DROPPED),
@@ -35,10 +40,11 @@ CELLS = [
 
 
 def test_the_cells_below_are_the_table() -> None:
-    assert {(kind, says): verdict for kind, says, _, verdict in CELLS} == {
+    never_asked = {(NameType.PLAIN, TitleSays.OTHER_USE_BESIDE): Verdict.COUNTS}
+    assert never_asked | {(kind, says): verdict for kind, says, _, verdict in CELLS} == {
         (kind, says): verdict for kind, row in VERDICTS.items() for says, verdict in row.items()
     }
-    assert len(CELLS) == (len(NameType) - 1) * len(TitleSays), "clear names have no row"
+    assert len(CELLS) + len(never_asked) == (len(NameType) - 1) * len(TitleSays), "clear names have no row"
 
 
 @pytest.mark.parametrize(("kind", "says", "raw", "verdict"), CELLS)
@@ -52,7 +58,7 @@ def test_cell(kind: NameType, says: TitleSays, raw: str, verdict: Verdict) -> No
     words = context.goods_and_other_uses(title.text)
 
     assert name_type(candidate) is kind
-    said, support = title_says(context, candidate, words, [candidate], title.text)
+    said, support = title_says(context, candidate, words, [candidate], title)
     assert said is says
     assert bool(support) == (says is TitleSays.SUPPORT)
 
@@ -71,13 +77,18 @@ def test_cell(kind: NameType, says: TitleSays, raw: str, verdict: Verdict) -> No
 @pytest.mark.parametrize(
     ("name", "kind", "needs_context", "expected"),
     [
-        (Name("a", "Nordwerk", "official"), "exact", False, NameType.CLEAR),
+        (Name("a", "Nordwerk", "official"), "exact", False, NameType.PLAIN),
+        (Name("a", "Nordwerk", "official"), "folded", False, NameType.PLAIN),
+        (Name("a", "Nordwerk", "official"), "spaced", False, NameType.CLEAR),
         (SHELL, "leet", False, NameType.CLEAR),
         (COLUMBIA, "masked", False, NameType.CLEAR),
         (SHELL, "glued", False, NameType.EVERYDAY),
         (Name("a", "Target", "official", everyday=True, ambiguous=True), "exact", False, NameType.EVERYDAY),
         (COLUMBIA, "folded", False, NameType.AMBIGUOUS),
         (SHELL, "exact", True, NameType.DEPENDENT),
+        (Name("a", "HP", "official"), "exact", False, NameType.DEPENDENT),
+        (Name("a", "3-M", "alias"), "folded", False, NameType.DEPENDENT),
+        (Name("a", "北工", "chinese"), "exact", False, NameType.PLAIN),
         (NW, "exact", False, NameType.DEPENDENT),
         (Name("a", "Nordwerk", "official"), "weak", False, NameType.DEPENDENT),
     ],
@@ -87,6 +98,8 @@ def test_kind_of_name(name: Name, kind: str, needs_context: bool, expected: Name
 
 
 def test_clear_names_count_whatever_the_title_says() -> None:
-    nordwerk = Candidate(Name("nordwerk", "Nordwerk", "official"), 0, 8, "exact", 1.0)
+    nordwerk = Candidate(NORDWERK, 0, 8, "leet", 0.88)
     context = ContextWords([watched_brand(Brand(name="Nordwerk", categories=["drills"]))])
-    assert list(counting(context, Title("Nordwerk university travel poster"), [nordwerk], [])) == [(nordwerk, "")]
+    assert list(counting(context, Title("N0rdw3rk university travel poster, a novel"), [nordwerk], [])) == [
+        (nordwerk, "")
+    ]

@@ -1,15 +1,11 @@
 """The watchlist: what is taken, and that everything wrong gets one clear line with file, key and what was expected."""
 
 import json
-import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from monitor.errors import WatchlistError
 from monitor.marketplaces import DEFAULT_MARKETPLACES
@@ -21,6 +17,10 @@ BRAND = '[[brand]]\nname = "Nordwerk"\n'
 PRODUCT = BRAND + '[[brand.product]]\nname = "X200"\ncurrency = "EUR"\n'
 RIGHT = BRAND + '[[brand.right]]\nkind = "trade mark"\nnumber = "1"\njurisdiction = "CN"\n'
 SELLER = BRAND + '[[brand.authorised_seller]]\nmarketplace = "tmall"\nid = "1"\n'
+OWNER = '[owner]\nname = "N"\nkind = "firm"\n'
+BELOW = 'expected a file below the watchlist\'s folder, such as "documents/power.pdf"'
+REFUSED_DAYS = ".right 1: valid_until lies before registered_on"
+REFUSED_APPLICATION = '.right 1: an application has no registered_on; of a registered right, status is "registered"'
 N, P = "brand 1 (Nordwerk)", "brand 1 (Nordwerk).product 1 (X200)"
 KINDS = "trade mark, copyright, invention patent, utility model, design"
 
@@ -66,6 +66,31 @@ def test_a_watchlist_survives_as_json() -> None:
     """Plans keep it so: a resumed run works with the watchlist as it was."""
     watchlist = load_watchlist(WATCHLIST)
     assert Watchlist.model_validate(json.loads(watchlist.model_dump_json())) == watchlist
+
+
+def test_rights_of_older_plans_and_watchlists_stay_valid() -> None:
+    old = {"kind": "trade mark", "number": "1", "jurisdiction": "CN", "classes": [7], "valid_until": "2031-05-01"}
+    plan = {"brand": [{"name": "Nordwerk", "right": [{**old, "document": "/home/weber/mark.pdf"}]}]}
+    watchlist = Watchlist.model_validate(plan)
+    assert watchlist.owner is None
+    assert watchlist.brand[0].right[0].status == "registered"
+
+
+@pytest.mark.parametrize("number", ["", 'number = ""\n'])
+def test_a_copyright_needs_no_number(tmp_path: Path, number: str) -> None:
+    work = RIGHT.replace("trade mark", "copyright").replace('number = "1"\n', number) + 'title = "Photographs"'
+    assert _load(tmp_path, work).brand[0].right[0].number is None
+
+
+def test_one_file_of_a_folder_names_the_owner(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(OWNER + BRAND)
+    (tmp_path / "b.toml").write_text('[[brand]]\nname = "Solvanta"\n')
+    owner = load_watchlist(tmp_path).owner
+    assert owner is not None
+    assert owner.name == "N"
+    (tmp_path / "b.toml").write_text(OWNER.replace("N", "M") + '[[brand]]\nname = "Solvanta"\n')
+    with pytest.raises(WatchlistError, match="two files have an"):
+        load_watchlist(tmp_path)
 
 
 @pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
@@ -168,7 +193,7 @@ def test_free_is_no_reference_price(tmp_path: Path, written: str) -> None:
         (PRODUCT + "price = 5", P + ".price: unknown key; did you mean 'wholesale_price'?"),
         (SELLER + "zzz = 5", N + ".authorised_seller 1.zzz: unknown key; expected one of: marketplace, id, name"),
         ("Brand = 1\n" + BRAND, "Brand: unknown key; did you mean 'brand'?"),
-        ('"a\\nb" = 1\n' + BRAND, r"a\nb: unknown key; expected one of: marketplaces, brand"),
+        ('"a\\nb" = 1\n' + BRAND, r"a\nb: unknown key; expected one of: marketplaces, owner, brand"),
         ('[[brand]]\nname = "x"\nid = "A b"', 'brand 1 (x).id: expected small letters, digits, - and _, got "A b"'),
         (BRAND + BRAND, "watchlist: two brands have the id nordwerk: give one of them another `id`"),
         ('marketplaces = "taobao"\n' + BRAND, 'marketplaces: expected a list, such as ["…", "…"], got "taobao"'),
@@ -200,6 +225,27 @@ def test_free_is_no_reference_price(tmp_path: Path, written: str) -> None:
             N + ".right 1.valid_until: expected a date without quotes, such as 2031-05-01, got 2031",
         ),
         (RIGHT + "number = 5", None),
+        (RIGHT.replace('number = "1"\n', ""), N + ".right 1.number: missing; this key is required"),
+        (RIGHT.replace('"1"', '""'), N + ".right 1.number: must not be empty"),
+        (
+            RIGHT + 'status = "pending"',
+            N + '.right 1.status: "pending" is not known; expected one of registered, application',
+        ),
+        (RIGHT + "registered_on = 2021-05-01\nvalid_until = 2020-05-01", N + REFUSED_DAYS),
+        (RIGHT + 'status = "application"\nregistered_on = 2021-05-01', N + REFUSED_APPLICATION),
+        (RIGHT + 'extension = "../x.pdf"', N + f'.right 1.extension: {BELOW}, got "../x.pdf"'),
+        (OWNER.replace('name = "N"\n', "") + BRAND, "owner.name: missing; this key is required"),
+        (OWNER.replace("firm", "gmbh") + BRAND, 'owner.kind: "gmbh" is not known; expected one of firm, person'),
+        (
+            OWNER + 'email = "N"\n' + BRAND,
+            'owner.email: expected an e-mail address, such as "ip@nordwerk.example", got "N"',
+        ),
+        (OWNER + 'identity = "/etc/passwd"\n' + BRAND, f'owner.identity: {BELOW}, got "/etc/passwd"'),
+        (
+            OWNER + 'agent_authorisation = "a.pdf"\n' + BRAND,
+            'owner: an agent_authorisation needs the agent\'s name beside it, such as agent = "…"',
+        ),
+        ("owner = 5\n" + BRAND, "owner: expected a table of its own under the line [owner], got 5"),
         (SELLER.replace('id = "1"', ""), N + ".authorised_seller 1: expected an id, a name or both"),
         (BRAND + "name = ", None),
         ("[[brand]\n", None),
@@ -309,51 +355,3 @@ def test_a_name_that_nobody_can_see_or_read_is_none(tmp_path: Path, name: str) -
 def test_thresholds_have_bounds(tmp_path: Path, line: str) -> None:
     with pytest.raises(WatchlistError):
         _load(tmp_path, f'[[brand]]\nname = "x"\n[brand.judging]\n{line}')
-
-
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=199).map(lambda text: f"n{text}"))
-def test_any_name_has_an_id(name: str) -> None:
-    assert Watchlist.model_validate({"brand": [{"name": name}]}).brand[0].id
-
-
-KEYS = st.sampled_from(
-    "marketplaces brand id name chinese aliases product right authorised_seller judging points high kind number "
-    "classes valid_until marketplace reference_price currency nme".split()
-) | st.text(max_size=5)
-VALUE = st.recursive(
-    st.booleans() | st.integers(-(10**20), 10**20) | st.floats() | st.text() | st.dates() | st.datetimes(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
-    max_leaves=12,
-)
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)} = {_toml(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    if isinstance(value, bool | str):
-        return json.dumps(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.dictionaries(KEYS, VALUE, max_size=4), st.booleans())
-def test_any_toml(tmp_path: Path, data: dict[str, Any], nested: bool) -> None:
-    """Anything is either a watchlist or a list of problems."""
-    if nested:
-        data = {"brand": [{"name": "x", **data, "product": [data], "right": [data], "authorised_seller": [data]}]}
-    text = "\n".join(f"{json.dumps(key)} = {_toml(value)}" for key, value in data.items())
-    try:
-        tomllib.loads(text)
-        watchlist = _load(tmp_path, text.encode("utf-8", "surrogatepass"))
-    except (WatchlistError, tomllib.TOMLDecodeError):
-        assert _problems(tmp_path, text.encode("utf-8", "surrogatepass"))
-    else:
-        assert watchlist.brand
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary())
-def test_any_bytes(tmp_path: Path, body: bytes) -> None:
-    assert _problems(tmp_path, body)

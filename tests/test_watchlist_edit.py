@@ -12,7 +12,7 @@ from monitor.errors import InputError
 from monitor.watchlist.edit import Edited, edited
 from monitor.watchlist.form import fields_of
 from monitor.watchlist.load import parse_watchlist
-from monitor.watchlist.model import AuthorisedSeller, Brand, Points, Product, Right, Watchlist
+from monitor.watchlist.model import AuthorisedSeller, Brand, Owner, Points, Product, Right, Watchlist
 
 EXAMPLE = Path("monitor/watchlist/example.toml").read_text(encoding="utf-8")
 COMMENTED = """\
@@ -28,6 +28,11 @@ marketplaces = [ # c4: behind the bracket
   'ebay' # c9
   # c10
 ] # c11: behind the list
+
+[owner] # c67
+name = "Nordwerk GmbH" # c68
+kind = 'firm' # c69
+# c70
 
 # c12: above a brand
   [[brand]] # c13: behind the heading
@@ -105,7 +110,8 @@ def changes() -> Iterator[dict[str, str]]:
         "marketplaces": "jd",
     }  # fmt: skip
     texts = {
-        "valid_until": "2040-12-31", "reference_price": "99.5", "wholesale_price": "70", "currency": "USD",
+        "valid_until": "2040-12-31", "registered_on": "2020-01-31",
+        "first_published": "2019-01-31", "reference_price": "99.5", "wholesale_price": "70", "currency": "USD",
 
         "id": "nw-2", "judging.high": "61",
         "judging.medium": "31", "judging.strong_price_ratio": "0.3", "kind": "design",
@@ -290,7 +296,8 @@ def test_a_new_table_stands_before_the_comments_of_the_next_one() -> None:
 
 @pytest.mark.parametrize("field", ["brand.7.name", "brand.0.product.9.name", "brand.0.colour", "x", "brand.0.name\n",
                                    "brand.00.name", "brand.new1.product", "brand.9.product.new1.name",
-                                   "brand.0.right.new1.colour"])  # fmt: skip
+                                   "brand.0.right.new1.colour", "owner.removed", "owner.0.name",
+                                   "owner.product.new1.name"])  # fmt: skip
 def test_a_field_that_no_form_has_is_refused(field: str) -> None:
     with pytest.raises(InputError):
         edited(COMMENTED, {field: "x"})
@@ -302,4 +309,16 @@ def test_every_key_of_the_model_has_a_field() -> None:
                          (AuthorisedSeller, "authorised_seller.")):  # fmt: skip
         own = {f"{above}{key}" for key in model.model_fields}
         assert own - {"judging", "product", "right", "authorised_seller"} <= keys
-    assert set(Watchlist.model_fields) == {"marketplaces", "brand"}
+    assert {f"owner.{key}" for key in Owner.model_fields} <= keys
+    assert set(Watchlist.model_fields) == {"marketplaces", "owner", "brand"}
+
+
+def test_an_owner_is_added_changed_and_emptied() -> None:
+    text = '[[brand]]\nname = "A"\n'
+    owner = {"owner.name": "A GmbH", "owner.kind": "firm", "owner.email": ""}
+    after = edited(text, owner).text
+    assert after == text + '\n[owner]\nname = "A GmbH"\nkind = "firm"\n'
+    assert edited(after, {"owner.email": "a@b.example"}).text == after + 'email = "a@b.example"\n'
+    emptied = parse_watchlist(edited(after, {"owner.name": "", "owner.kind": ""}).text.encode())
+    assert isinstance(emptied, Watchlist)
+    assert emptied.owner is None

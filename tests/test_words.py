@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from monitor.decision import STATES, Changes, Decided, DismissalReason, Ground, SellerDecision
 from monitor.indicators.codes import MissingCode, ReasonCode
 from monitor.indicators.disguised_name import POINTS as POINTS_OF_DISGUISES
+from monitor.indicators.operators import PICTURE, TITLE
 from monitor.indicators.related_sellers import CONTACT, SHOP
 from monitor.lexicon.slang import slang_terms
 from monitor.marketplaces import PLACES
 from monitor.model import Missing, Reason
 from monitor.pictures.problems import PictureProblem
 from monitor.store.read.findings import LEVELS
-from monitor.words import LANGUAGES, Language, en, en_findings, marketplace_name, words_of, zh_findings
+from monitor.words import LANGUAGES, Language, en, marketplace_name, words_of, zh_findings
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
 from monitor.words.findings import look_alikes_words, missing_words, reason_record, reason_words, shared_words
 from tests.judged_cases import CASES, findings_of
@@ -141,8 +142,56 @@ def _numbers(words: Iterable[str]) -> set[str]:
 
 
 def test_every_category_of_words_for_copies_is_named() -> None:
+    """In Chinese; English tells the meaning of each word."""
     known = {term.category for term in slang_terms() if term.is_replica_term}
-    assert set(en_findings._SLANG_CATEGORIES) == set(zh_findings._SLANG_CATEGORIES) == known
+    assert set(zh_findings._SLANG_MEANINGS) == known
+
+
+def test_words_for_copies_are_told_as_what_they_mean() -> None:
+    facts = {
+        "terms": ["高仿", "mirror quality"],
+        "quotes": ["高仿", "Mirror Quality"],
+        "categories": ["replica_word", "grade"],
+    }
+    reason = Reason("replica_slang", 40, facts)
+    english = reason_words(reason).text
+    assert english == (
+        "The title says 高仿 (gāo fǎng: close copy of a branded good), "
+        f"Mirror Quality ({_meaning('mirror quality')}): words for copies."
+    )
+    chinese = reason_words(reason, "zh").text
+    assert chinese == "标题中有“高仿”（指仿制品）“Mirror Quality”（形容仿制品的质量）：属于仿品用词。"
+    for code in ("grade", "origin_claim", "replica_word", "evasion"):
+        assert code not in english + chinese
+
+
+def test_what_honest_sellers_say_too_is_no_word_for_copies() -> None:
+    """原装 (in the original packing) and AAA stand beside the plain word, and are told apart from it."""
+    reason = Reason("replica_slang", 40, {"terms": ["高仿", "原装"], "quotes": ["高仿", "原装"], "categories": []})
+    assert reason_words(reason).text == (
+        f"The title says 高仿 (gāo fǎng: {_meaning('高仿')}): a word for copies; beside it 原装 (yuán zhuāng: "
+        f"{_meaning('原装')}), which honest sellers say too."
+    )
+    chinese = reason_words(reason, "zh").text
+    assert chinese.startswith("标题中有“高仿”（指仿制品）：属于仿品用词；另有“原装”")
+
+
+def _meaning(term: str) -> str:
+    return next(known.meaning for known in slang_terms() if known.term == term)
+
+
+_ACCUSES = re.compile(
+    r"\b(?:poses?|posing|pretends?|fraud|cheats?|criminal|imitates|origin claim|replica_word)\b|冒充|骗|制假|售假|假冒"
+)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_reasons_say_what_was_observed(name: str) -> None:
+    """Neither an accusation nor a word of the program's own classes; what they quote is the title's."""
+    for reason in findings_of(name).reasons:
+        for language in LANGUAGES:
+            assert not _ACCUSES.search(reason_words(reason, language).text), reason
+    assert not any(_ACCUSES.search(name) for words in LANGUAGES.values() for name in words.REASON_NAMES.values())
 
 
 def test_every_disguise_is_named_in_chinese() -> None:
@@ -161,7 +210,7 @@ def test_what_look_alikes_share_in_words() -> None:
     assert look_alikes_words("title", "77", on) == "title: ebay 2, dhgate 1"
     assert look_alikes_words("shop name", "powertools", on, "zh") == "店名 powertools：eBay 2、敦煌网 1"
     assert look_alikes_words("title", "77", on, "zh") == "标题：eBay 2、敦煌网 1"
-    assert set(zh_findings._SIGNS) == {SHOP, CONTACT}
+    assert set(zh_findings._SIGNS) == {SHOP, CONTACT, TITLE, PICTURE}
     assert [shared_words(CONTACT, "weixin:abc", language) for language in ("en", "zh")] == [
         "contact weixin:abc", "联系方式 weixin:abc",
     ]  # fmt: skip
@@ -173,9 +222,11 @@ _JSON = st.recursive(
     max_leaves=5,
 )
 _KEYS = (
-    "vendor sellers poses_as listings limit price currency converted rate_of compared_with reference "
-    "reference_currency product percent far_below low high ratio stock units_sold min_order terms categories mention "
-    "name why words reading vendors times before days sold marketplace to day as_written"
+    "vendor sellers poses_as shop_kind identifiers listings limit price currency converted rate_of rate_days "
+    "compared_with reference reference_currency product percent far_below low high ratio stock units_sold min_order "
+    "terms quotes kinds listings suspicious confirmed dismissed exact examples signs other categories mention name why "
+    "words reading vendors times before days sold marketplace to day as_written "
+    "price_max min_qty pieces product_pieces piece_price rounded order_limit portion"
 ).split()
 
 

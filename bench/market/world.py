@@ -190,7 +190,7 @@ class Market:
             _money(self.dice.uniform(5, 300)),
             None,
             _CURRENCY[place][0],
-            seller.vendor,
+            vendor=seller.vendor,
         )
         return Offer(seller, listing, infringes=False)
 

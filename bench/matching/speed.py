@@ -15,17 +15,22 @@ from rapidfuzz import fuzz, process
 from bench.matching.data import WatchedNames, all_brands, invented, nfkc, read_brands, read_rows, watchlist
 from bench.matching.figures import show
 from bench.matching.rivals import automaton
+from bench.matching.versions import Run, ask, versions
 from monitor.matching import Matcher
 
 SIZES = (20, 1_000, 10_000)
 _TIMES = 3
+_TURNS = 5
 _SAMPLE = {10_000: 100}
 """Titles for rapidfuzz where all would take an hour."""
 _TOOLS = ("this program", "rapidfuzz cdist", "Aho-Corasick alone")
 
 
-def show_speed(folder: Path) -> None:
-    """Print the medians of three runs of each tool at each number of names."""
+def show_speed(folder: Path, older: str | None) -> None:
+    """Print the medians of three runs of each tool at each number of names; or of today's and an older commit's."""
+    if older:
+        _show_versions(folder, older)
+        return
     lines = []
     for size in SIZES:
         for tool in _TOOLS:
@@ -42,6 +47,26 @@ def show_speed(folder: Path) -> None:
                 ]
             )
     show(["tool", "names", "titles/s, cold", "again", "start, s", "peak memory, MB"], lines)
+
+
+def _show_versions(folder: Path, older: str) -> None:
+    """Both versions on the same titles in turn, by CPU time, so that other work on the machine weighs alike."""
+    lines = []
+    with versions(older) as sources:
+        for size in SIZES:
+            names, titles = names_for(size, folder)
+            runs: dict[str, list[Run]] = {name: [] for name in sources}
+            for _ in range(_TURNS):
+                for name, path in sources.items():
+                    runs[name].append(ask(path, watchlist(names), titles))
+            for name, of_name in runs.items():
+                cold, again = (
+                    statistics.median(times) for times in zip(*((r.cold, r.again) for r in of_name), strict=True)
+                )
+                start = statistics.median(run.start for run in of_name)
+                speeds = [f"{len(titles) / cold:,.0f}", f"{len(titles) / again:,.0f}"]
+                lines.append([name, f"{size:,}", *speeds, f"{start:.2f}"])
+    show(["version", "names", "titles/s, cold", "again", "start, s"], lines)
 
 
 def _measured(tool: str, size: int, folder: Path) -> dict[str, float]:
