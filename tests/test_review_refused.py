@@ -144,6 +144,27 @@ def test_a_review_that_was_started_again_says_so(store: Store) -> None:
         assert _states(store) == {}
 
 
+def test_a_refused_case_stays_when_the_next_one_arrives_after_it(store: Store) -> None:
+    with review(store.root) as running, _page(running) as page:
+        first = _case(page)
+        held: list[Any] = []
+        page.route(lambda _: True, lambda route: held.append(route) if _is_next_case(route) else route.fallback())
+        page.route("**/decisions", lambda route: route.abort())
+        page.reload()
+        page.keyboard.press("w")
+        page.wait_for_selector("#said >> text=The server does not answer.")
+        assert held
+        for route in held:
+            route.continue_()
+        page.wait_for_timeout(500)  # until it is there
+        assert _case(page) == first
+        assert "The server does not answer." in _said(page)
+
+
+def _is_next_case(route: Any) -> bool:
+    return bool(route.request.resource_type == "fetch" and "/case" in route.request.url)
+
+
 def test_a_list_that_changed_meanwhile_is_shown_as_it_is_now(store: Store) -> None:
     with review(store.root) as running, _page(running) as page:
         page.goto(f"http://{running.host}/?state=new,watch")

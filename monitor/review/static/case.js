@@ -13,6 +13,7 @@
   let waiting = 0; // decisions and undos that are not written yet
   let moving = 0; // cases that are on their way to the screen: the one that is there is not decided again
   let refusals = 0; // decisions that the server refused so far
+  let backs = 0; // cases that were put back on the screen so far: what was on its way before is not shown over them
   let broken = null; // why decisions can't be written, and how many behind the first were not tried
   let listensFrom = 0;
 
@@ -49,23 +50,28 @@
     requestAnimationFrame(() => setTimeout(loadAhead));
   }
 
+  // whether it was shown
   async function go(address, remember = true) {
+    const at = backs;
     moving += 1;
     try {
       const { nodes } = await load(address);
       loaded.delete(address);
+      if (backs !== at) return false;
       paint(nodes, address, remember);
+      return true;
     } catch (error) {
       loaded.delete(address);
-      say(_("Not loaded: {why}", { why: error.message }));
+      if (backs === at) say(_("Not loaded: {why}", { why: error.message }));
+      return false;
     } finally {
       moving -= 1;
     }
   }
 
-  function forward(address) {
-    before.push(location.href);
-    return go(address);
+  async function forward(address) {
+    const from = location.href;
+    if (await go(address)) before.push(from);
   }
 
   // one after the other, so that an undo takes back what came before it
@@ -104,6 +110,7 @@
         told = `${told} ${_("What changed is marked.")}`;
       }
     } else broken = { told, behind: 0 };
+    backs += 1;
     paint(nodes, from, true);
     open("states");
     listensFrom = performance.now() + PAUSE;
