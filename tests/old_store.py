@@ -45,6 +45,7 @@ def without_forgetting(database: sqlite3.Connection) -> None:
         for table in ("observation", "decision", "seller_decision")
     )
     database.executescript(f"""
+        DROP TABLE case_answer; DROP TABLE case_relisting;
         DROP TABLE case_event; DROP TABLE case_listing; DROP TABLE case_file; DROP TABLE right_version;
         DROP TABLE removed_snapshot; {triggers} UPDATE alembic_version SET version_num = '0017';""")
 

@@ -52,6 +52,8 @@ _TRIGGERS = {
             "case_file",
             "case_listing",
             "case_event",
+            "case_relisting",
+            "case_answer",
         )
         for act in ("update", "delete", "replace")
     ),

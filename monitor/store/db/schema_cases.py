@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from monitor.store.db.base import Base
@@ -86,3 +86,41 @@ class CaseEventRow(Base):
     """What the platform or the seller wrote."""
     reason: Mapped[str | None]
     """Of a refusal: why, in the platform's word or code."""
+    links: Mapped[Any | None]
+    """Positions of the links that it is about, as a list; NULL: all of them."""
+    severity: Mapped[str | None]
+    """general | serious: how the platform counts the removal against the seller; NULL: not told."""
+    points: Mapped[int | None]
+    """Penalty points that the seller got by it, as the platform said."""
+
+
+class CaseRelistingRow(Base):
+    """A listing in which a removed one has come back, as a visit saw it. It opens the case again."""
+
+    __tablename__ = "case_relisting"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "position"], ["case_listing.case_id", "case_listing.position"]),
+        {"sqlite_with_rowid": False},
+    )
+    case_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """Of the removed listing in its case."""
+    listing_key: Mapped[str] = mapped_column(ForeignKey("listing.key"), primary_key=True)
+    """The removed listing itself, or another one."""
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    how: Mapped[str]
+    """listing (the same one is there again) | seller | operator | text: what the two have in common."""
+    noticed_at: Mapped[datetime]
+
+
+class CaseAnswerRow(Base):
+    """What a platform answered, word by word: a receipt, a decision, a statement of reasons."""
+
+    __tablename__ = "case_answer"
+    __table_args__ = (Index("case_answer_case", "case_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    received_at: Mapped[datetime]
+    entered_at: Mapped[datetime]
+    who: Mapped[str]
+    text: Mapped[str]

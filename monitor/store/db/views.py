@@ -5,13 +5,14 @@ from monitor.store.db.base import Base
 
 _BY_ID = (
     "observation", "lifecycle", "decision", "seller_decision", "stamp", "custody", "capture", "right_version",
-    "case_file", "case_event",
+    "case_file", "case_event", "case_answer",
 )  # fmt: skip
 APPEND_ONLY = {
     **dict.fromkeys(_BY_ID, ("id",)),
     "evidence_batch": ("number",),
     "capture_listing": ("capture_id", "listing_key"),
     "case_listing": ("case_id", "position"),
+    "case_relisting": ("case_id", "position", "listing_key"),
 }
 """The tables that are only ever added to, with their keys."""
 

@@ -103,6 +103,9 @@ class StoredEvent:
     note: str | None
     text: str | None
     reason: str | None
+    links: Sequence[int] | None
+    severity: str | None
+    points: int | None
 
 
 @dataclass(frozen=True, slots=True)

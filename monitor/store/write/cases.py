@@ -48,6 +48,9 @@ class NewCaseEvent:
     note: str | None = None
     text: str | None = None
     reason: str | None = None
+    links: Sequence[int] | None = None
+    severity: str | None = None
+    points: int | None = None
 
 
 def add_case(connection: Connection, case: NewCase, listings: Sequence[NewCaseListing]) -> str:

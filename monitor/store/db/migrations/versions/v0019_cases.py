@@ -6,7 +6,14 @@ from alembic import op
 revision = "0019"
 down_revision = "0018"
 
-_KEYS = {"right_version": ("id",), "case_file": ("id",), "case_listing": ("case_id", "position"), "case_event": ("id",)}
+_KEYS = {
+    "right_version": ("id",),
+    "case_file": ("id",),
+    "case_listing": ("case_id", "position"),
+    "case_event": ("id",),
+    "case_relisting": ("case_id", "position", "listing_key"),
+    "case_answer": ("id",),
+}
 
 
 def upgrade() -> None:
@@ -60,8 +67,32 @@ def upgrade() -> None:
         sa.Column("note", sa.Text),
         sa.Column("text", sa.Text),
         sa.Column("reason", sa.Text),
+        sa.Column("links", sa.Text),
+        sa.Column("severity", sa.Text),
+        sa.Column("points", sa.Integer),
     )
     op.create_index("case_event_case", "case_event", ["case_id"])
+    op.create_table(
+        "case_relisting",
+        sa.Column("case_id", sa.Text, primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True),
+        sa.Column("listing_key", sa.Text, sa.ForeignKey("listing.key"), primary_key=True),
+        sa.Column("visit_id", sa.Integer, sa.ForeignKey("visit.id"), nullable=False),
+        sa.Column("how", sa.Text, nullable=False),
+        sa.Column("noticed_at", sa.String(27), nullable=False),
+        sa.ForeignKeyConstraint(["case_id", "position"], ["case_listing.case_id", "case_listing.position"]),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "case_answer",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("case_id", sa.Text, sa.ForeignKey("case_file.id"), nullable=False),
+        sa.Column("received_at", sa.String(27), nullable=False),
+        sa.Column("entered_at", sa.String(27), nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+    )
+    op.create_index("case_answer_case", "case_answer", ["case_id"])
     for table, key in _KEYS.items():
         _refuse_changes(table, key)
 
