@@ -8,17 +8,18 @@ import typer
 
 from monitor.casework.agenda import agenda
 from monitor.casework.calendar import ZONES
+from monitor.casework.known_case import known_case
 from monitor.casework.pack.checklist import missing_lines
 from monitor.casework.procedure import CaseEvent, CaseState, check_event
 from monitor.casework.record import as_events
 from monitor.casework.rules import platforms
-from monitor.cli.case_content import pack_content
-from monitor.cli.case_lines import due_line, known_case
+from monitor.cli.case_lines import due_line
 from monitor.cli.decide import user_of_machine
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say
 from monitor.decision import check_reviewer
 from monitor.errors import InputError, check_text, expected
+from monitor.runs.case_pack import pack_content
 from monitor.store.read.cases import CaseRecord, case_events, case_listings, cases
 from monitor.store.store import Store, open_store
 from monitor.store.write.cases import NewCaseEvent, add_case_event
@@ -117,7 +118,10 @@ def _refuse_incomplete(store: Store, case_id: str, now: datetime) -> None:
         case = known_case(connection, case_id)
     if case.platform not in platforms():
         raise InputError(f"event ready: this program knows no rules of {case.platform}; nothing can be checked")
-    missing = missing_lines(pack_content(store, case, None, now, specimen=False))
+    content = pack_content(store, case, None, now)
+    for problem in content.problems:
+        say(problem)
+    missing = missing_lines(content.pack)
     if missing:
         further = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
         raise InputError(

@@ -4,20 +4,9 @@ from typing import Any
 
 from monitor.casework.agenda import AgendaEntry
 from monitor.casework.rules import platforms
-from monitor.errors import InputError, check_text
-from monitor.store.read.cases import CaseRecord, StoredEvent, find_case
+from monitor.store.read.cases import CaseRecord, StoredEvent
 from monitor.store.read.findings import zulu
-from monitor.store.store import Connection
 from monitor.words.cases import due_words, state_words
-
-
-def known_case(connection: Connection, case_id: str) -> CaseRecord:
-    """The case with this id. Raises `InputError`."""
-    check_text("CASE", case_id)
-    case = find_case(connection, case_id)
-    if case is None:
-        raise InputError(f"no case {case_id[:60]!r} in this store; `monitor case list` shows them")
-    return case
 
 
 def platform_name(platform: str) -> str:

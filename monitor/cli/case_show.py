@@ -8,11 +8,12 @@ import typer
 from monitor.casework.agenda import AgendaEntry, agenda
 from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
+from monitor.casework.known_case import known_case
 from monitor.casework.procedure import CaseState, has_ended
 from monitor.casework.record import complaints_on
 from monitor.casework.rules import platforms
 from monitor.cli.case_guard import effect_lines, weakness_lines
-from monitor.cli.case_lines import case_line, case_record, due_line, due_record, event_line, event_record, known_case
+from monitor.cli.case_lines import case_line, case_record, due_line, due_record, event_line, event_record
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
 from monitor.errors import InputError
