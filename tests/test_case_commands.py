@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from monitor.casework.agenda import agenda
-from monitor.casework.calendar import ZONES
 from monitor.casework.ics import calendar_file
 from monitor.casework.procedure import CaseState, has_ended
-from monitor.cli.case_event import moment
 from monitor.errors import StoreError
+from monitor.runs.enter_event import moment
 from monitor.store.read.cases import case_events, cases
 from monitor.store.read.retention import old_captures
 from monitor.store.write.cases import NewCaseEvent, add_case_event
@@ -157,9 +156,9 @@ def test_cases_and_events_are_append_only(tmp_path: Path) -> None:
 
 def test_a_day_alone_counts_as_its_end() -> None:
     now = datetime(2026, 11, 29, 12, tzinfo=UTC)
-    assert moment("2026-11-28", ZONES["CN"], now) == datetime(2026, 11, 28, 15, 59, 59, tzinfo=UTC)
-    assert moment("2026-11-29", ZONES["CN"], now) == now
-    assert moment("2026-11-28 14:30", ZONES["CN"], now) == datetime(2026, 11, 28, 14, 30, tzinfo=UTC)
+    assert moment("2026-11-28", "ipp", now) == datetime(2026, 11, 28, 15, 59, 59, tzinfo=UTC)
+    assert moment("2026-11-29", "ipp", now) == now
+    assert moment("2026-11-28 14:30", "ipp", now) == datetime(2026, 11, 28, 14, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("state", list(CaseState))

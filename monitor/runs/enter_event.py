@@ -1,0 +1,92 @@
+"""Entering what became of a case: the event is checked against the procedure, the pack and the sealed evidence."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from monitor.casework.calendar import ZONES
+from monitor.casework.known_case import known_case
+from monitor.casework.pack.checklist import missing_lines
+from monitor.casework.procedure import CaseEvent, CaseState, check_event
+from monitor.casework.record import as_events
+from monitor.casework.rules import platforms
+from monitor.errors import InputError, check_text, expected
+from monitor.runs.case_pack import pack_content
+from monitor.store.read.cases import CaseRecord, case_events, case_listings
+from monitor.store.store import Store
+from monitor.store.write.cases import NewCaseEvent, add_case_event
+from monitor.words.cases import refusal_words
+
+_BEFORE_FILING = (CaseState.DRAFT, CaseState.READY, CaseState.WITHDRAWN)
+
+
+def enter_event(store: Store, event: NewCaseEvent, warn: Callable[[str], None]) -> None:
+    """Write an event of a case, or raise `InputError` and write nothing. `warn` gets a line for each warning.
+
+    `event.entered_at` is now. Raises `StoreError`.
+    """
+    entered = _checked(event)
+    with store.read() as connection:
+        case = known_case(connection, event.case_id)
+    if entered.state == CaseState.READY:
+        _refuse_incomplete(store, case, event.entered_at, warn)
+    if entered.state not in _BEFORE_FILING:
+        refuse_what_is_no_evidence(store, case.id)
+    with store.write() as connection:
+        sealed = max((listing.sealed_at for listing in case_listings(connection, case.id)), default=None)
+        before = as_events(case_events(connection, case.id).get(case.id, ()))
+        warning = check_event(before, entered, sealed, event.entered_at)
+        add_case_event(connection, event)
+    if warning is not None:
+        warn(warning)
+
+
+def moment(given: str, platform: str, now: datetime) -> datetime:
+    """A time as people type it, in UTC. A day alone counts as its end on the platform's calendar.
+
+    Where that day has not ended it counts as `now` (UTC). Raises `InputError`.
+    """
+    words, zone = given.strip(), _zone(platform)
+    try:
+        parsed = datetime.fromisoformat(words)
+        if len(words) <= len("2026-11-28"):
+            end = datetime.combine(parsed.date(), time(23, 59, 59), zone).astimezone(UTC)
+            begin = datetime.combine(parsed.date(), time(), zone).astimezone(UTC)
+            return now if begin <= now < end else end
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InputError(f'at {given[:60]!r}: no time; expected one such as 2026-11-28 or "2026-11-28 14:30"') from None
+
+
+def refuse_what_is_no_evidence(store: Store, case_id: str) -> None:
+    """Raise `InputError` in a store of replayed or stand-in pages: nothing of it can be filed."""
+    if store.kind in ("replay", "stand-in"):
+        raise InputError(refusal_words("no_evidence_store", {"case": case_id, "kind": store.kind}))
+
+
+def _checked(event: NewCaseEvent) -> CaseEvent:
+    """The event as the procedure reads it. Raises `InputError`."""
+    for what, words in (("note", event.note), ("text", event.text), ("reason", event.reason)):
+        check_text(what, words or "")
+    if event.state not in (*CaseState,):
+        raise InputError(f"state {event.state[:60]!r}: unknown; {expected(event.state, map(str, CaseState))}")
+    if event.reason is not None and event.state != CaseState.REJECTED:
+        raise InputError(f"reason: only a refusal has one, and this event is {event.state}; write it as a note")
+    return CaseEvent(event.at, CaseState(event.state), event.who, event.note)
+
+
+def _refuse_incomplete(store: Store, case: CaseRecord, now: datetime, warn: Callable[[str], None]) -> None:
+    """Raise `InputError` where something of the case's pack is missing."""
+    content = pack_content(store, case, None, now)
+    for problem in content.problems:
+        warn(problem)
+    missing = missing_lines(content.pack)
+    if missing:
+        further = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
+        raise InputError(
+            f"event ready: {missing[0]}{further}; mend it, `monitor case pack {case.id}` names all that is missing"
+        )
+
+
+def _zone(platform: str) -> ZoneInfo:
+    return ZONES[platforms()[platform].calendar] if platform in platforms() else ZONES["EU"]
