@@ -1,6 +1,7 @@
 """The register of rights: versions in the store, documents kept by digest, one line for each that can't be used."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from monitor.casework import documents
-from monitor.casework.register import cited_right, register_rights, right_of, rights_as_of
+from monitor.casework.register import cited_right, looked_at_rights, register_rights, right_of, rights_as_of
 from monitor.store.db.schema_cases import RightVersionRow
 from monitor.store.store import Store
 from monitor.watchlist import Watchlist
@@ -44,7 +45,11 @@ def test_a_right_is_written_once_and_again_when_it_changes(store: Store, tmp_pat
     assert register_rights(store, watchlist(MARK), file, NOW + timedelta(days=1)).rights == first.rights
     assert versions(store) == 1
     renewed = {**MARK, "valid_until": "2036-05-01"}
+    looked_at = looked_at_rights(store, watchlist(renewed), file, NOW + timedelta(days=2))
+    assert (versions(store), looked_at.rights[0].id) == (1, 0), "a look writes nothing"
     later = register_rights(store, watchlist(renewed), file, NOW + timedelta(days=2))
+    assert replace(looked_at.rights[0], id=later.rights[0].id) == later.rights[0]
+    assert looked_at_rights(store, watchlist(renewed), file, NOW + timedelta(days=3)) == later
     assert later.rights[0].id != first.rights[0].id
     assert right_of(later.rights[0]).valid_until == date(2036, 5, 1)
     (tmp_path / "rights" / "cn.pdf").write_bytes(PDF + b" with its seal")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -43,33 +43,33 @@ def register_rights(store: Store, watchlist: Watchlist, path: Path, now: datetim
     `path`: of the watchlist, or of its folder. `now`: UTC. A document that can't be read now counts as it was kept
     before under the same name. Raises `StoreError`, OSError where the disk refuses.
     """
-    folder = path if path.is_dir() else path.parent
-    with store.read() as connection:
-        before = rights_before(connection)
-    described: dict[RightKey, DescribedRight] = {}
-    documents: dict[str, Document] = {}
-    problems: list[str] = []
-    for place, brand, right in _rights(watchlist):
-        facts = right.model_dump(mode="json", exclude_defaults=True)
-        key = right_key(brand, facts)
-        if key in described:
-            problems.append(f"{place}: {right.kind} {right.number or right.title} stands twice; delete one of them")
-            continue
-        held = before.get(key)
-        digests = _read(folder, place, facts, _OF_RIGHTS, documents, problems)
-        if held is not None:  # what was kept under the same name is still that document
-            same = {role for role in held.documents if held.facts.get(role) == facts.get(role)}
-            digests = {role: held.documents[role] for role in same} | digests
-        described[key] = DescribedRight(brand, facts, digests, _digest(facts, digests))
-    owner_documents = _read(folder, "owner", _owner_facts(watchlist), _OF_OWNER, documents, problems)
-    _keep(store, documents)
-    changed = [right for key, right in described.items() if key not in before or before[key].digest != right.digest]
+    described = _described(store, watchlist, path)
+    _keep(store, described.documents)
+    changed = [right for key, right in described.rights.items() if not described.is_known(key)]
     if changed:
         with store.write() as connection:
             add_right_versions(connection, changed, now)
     with store.read() as connection:
         newest = rights_before(connection)
-    return Register(tuple(newest[key] for key in described), watchlist.owner, owner_documents, tuple(problems))
+    versions = tuple(newest[key] for key in described.rights)
+    return Register(versions, watchlist.owner, described.owner_documents, tuple(described.problems))
+
+
+def looked_at_rights(store: Store, watchlist: Watchlist, path: Path, now: datetime) -> Register:
+    """The register as `register_rights` would leave it; nothing is written. A version that is not yet there has id 0.
+
+    Raises `StoreError`.
+    """
+    described = _described(store, watchlist, path)
+    versions = tuple(
+        described.before[key]
+        if described.is_known(key)
+        else RightVersion(
+            0, right.brand, key.kind, key.number, key.jurisdiction, right.digest, right.facts, right.documents, now
+        )
+        for key, right in described.rights.items()
+    )
+    return Register(versions, watchlist.owner, described.owner_documents, tuple(described.problems))
 
 
 def document_problems(watchlist: Watchlist, path: Path) -> list[str]:
@@ -118,6 +118,45 @@ def held_right(version: RightVersion) -> HeldRight:
 def filer_of(register: Register) -> Filer:
     """Who files, as the rights gap looks at it."""
     return Filer(register.owner, frozenset(register.owner_documents))
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What a watchlist says of rights, beside what the store knew before."""
+
+    before: Mapping[RightKey, RightVersion]
+    rights: Mapping[RightKey, DescribedRight]
+    documents: Mapping[str, Document]
+    """By their digests."""
+    owner_documents: Mapping[str, str]
+    problems: Sequence[str]
+
+    def is_known(self, key: RightKey) -> bool:
+        """Whether the store has the right as it is described."""
+        return key in self.before and self.before[key].digest == self.rights[key].digest
+
+
+def _described(store: Store, watchlist: Watchlist, path: Path) -> _Described:
+    folder = path if path.is_dir() else path.parent
+    with store.read() as connection:
+        before = rights_before(connection)
+    described: dict[RightKey, DescribedRight] = {}
+    documents: dict[str, Document] = {}
+    problems: list[str] = []
+    for place, brand, right in _rights(watchlist):
+        facts = right.model_dump(mode="json", exclude_defaults=True)
+        key = right_key(brand, facts)
+        if key in described:
+            problems.append(f"{place}: {right.kind} {right.number or right.title} stands twice; delete one of them")
+            continue
+        held = before.get(key)
+        digests = _read(folder, place, facts, _OF_RIGHTS, documents, problems)
+        if held is not None:  # what was kept under the same name is still that document
+            same = {role for role in held.documents if held.facts.get(role) == facts.get(role)}
+            digests = {role: held.documents[role] for role in same} | digests
+        described[key] = DescribedRight(brand, facts, digests, _digest(facts, digests))
+    owner_documents = _read(folder, "owner", _owner_facts(watchlist), _OF_OWNER, documents, problems)
+    return _Described(before, described, documents, owner_documents, problems)
 
 
 def _rights(watchlist: Watchlist) -> Iterator[tuple[str, str, Right]]:

@@ -11,7 +11,7 @@ from monitor.casework.pack.checklist import missing_lines
 from monitor.casework.pack.content import Pack
 from monitor.casework.pack.gather import Sources, gather
 from monitor.casework.pack.write import write_pack
-from monitor.casework.register import register_rights
+from monitor.casework.register import looked_at_rights, register_rights
 from monitor.casework.rules import platforms
 from monitor.errors import InputError
 from monitor.runs.bundling import bundle_findings
@@ -45,19 +45,25 @@ class MadePack:
 
 
 def pack_content(
-    store: Store, case: CaseRecord, watchlist: Path | None, now: datetime, *, specimen: bool = False
+    store: Store,
+    case: CaseRecord,
+    watchlist: Path | None,
+    now: datetime,
+    *,
+    specimen: bool = False,
+    look: bool = False,
 ) -> PackContent:
     """What the pack of a case says today. `watchlist`: a file, None for the store's own; `now`: UTC.
 
-    Takes the watchlist's rights over into the store. Raises `InputError` (also for a platform without rules, and a
-    watchlist that can't be read) and `StoreError`.
+    Takes the watchlist's rights over into the store, or writes nothing for a `look`. Raises `InputError` (also for a
+    platform without rules, and a watchlist that can't be read) and `StoreError`.
     """
     if case.platform not in platforms():
         raise InputError(f"case {case.id}: this program knows no rules of {case.platform}")
     file = watchlist_file(store, watchlist)
     loaded = load_watchlist(file)
     try:
-        register = register_rights(store, loaded, file, now)
+        register = (looked_at_rights if look else register_rights)(store, loaded, file, now)
     except OSError as error:
         raise InputError(f"{store.root}: the rights' documents can't be kept ({error.strerror})") from None
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.casework.pack.content import Pack
 from monitor.text.html_output import visible
 from monitor.words import Language
+from monitor.words.cases import refusal_words
 from monitor.words.gap import gap_words
 from monitor.words.notice import lack_words, sheet_words
 
@@ -15,7 +16,8 @@ def missing_lines(pack: Pack, language: Language = "en") -> list[str]:
     """What keeps the case from being filed, a sentence each."""
     gaps = [" ".join(gap_words(gap.code, gap.facts, language)) for gap in pack.gaps if gap.closes]
     lacks = [lack_words(lack.code, dict(lack.facts), language) for lack in pack.lacks]
-    return [*pack.refused, *gaps, *lacks]
+    refused = [refusal_words(refusal.code, refusal.facts, language) for refusal in pack.refused]
+    return [*refused, *gaps, *lacks]
 
 
 def missing_file(pack: Pack, *, has_pdf: bool) -> bytes:

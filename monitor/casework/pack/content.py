@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from monitor.casework.finding import CaseFinding
 from monitor.casework.gap import Gap
+from monitor.casework.refusals import Refusal
 from monitor.casework.rules import Platform, Rule
 from monitor.model import Reason
 from monitor.store.read.cases import CaseRecord
@@ -70,8 +72,10 @@ class Pack:
     documents: tuple[PackDocument, ...]
     gaps: tuple[Gap, ...]
     """What the route lacks, and what is to be checked."""
-    refused: tuple[str, ...]
-    """Sentences: why a listing or the right can't be filed any more."""
+    refused: tuple[Refusal, ...]
+    """Why a listing can't be filed any more."""
+    findings: tuple[CaseFinding, ...]
+    """Of the listings, as they stand today."""
     lacks: tuple[Lack, ...]
     unstamped: int
     """How many of the sealed pages have no time stamp that could be checked."""

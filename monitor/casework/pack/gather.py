@@ -16,11 +16,11 @@ from monitor.model import decimal_text
 from monitor.store.read.cases import CaseListing, CaseRecord, case_listings
 from monitor.store.read.findings import FindingRecord, findings_by_id
 from monitor.store.read.pictures import ShownPicture, copy_of_picture, pictures_of, reference_picture_of
+from monitor.store.read.rights import kept_among
 from monitor.store.read.sealed import captures_of
 from monitor.store.read.stamps import stamps_between
 from monitor.store.store import Connection, Store
 from monitor.watchlist import Right, Watchlist
-from monitor.words.cases import refusal_words
 
 _PICTURES_NEEDED = ("Counterfeit Features",)
 _ENDINGS = ((b"%PDF-", "pdf"), (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"))
@@ -69,7 +69,8 @@ def gather(store: Store, case: CaseRecord, sources: Sources) -> Pack:
         listings=listings,
         documents=tuple(_documents(store, {**sources.register.owner_documents, **held})),
         gaps=_gaps(case, right, held, sources, platform),
-        refused=tuple(refusal_words(refusal.code, refusal.facts) for refusal in refused),
+        refused=tuple(refused),
+        findings=tuple(findings),
         lacks=tuple(_lacks(case, platform, listed, listings, genuine, sources)),
         unstamped=unstamped,
         specimen=sources.specimen or store.kind in ("replay", "stand-in"),
@@ -182,7 +183,11 @@ def _copy(store: Store, connection: Connection, picture: object) -> bytes | None
 
 
 def _documents(store: Store, documents: Mapping[str, str]) -> Iterator[PackDocument]:
+    with store.read() as connection:
+        kept = kept_among(connection, set(documents.values()))
     for role, sha256 in documents.items():
+        if sha256 not in kept:  # the register was only looked at
+            continue
         body = store.kept_bytes(sha256)
         ending = next((ending for first, ending in _ENDINGS if body.startswith(first)), "bin")
         yield PackDocument(role, f"documents/{role}.{ending}", sha256)
