@@ -3,6 +3,7 @@
 import os
 import signal
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from monitor.evidence.room import check_room, room_warning
 from monitor.indicators.codes import check_points
 from monitor.marketplaces import PLACES
 from monitor.plan import Plan
+from monitor.runs.case_looks import wish_due_looks
 from monitor.runs.environment import run_environment
 from monitor.runs.evidence_after_run import evidence_after_run
 from monitor.runs.import_pages import collect, import_plan
@@ -181,6 +183,7 @@ def _keep_reference_pictures(store: Store, plan: Plan, watchlist: Path) -> None:
 
 def _supervise(store: Store, run_id: int, plan: Plan, settings: StoreSettings, lock: int) -> RunSummary:
     note_environment(store, run_id, run_environment(store.root))
+    wish_due_looks(store, datetime.now(UTC))
     # a service manager's stop is a person's Ctrl-C
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with RunProgress(store, run_id, plan, settings) as progress:

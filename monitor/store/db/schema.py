@@ -211,6 +211,8 @@ class ListingRow(_Facts, Base):
 
 CAPTURE = "capture"
 """`LookAgainRow.why`: a case needs a capture of the page, by browser where there is one; it ends the wish."""
+CASE = "case"
+"""`LookAgainRow.why`: the listing was filed; each run's wishes are those that are due."""
 
 
 class LookAgainRow(Base):

@@ -1,11 +1,12 @@
 """Wishes to look at a listing's own page again; the planner reads them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, delete, update
 
 from monitor.store.db.bulk import upsert_rows
-from monitor.store.db.schema import CAPTURE, LookAgainRow
+from monitor.store.db.schema import CAPTURE, CASE, LookAgainRow
 
 
 def wish_capture(connection: Connection, listing_key: str, until: datetime) -> None:
@@ -24,3 +25,10 @@ def wish_look_again(connection: Connection, listing_key: str, why: str, until: d
     """Have each run read a listing's own page, flagged or not, until a time; another wish with this `why` moves it."""
     row = {"listing_key": listing_key, "why": why, "until": until}
     upsert_rows(connection, LookAgainRow, [row], ("until",))
+
+
+def wish_case_looks(connection: Connection, listing_keys: Iterable[str], until: datetime) -> None:
+    """Have each run until a time read the own pages of these listings of cases, and of no others for that reason."""
+    connection.execute(delete(LookAgainRow).where(LookAgainRow.why == CASE))
+    rows = [{"listing_key": key, "why": CASE, "until": until} for key in sorted(set(listing_keys))]
+    upsert_rows(connection, LookAgainRow, rows, ("until",))

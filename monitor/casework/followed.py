@@ -1,0 +1,40 @@
+"""The links of filed cases, with their filings and what pages told of them since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.casework.after_filing import Filing, filings
+from monitor.casework.record import as_events
+from monitor.store.read.cases import StoredEvent, case_events
+from monitor.store.read.looks import FiledLink, StoredLook, filed_links, looks_at
+from monitor.store.store import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A link of a filed case."""
+
+    link: FiledLink
+    filings: Sequence[Filing]
+    """At least one, the oldest first."""
+    looks: Sequence[StoredLook]
+    """The oldest first."""
+
+
+def followed(connection: Connection, case_id: str | None = None) -> list[Followed]:
+    """The links that were filed, of a case or of all, by case and position."""
+    events = case_events(connection, case_id)
+    found = []
+    for link in filed_links(connection):
+        filed = filings(as_events(_of_link(events.get(link.case_id, ()), link.position)))
+        if filed:
+            found.append((link, filed))
+    if not found:
+        return []
+    begin = min(filed[0].at for _, filed in found)
+    looks = looks_at(connection, {link.listing_key for link, _ in found}, begin)
+    return [Followed(link, filed, looks.get(link.listing_key, ())) for link, filed in found]
+
+
+def _of_link(events: Sequence[StoredEvent], position: int) -> list[StoredEvent]:
+    return [event for event in events if event.links is None or position in event.links]
