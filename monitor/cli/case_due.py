@@ -8,7 +8,8 @@ import typer
 
 from monitor.casework.agenda import agenda
 from monitor.casework.ics import calendar_file
-from monitor.cli.case_lines import case_line, due_line, due_record
+from monitor.casework.records import due_record
+from monitor.cli.case_lines import case_line, due_line
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json, say
 from monitor.errors import InputError

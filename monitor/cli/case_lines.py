@@ -1,11 +1,8 @@
-"""Take-down cases in lines and records, as several commands show them."""
-
-from typing import Any
+"""Take-down cases in lines, as several commands show them."""
 
 from monitor.casework.agenda import AgendaEntry
 from monitor.casework.rules import platforms
 from monitor.store.read.cases import CaseRecord, StoredEvent
-from monitor.store.read.findings import zulu
 from monitor.words.cases import due_words, state_words
 
 
@@ -39,36 +36,3 @@ def due_line(entry: AgendaEntry) -> str:
     provisional = " (provisional, early)" if deadline is not None and deadline.provisional else ""
     marks = [*(["PAST"] if entry.is_past else []), *(["silence loses"] if entry.due.silence_loses else [])]
     return f"{day}{provisional}  {due_words(entry.due.what)}" + (f" [{', '.join(marks)}]" if marks else "")
-
-
-def case_record(case: CaseRecord) -> dict[str, Any]:
-    """A case for programs."""
-    return {
-        "id": case.id, "state": case.state, "created_at": zulu(case.created_at), "created_by": case.created_by,
-        "platform": case.platform, "marketplace": case.marketplace, "brand": case.brand, "ground": case.ground,
-        "right": {
-            "version": case.right_id, "kind": case.right_kind, "number": case.right_number,
-            "jurisdiction": case.jurisdiction,
-        },
-        "seller": case.seller, "seller_name": case.seller_name, "reason": case.reason,
-        "complaint_type": case.complaint_type, "links": case.listings,
-    }  # fmt: skip
-
-
-def event_record(event: StoredEvent) -> dict[str, Any]:
-    """An event for programs."""
-    return {
-        "at": zulu(event.at), "entered_at": zulu(event.entered_at), "who": event.who, "state": event.state,
-        "note": event.note, "text": event.text, "reason": event.reason,
-    }  # fmt: skip
-
-
-def due_record(entry: AgendaEntry) -> dict[str, Any]:
-    """A deadline for programs."""
-    deadline = entry.due.deadline
-    return {
-        "case": entry.case.id, "state": entry.state, "what": entry.due.what,
-        "day": None if deadline is None else deadline.day.isoformat(),
-        "provisional": deadline is not None and deadline.provisional, "past": entry.is_past,
-        "silence_loses": entry.due.silence_loses, "source": entry.due.source,
-    }  # fmt: skip

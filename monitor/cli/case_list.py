@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.case_lines import case_record, platform_name
+from monitor.casework.records import case_record
+from monitor.cli.case_lines import platform_name
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out_json, say, table
 from monitor.store.read.cases import cases

@@ -9,10 +9,11 @@ import typer
 from monitor.casework.build import CaseDraft, Filing
 from monitor.casework.make import make_cases
 from monitor.casework.record import complaints_on
+from monitor.casework.records import case_record
 from monitor.casework.refusals import day_of
 from monitor.casework.rules import platforms
 from monitor.cli.case_guard import effect_lines, weakness_lines
-from monitor.cli.case_lines import case_line, case_record
+from monitor.cli.case_lines import case_line
 from monitor.cli.decide import user_of_machine
 from monitor.cli.options import DEFAULT_STORE, StoreOption, at_store
 from monitor.cli.output import out, out_json, say

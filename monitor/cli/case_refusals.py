@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from monitor.casework.procedure import CaseState
-from monitor.cli.case_lines import event_record, platform_name
+from monitor.casework.records import event_record
+from monitor.cli.case_lines import platform_name
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json, say
 from monitor.errors import check_text

@@ -5,22 +5,22 @@ from typing import Annotated
 
 import typer
 
-from monitor.casework.agenda import AgendaEntry, agenda
+from monitor.casework.agenda import agenda
 from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
 from monitor.casework.known_case import known_case
 from monitor.casework.procedure import CaseState, has_ended
 from monitor.casework.record import complaints_on
+from monitor.casework.records import whole_record
 from monitor.casework.rules import platforms
 from monitor.cli.case_guard import effect_lines, weakness_lines
-from monitor.cli.case_lines import case_line, case_record, due_line, due_record, event_line, event_record
+from monitor.cli.case_lines import case_line, due_line, event_line
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
 from monitor.errors import InputError
 from monitor.runs.evidence_writing import EVIDENCE
 from monitor.runs.watchlist_file import watchlist_file
-from monitor.store.read.cases import CaseListing, CaseRecord, StoredEvent, case_events, case_listings, cases
-from monitor.store.read.findings import zulu
+from monitor.store.read.cases import case_events, case_listings, cases
 from monitor.store.store import Store, open_store
 from monitor.watchlist import Watchlist
 from monitor.watchlist.load import load_watchlist
@@ -53,7 +53,7 @@ def show(
         complaints = complaints_on(found.platform, cases(connection), events)
     its_events = events.get(found.id, [])
     if as_json:
-        out_json(_record(found, listings, its_events, deadlines), indent=2)
+        out_json(whole_record(found, listings, its_events, deadlines), indent=2)
         return
     out(f"Case {found.id}: {state_words(found.state)}")
     out(case_line(found))
@@ -76,21 +76,3 @@ def _watchlist(store: Store) -> Watchlist | None:
         return load_watchlist(watchlist_file(store, None))
     except InputError:
         return None
-
-
-def _record(
-    case: CaseRecord, listings: list[CaseListing], events: list[StoredEvent], deadlines: list[AgendaEntry]
-) -> dict[str, object]:
-    return {
-        **case_record(case),
-        "listings": [
-            {
-                "position": listing.position, "finding": listing.finding_id, "url": listing.url,
-                "title": listing.title, "gone": listing.gone, "capture": listing.capture_id,
-                "sealed_at": zulu(listing.sealed_at),
-            }
-            for listing in listings
-        ],
-        "events": [event_record(event) for event in events],
-        "due": [due_record(entry) for entry in deadlines],
-    }  # fmt: skip

@@ -1,0 +1,61 @@
+"""Take-down cases, their links, events and deadlines for programs: as JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from monitor.casework.agenda import AgendaEntry
+from monitor.store.read.cases import CaseListing, CaseRecord, StoredEvent
+from monitor.store.read.findings import zulu
+
+
+def case_record(case: CaseRecord) -> dict[str, Any]:
+    """A case for programs."""
+    return {
+        "id": case.id, "state": case.state, "created_at": zulu(case.created_at), "created_by": case.created_by,
+        "platform": case.platform, "marketplace": case.marketplace, "brand": case.brand, "ground": case.ground,
+        "right": {
+            "version": case.right_id, "kind": case.right_kind, "number": case.right_number,
+            "jurisdiction": case.jurisdiction,
+        },
+        "seller": case.seller, "seller_name": case.seller_name, "reason": case.reason,
+        "complaint_type": case.complaint_type, "links": case.listings,
+    }  # fmt: skip
+
+
+def event_record(event: StoredEvent) -> dict[str, Any]:
+    """An event for programs."""
+    return {
+        "at": zulu(event.at), "entered_at": zulu(event.entered_at), "who": event.who, "state": event.state,
+        "note": event.note, "text": event.text, "reason": event.reason,
+    }  # fmt: skip
+
+
+def due_record(entry: AgendaEntry) -> dict[str, Any]:
+    """A deadline for programs."""
+    deadline = entry.due.deadline
+    return {
+        "case": entry.case.id, "state": entry.state, "what": entry.due.what,
+        "day": None if deadline is None else deadline.day.isoformat(),
+        "provisional": deadline is not None and deadline.provisional, "past": entry.is_past,
+        "silence_loses": entry.due.silence_loses, "source": entry.due.source,
+    }  # fmt: skip
+
+
+def listing_record(listing: CaseListing) -> dict[str, Any]:
+    """A link of a case for programs."""
+    return {
+        "position": listing.position, "finding": listing.finding_id, "url": listing.url, "title": listing.title,
+        "gone": listing.gone, "capture": listing.capture_id, "sealed_at": zulu(listing.sealed_at),
+    }  # fmt: skip
+
+
+def whole_record(
+    case: CaseRecord, listings: Sequence[CaseListing], events: Sequence[StoredEvent], due: Sequence[AgendaEntry]
+) -> dict[str, Any]:
+    """A case with all that belongs to it, for programs."""
+    return {
+        **case_record(case),
+        "listings": [listing_record(listing) for listing in listings],
+        "events": [event_record(event) for event in events],
+        "due": [due_record(entry) for entry in due],
+    }
