@@ -10,13 +10,24 @@ from hypothesis import strategies as st
 
 from monitor.casework.build import Filing, build_cases
 from monitor.casework.finding import CaseFinding, OpenCase, OwnCapture
-from monitor.casework.refusals import CitedRight
+from monitor.casework.rights import HeldRight
+from monitor.watchlist import Right
 from monitor.words import en_cases, zh_cases
 from monitor.words.cases import refusal_words
 
 _NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 _GOODS = {"nordwerk": ["cordless drills", "电钻"]}
-_RIGHT = CitedRight("nordwerk", "trade mark", "00000001", "CN", (7,), "registered", date(2031, 5, 1), False)
+
+
+def _held(*documents: str, brand: str = "nordwerk", **facts: Any) -> HeldRight:
+    told: dict[str, Any] = {
+        "kind": "trade mark", "number": "00000001", "jurisdiction": "CN", "classes": [7],
+        "valid_until": date(2031, 5, 1),
+    }  # fmt: skip
+    return HeldRight(brand, Right.model_validate({**told, **facts}), frozenset(documents))
+
+
+_RIGHT = _held()
 _CAPTURE = OwnCapture("20261128T080000Z-00010000", _NOW - timedelta(days=1), _NOW - timedelta(days=2), session=False)
 
 
@@ -31,7 +42,7 @@ def _finding(number: int, **facts: Any) -> CaseFinding:
     return CaseFinding(**{**told, **facts})
 
 
-def _refused(finding: CaseFinding, *rights: CitedRight, **filing: Any) -> str:
+def _refused(finding: CaseFinding, *rights: HeldRight, **filing: Any) -> str:
     """The one sentence about it."""
     built = build_cases([finding], rights or [_RIGHT], _GOODS, Filing(_NOW, **filing))
     assert not built.drafts
@@ -67,49 +78,57 @@ def test_what_keeps_a_finding_out(changes: dict[str, Any], what: str, to_do: str
     [
         (
             {"jurisdiction": "DE"},
-            "registered in DE, and IP Protection Platform (IPP) takes for taobao rights of CN",
-            "case gap",
+            "right 00000001: It is registered in DE; for this marketplace the platform takes: CN.",
+            "use another route",
         ),
         ({"jurisdiction": "WO"}, "international registration", "extension"),
-        ({"valid_until": date(2026, 11, 28)}, "expired on 2026-11-28", "renew it"),
-        ({"status": "application"}, "is an application", "wait for the registration"),
-        ({"classes": (25,)}, "in class 25, and the goods (cordless drills, 电钻) belong to class 7", "cite a right"),
-        ({"kind": "design"}, "is a design, and counterfeit is filed with a trade mark", "cite one"),
-        ({"brand": "sudwerk"}, "belongs to sudwerk", "cite a right of nordwerk"),
+        ({"valid_until": date(2026, 11, 28)}, "expired on 2026-11-28", "Renew it"),
+        ({"status": "application"}, "only applied for", "Wait for the registration"),
+        (
+            {"classes": [25]},
+            "class 25; the brand's goods (cordless drills, 电钻) belong to class 7",
+            "registered for these",
+        ),
+        ({"kind": "design"}, "not filed by this kind of right (design), but by: trade mark", "Use a right"),
+        ({"brand": "sudwerk"}, "It belongs to sudwerk", "Cite a right of nordwerk"),
+        ({"registered_on": date(2026, 11, 30)}, "exists since 2026-11-30 only", "existed on that day"),
+        ({"registered_on": date(2026, 11, 28)}, "sealed page was read on 2026-11-27, before that", "sealed again"),
     ],
 )
 def test_what_keeps_a_right_from_being_cited(changes: dict[str, Any], what: str, to_do: str) -> None:
-    sentence = _refused(_finding(1), replace(_RIGHT, **changes), right_number="00000001")
+    sentence = _refused(_finding(1), _held(**changes), right_number="00000001")
     assert what in sentence
     assert to_do in sentence
 
 
 def test_a_right_is_taken_when_none_is_named_and_the_nearest_miss_is_said() -> None:
-    expired = replace(_RIGHT, number="1", valid_until=date(2020, 1, 1))
-    abroad = replace(_RIGHT, number="2", jurisdiction="DE")
+    expired = _held(number="1", valid_until=date(2020, 1, 1))
+    abroad = _held(number="2", jurisdiction="DE")
     (draft,) = build_cases([_finding(1)], [abroad, expired, _RIGHT], _GOODS, Filing(_NOW)).drafts
     assert draft.right == _RIGHT
-    assert "right 1: expired" in _refused(_finding(1), abroad, expired)
-    assert "names no right" in _refused(_finding(1), replace(_RIGHT, brand="sudwerk"))
+    assert "right 1: It expired" in _refused(_finding(1), abroad, expired)
+    assert "names no right" in _refused(_finding(1), _held(brand="sudwerk"))
     assert "no right with this number" in _refused(_finding(1), right_number="9")
 
 
 def test_a_right_expires_at_the_end_of_the_platforms_own_day() -> None:
-    last = replace(_RIGHT, valid_until=date(2026, 11, 29))
+    last = _held(valid_until=date(2026, 11, 29))
     assert build_cases([_finding(1)], [last], _GOODS, Filing(_NOW)).drafts
     in_china_tomorrow = datetime(2026, 11, 29, 16, 30, tzinfo=UTC)
-    assert build_cases([_finding(1)], [last], _GOODS, Filing(in_china_tomorrow)).refusals[0].code == "expired"
+    assert build_cases([_finding(1)], [last], _GOODS, Filing(in_china_tomorrow)).refusals[0].facts["gap"] == "expired"
 
 
 def test_a_registration_abroad_opens_other_ways() -> None:
-    german = replace(_RIGHT, jurisdiction="DE")
+    german = _held(jurisdiction="DE")
     (draft,) = build_cases([_finding(1)], [german], _GOODS, Filing(_NOW, platform="dsa")).drafts
     assert draft.platform == "dsa"
-    extended = replace(_RIGHT, jurisdiction="WO", extended_to_china=True)
+    extended = _held("extension", jurisdiction="WO")
     assert build_cases([_finding(1)], [extended], _GOODS, Filing(_NOW)).drafts
     copied = _finding(1, ground="copied")
-    picture = replace(_RIGHT, kind="copyright", jurisdiction="DE", classes=())
+    picture = _held(kind="copyright", jurisdiction="DE", classes=[], number=None, title="Photographs")
     assert build_cases([copied], [_RIGHT, picture], _GOODS, Filing(_NOW)).drafts[0].right == picture
+    nameless = _held(kind="copyright", jurisdiction="DE", classes=[], number=None)
+    assert "neither a number nor a title" in _refused(copied, nameless)
 
 
 def test_a_platform_is_asked_only_about_its_own_marketplaces() -> None:
@@ -165,7 +184,7 @@ _SOME = st.lists(
 
 @given(findings=_SOME, platform=st.sampled_from(["ipp", "dsa"]))
 def test_limits_are_never_exceeded_and_nothing_is_lost(findings: list[CaseFinding], platform: str) -> None:
-    right = replace(_RIGHT, jurisdiction="CN" if platform == "ipp" else "EU")
+    right = _held(jurisdiction="CN" if platform == "ipp" else "EU")
     drafts = build_cases(findings, [right], _GOODS, Filing(_NOW, platform=platform)).drafts
     assert all(0 < len(draft.findings) <= (300 if platform == "ipp" else 900) for draft in drafts)
     assert all(len({(f.seller, f.ground, f.marketplace, f.brand) for f in draft.findings}) == 1 for draft in drafts)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.casework.gap import Filer, HeldRight, Route, Wanted, routes_of
+from monitor.casework.gap import Filer, Route, routes_of
 from monitor.casework.gap_codes import CHECKS, GapCode
-from monitor.casework.refusals import KINDS_OF_GROUND, CitedRight, right_refusal
+from monitor.casework.refusals import KINDS_OF_GROUND
+from monitor.casework.rights import HeldRight, Wanted
 from monitor.casework.rules import platforms
 from monitor.decision import Ground
 from monitor.marketplaces import MARKETPLACES
 from monitor.watchlist import Owner, Right
-from monitor.watchlist.jurisdictions import jurisdiction_code
 from monitor.words import en_gap, zh_gap
 from monitor.words.gap import gap_words, rule_name
 
@@ -34,9 +34,11 @@ def right(*documents: str, **facts: Any) -> HeldRight:
         "kind": "trade mark", "number": "01", "jurisdiction": "CN", "classes": [7], "registered_on": date(2011, 5, 1),
         "valid_until": date(2031, 5, 1),
     }  # fmt: skip
-    return HeldRight(Right.model_validate({**told, **facts}), frozenset(documents or ("document",)))
+    return HeldRight("nordwerk", Right.model_validate({**told, **facts}), frozenset(documents or ("document",)))
 
 
+ENDED = AGENT.model_copy(update={"agent_authorisation_until": TODAY - timedelta(days=1)})
+NAMELESS = right(kind="copyright", number=None, classes=[], valid_until=None, registered_on=None)
 WORK = right(kind="copyright", number=None, title="Photographs", classes=[], valid_until=None, registered_on=None)
 
 
@@ -77,6 +79,8 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ({"held": right(), "filer": Filer(None)}, "no_owner"),
     ({"held": right(), "filer": Filer(WHOLE.owner)}, "no_identity"),
     ({"held": right(), "filer": Filer(AGENT, frozenset({"identity"}))}, "no_authorisation"),
+    ({"held": right(), "filer": Filer(ENDED, WHOLE.documents)}, "authorisation_ended"),
+    ({"held": NAMELESS, "ground": "copied"}, "no_title"),
     ({"held": None}, "no_right"),
     ({"held": None, "ground": "copied"}, "no_work"),
     ({"held": right(), "ground": "other"}, "no_ground"),
@@ -104,7 +108,9 @@ def test_what_closes_a_route(given: dict[str, Any], code: str) -> None:
 
 
 def test_a_closed_route_says_all_that_is_missing_at_once() -> None:
-    held = HeldRight(right(jurisdiction="DE", valid_until=date(2020, 1, 1), classes=[25]).right, frozenset())
+    held = HeldRight(
+        "nordwerk", right(jurisdiction="DE", valid_until=date(2020, 1, 1), classes=[25]).right, frozenset()
+    )
     ipp = routes(held, filer=Filer(AGENT))["ipp"]
     assert closing(ipp) == {
         "wrong_jurisdiction", "expired", "wrong_class", "no_certificate", "no_identity", "no_authorisation",
@@ -161,7 +167,7 @@ def test_a_notice_by_eu_law_needs_an_address_and_no_documents() -> None:
 
 
 def test_copied_pictures_go_by_copyright_of_any_country() -> None:
-    work = HeldRight(WORK.right.model_copy(update={"jurisdiction": "FR"}), frozenset())
+    work = HeldRight("nordwerk", WORK.right.model_copy(update={"jurisdiction": "FR"}), frozenset())
     found = routes_of(Wanted("taobao", "nordwerk", "copied"), [right(), work], WHOLE, TODAY)
     assert not any(gap.code == "translation" for route in found for gap in route.gaps), "it has no certificate"
     assert [(route.platform, route.state) for route in found if route.right is work] == [
@@ -206,18 +212,6 @@ def test_an_expired_right_and_a_receipt_never_open_a_route(
         assert all(rule.holds(place, day) for rule in route.rules)
         for gap in route.gaps:
             assert "{" not in "".join([*gap_words(gap.code, gap.facts), *gap_words(gap.code, gap.facts, "zh")])
-
-
-@given(_RIGHTS, _PLACES, st.sampled_from(sorted(KINDS_OF_GROUND)), st.dates(date(2024, 3, 1), date(2035, 1, 1)))
-def test_what_a_case_would_refuse_is_no_open_route(held: HeldRight, place: str, ground: str, day: date) -> None:
-    its = held.right
-    cited = CitedRight(
-        "nordwerk", its.kind, its.number, jurisdiction_code(its.jurisdiction), tuple(its.classes), its.status,
-        its.valid_until, "extension" in held.documents,
-    )  # fmt: skip
-    for route in routes_of(Wanted(place, "nordwerk", ground, GOODS), [held], WHOLE, day):
-        refused = right_refusal(cited, "nordwerk", ground, GOODS, platforms()[route.platform], place, day)
-        assert refused is None or route.state == "closed"
 
 
 def test_every_code_and_rule_has_words_in_every_language() -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from monitor.casework import documents
-from monitor.casework.register import cited_right, looked_at_rights, register_rights, right_of, rights_as_of
+from monitor.casework.register import held_right, looked_at_rights, register_rights, right_of, rights_as_of
 from monitor.store.db.schema_cases import RightVersionRow
 from monitor.store.store import Store
 from monitor.watchlist import Watchlist
@@ -131,15 +131,11 @@ def test_a_right_that_stands_twice_is_said_and_written_once(store: Store, tmp_pa
     assert len(register_rights(store, watchlist(*works), tmp_path, NOW).rights) == 2
 
 
-def test_a_right_as_cases_cite_it(store: Store, tmp_path: Path) -> None:
+def test_a_right_as_it_is_judged(store: Store, tmp_path: Path) -> None:
     madrid = {**MARK, "jurisdiction": "Madrid", "classes": [7], "extension": "rights/cn.pdf"}
-    cited = cited_right(register_rights(store, watchlist(madrid), tmp_path, NOW).rights[0])
-    assert (cited.jurisdiction, cited.classes, cited.extended_to_china, cited.status) == (
-        "WO",
-        (7,),
-        True,
-        "registered",
-    )
+    held = held_right(register_rights(store, watchlist(madrid), tmp_path, NOW).rights[0])
+    assert (held.brand, held.name, held.right.classes) == ("nordwerk", "01", [7])
+    assert held.documents == {"document", "extension"}
 
 
 @pytest.mark.parametrize(

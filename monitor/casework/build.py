@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.casework.finding import CaseFinding
-from monitor.casework.refusals import CitedRight, Refusal, day_of, finding_refusal, nearest, right_refusal
+from monitor.casework.refusals import day_of, finding_refusal
+from monitor.casework.remark import Remark
+from monitor.casework.rights import HeldRight, RulesOfDay, Wanted, nearest, right_gaps
 from monitor.casework.rules import Platform, platforms, platforms_for
 
 
@@ -17,7 +19,7 @@ class CaseDraft:
     marketplace: str
     brand: str
     ground: str
-    right: CitedRight
+    right: HeldRight
     seller: str | None
     """The key of the vendor; None: no page named one."""
     reason: str | None
@@ -31,7 +33,7 @@ class Built:
     """What became of the findings: cases, or why there are none."""
 
     drafts: tuple[CaseDraft, ...]
-    refusals: tuple[Refusal, ...]
+    refusals: tuple[Remark, ...]
     """One for each finding that can't be filed; then there is no draft at all."""
 
 
@@ -49,7 +51,7 @@ class Filing:
 
 
 def build_cases(
-    findings: Iterable[CaseFinding], rights: Sequence[CitedRight], goods: Mapping[str, Sequence[str]], filing: Filing
+    findings: Iterable[CaseFinding], rights: Sequence[HeldRight], goods: Mapping[str, Sequence[str]], filing: Filing
 ) -> Built:
     """Group findings into cases. `rights`: of all brands; `goods`: what each brand sells, in words, by its id.
 
@@ -57,7 +59,7 @@ def build_cases(
     has to be a known one.
     """
     groups: dict[tuple[str, str, str, str, str | None], list[CaseFinding]] = {}
-    refusals: list[Refusal] = []
+    refusals: list[Remark] = []
     for finding in {finding.id: finding for finding in findings}.values():
         platform = filing.platform or next(iter(platforms_for(finding.marketplace)))
         refused = finding_refusal(finding, platform, platforms()[platform])
@@ -68,8 +70,8 @@ def build_cases(
         groups.setdefault(key, []).append(finding)
     drafts: list[CaseDraft] = []
     for (platform, marketplace, brand, ground, seller), members in groups.items():
-        chosen = _right(rights, goods.get(brand, ()), platform, members[0], filing)
-        if isinstance(chosen, Refusal):
+        chosen = _right(rights, goods.get(brand, ()), platform, members, filing)
+        if isinstance(chosen, Remark):
             refusals.append(chosen)
             continue
         rules = platforms()[platform]
@@ -91,28 +93,29 @@ def within_limit(
 
 
 def _right(
-    rights: Sequence[CitedRight], goods: Sequence[str], platform: str, finding: CaseFinding, filing: Filing
-) -> CitedRight | Refusal:
-    """The right to cite for findings like this one, or why there is none."""
-    rules = platforms()[platform]
-    ground = finding.ground or ""
-    facts = {"brand": finding.brand, "ground": ground, "platform": rules.name, "marketplace": finding.marketplace}
+    rights: Sequence[HeldRight], goods: Sequence[str], platform: str, members: Sequence[CaseFinding], filing: Filing
+) -> HeldRight | Remark:
+    """The right to cite for findings of one kind, or why there is none."""
+    first, rules = members[0], platforms()[platform]
     if filing.right_number is None:
-        asked = [right for right in rights if right.brand == finding.brand]
+        asked = [held for held in rights if held.brand == first.brand]
         if not asked:
-            return Refusal("no_right", facts)
+            return Remark("no_right", {"brand": first.brand})
     else:
-        asked = [right for right in rights if right.number == filing.right_number]
+        asked = [held for held in rights if held.right.number == filing.right_number]
         if not asked:
-            return Refusal("unknown_right", {**facts, "number": filing.right_number})
-    day = day_of(rules, filing.now)
-    refusals = []
-    for right in asked:
-        refused = right_refusal(right, finding.brand, ground, goods, rules, finding.marketplace, day)
-        if refused is None:
-            return right
-        refusals.append(refused)
-    return nearest(refusals) or Refusal("no_right", facts)
+            return Remark("unknown_right", {"number": filing.right_number})
+    read_on = min(day_of(rules, finding.capture.taken_at) for finding in members if finding.capture is not None)
+    wanted = Wanted(first.marketplace, first.brand, first.ground, tuple(goods), read_on)
+    closing = []
+    for held in asked:
+        todays = RulesOfDay(rules, first.marketplace, day_of(rules, filing.now))
+        gaps = [gap for gap in right_gaps(todays, wanted, held) if gap.closes]
+        if not gaps:
+            return held
+        closing.append((held, gaps))
+    held, gap = nearest(closing)
+    return Remark("right", {"right": held.name, "gap": gap.code, **gap.facts})
 
 
 def _complaint_type(platform: Platform, marketplace: str, now: datetime) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from monitor.casework.finding import CaseFinding, OpenCase, OwnCapture
 from monitor.casework.procedure import CaseState, has_ended
-from monitor.casework.refusals import Refusal
+from monitor.casework.remark import Remark
 from monitor.decision import DecisionState
 from monitor.indicators.unauthorised_vendor import vendor_channel
 from monitor.listing_ids import current_key
@@ -22,7 +22,7 @@ CaptureCheck = Callable[[str, str], str | None]
 
 def case_findings(
     connection: Connection, finding_ids: Sequence[str], watchlist: Watchlist | None, check: CaptureCheck
-) -> tuple[list[CaseFinding], list[Refusal]]:
+) -> tuple[list[CaseFinding], list[Remark]]:
     """The findings in the order given, each once; a refusal for each id that nobody knows.
 
     Without a watchlist nobody counts as an authorised seller.
@@ -40,7 +40,7 @@ def case_findings(
         for name in ids
         if name in records
     ]
-    return findings, [Refusal("unknown_finding", {"finding": name[:100]}) for name in ids if name not in records]
+    return findings, [Remark("unknown_finding", {"finding": name[:100]}) for name in ids if name not in records]
 
 
 def listing_of(finding_id: str) -> str:

@@ -11,10 +11,13 @@ class GapCode(StrEnum):
     NO_GROUND = "no_ground"
     NO_RIGHT = "no_right"
     NO_WORK = "no_work"
+    OTHER_BRAND = "other_brand"
     WRONG_KIND = "wrong_kind"
     KIND_NOT_TAKEN = "kind_not_taken"
     APPLICATION = "application"
+    NO_TITLE = "no_title"
     NOT_YET = "not_yet"
+    PAGE_BEFORE = "page_before"
     EXPIRED = "expired"
     WRONG_JURISDICTION = "wrong_jurisdiction"
     NO_EXTENSION = "no_extension"
@@ -25,6 +28,7 @@ class GapCode(StrEnum):
     NO_EMAIL = "no_email"
     NO_IDENTITY = "no_identity"
     NO_AUTHORISATION = "no_authorisation"
+    AUTHORISATION_ENDED = "authorisation_ended"
     # these are to be checked
     ENDS_SOON = "ends_soon"
     END_UNKNOWN = "end_unknown"
@@ -45,3 +49,9 @@ CHECKS = frozenset({
     GapCode.DOUBTFUL,
 })  # fmt: skip
 """Those that leave a route open: a person looks before filing."""
+FARTHEST_FIRST = (
+    GapCode.OTHER_BRAND, GapCode.WRONG_KIND, GapCode.KIND_NOT_TAKEN, GapCode.WRONG_JURISDICTION, GapCode.MADRID_PART,
+    GapCode.WRONG_CLASS, GapCode.APPLICATION, GapCode.NOT_YET, GapCode.PAGE_BEFORE, GapCode.NO_EXTENSION,
+    GapCode.EXPIRED, GapCode.NO_TITLE,
+)  # fmt: skip
+"""What keeps a right itself from being cited, the hardest to mend first."""

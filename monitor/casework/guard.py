@@ -1,11 +1,11 @@
 """The guard before filing: what a case does to the complainant's figures if it fails, and which listings are weak."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from monitor.casework.finding import CaseFinding
+from monitor.casework.remark import Remark
 from monitor.casework.rules import ANY, Platform
 from monitor.casework.standing import Complaint, Standing, standing, with_failures
 from monitor.indicators.codes import ReasonCode
@@ -21,14 +21,6 @@ SHOWN_ON_LISTING = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Weakness:
-    """Why a listing is a risk in a case; a code that `monitor.words` makes a sentence of."""
-
-    code: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Effect:
     """The complainant's standing now, and if every link of a case fails by a successful counter-notice."""
 
@@ -36,7 +28,7 @@ class Effect:
     if_it_fails: Standing
 
 
-def weaknesses(finding: CaseFinding, now: datetime) -> list[Weakness]:
+def weaknesses(finding: CaseFinding, now: datetime) -> list[Remark]:
     """Why a listing is too weak to risk; none: nothing is known against it. `now`: UTC."""
     return [*_of_evidence(finding, now), *_of_finding(finding)]
 
@@ -65,29 +57,29 @@ def standing_rules(platform: Platform, marketplace: str) -> dict[str, Platform]:
     }
 
 
-def _of_evidence(finding: CaseFinding, now: datetime) -> Iterator[Weakness]:
+def _of_evidence(finding: CaseFinding, now: datetime) -> Iterator[Remark]:
     capture = finding.capture
     if capture is None:
-        yield Weakness("no_own_capture")
+        yield Remark("no_own_capture")
         return
     if capture.problem is not None:
-        yield Weakness("damaged", {"problem": capture.problem})
+        yield Remark("damaged", {"problem": capture.problem})
     if now - capture.taken_at > _OLD:
-        yield Weakness("old_capture", {"day": capture.taken_at.date().isoformat()})
+        yield Remark("old_capture", {"day": capture.taken_at.date().isoformat()})
     if capture.session:
-        yield Weakness("session")
+        yield Remark("session")
 
 
-def _of_finding(finding: CaseFinding) -> Iterator[Weakness]:
+def _of_finding(finding: CaseFinding) -> Iterator[Remark]:
     if finding.state != "confirmed":
-        yield Weakness("not_confirmed", {"state": finding.state})
+        yield Remark("not_confirmed", {"state": finding.state})
     if finding.gone:
-        yield Weakness("gone")
+        yield Remark("gone")
     if finding.authorised:
-        yield Weakness("authorised", {"seller": finding.seller_name or finding.seller})
+        yield Remark("authorised", {"seller": finding.seller_name or finding.seller})
     if finding.level not in ("high", "medium"):
-        yield Weakness("low_score")
+        yield Remark("low_score")
     if not SHOWN_ON_LISTING.intersection(finding.reasons):
-        yield Weakness("name_only")
+        yield Remark("name_only")
     if finding.note:
-        yield Weakness("note", {"note": finding.note})
+        yield Remark("note", {"note": finding.note})

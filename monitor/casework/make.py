@@ -8,8 +8,8 @@ from pathlib import Path
 from monitor.casework.build import CaseDraft, Filing, build_cases
 from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
-from monitor.casework.refusals import Refusal
-from monitor.casework.register import cited_right, register_rights
+from monitor.casework.register import held_right, register_rights
+from monitor.casework.remark import Remark
 from monitor.errors import InputError, StoreError
 from monitor.store.store import Store
 from monitor.store.write.cases import NewCase, NewCaseListing, add_case
@@ -21,7 +21,7 @@ class MadeCases:
     """The cases by their new ids, or why none was made."""
 
     drafts: Mapping[str, CaseDraft]
-    refusals: Sequence[Refusal]
+    refusals: Sequence[Remark]
     problems: Sequence[str]
     """Documents of the watchlist that can't be used."""
 
@@ -37,8 +37,8 @@ def make_cases(
         register = register_rights(store, watchlist, file, filing.now)
     except OSError as error:
         raise StoreError(f"{store.root}: the rights' documents can't be kept ({error.strerror})") from None
-    rights = [cited_right(version) for version in register.rights]
-    if filing.right_number is not None and sum(right.number == filing.right_number for right in rights) > 1:
+    rights = [held_right(version) for version in register.rights]
+    if filing.right_number is not None and sum(held.right.number == filing.right_number for held in rights) > 1:
         raise InputError(f"--right {filing.right_number}: several rights have this number; leave the option out")
     goods = {brand.id: brand.categories for brand in watchlist.brand}
     check = cache(partial(capture_problem, evidence))
@@ -54,11 +54,11 @@ def make_cases(
 
 
 def _row(draft: CaseDraft, filing: Filing, by: str) -> NewCase:
-    if draft.right.id is None:
+    if draft.right.version is None:
         raise ValueError("a case cites a version of a right that is in the store")
     return NewCase(
         created_at=filing.now, created_by=by, platform=draft.platform, marketplace=draft.marketplace,
-        brand=draft.brand, ground=draft.ground, right_id=draft.right.id, seller=draft.seller, reason=draft.reason,
+        brand=draft.brand, ground=draft.ground, right_id=draft.right.version, seller=draft.seller, reason=draft.reason,
         complaint_type=draft.complaint_type,
     )  # fmt: skip
 

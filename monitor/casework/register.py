@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.casework.documents import Document, read_document
-from monitor.casework.gap import Filer, HeldRight
-from monitor.casework.refusals import CitedRight
+from monitor.casework.gap import Filer
+from monitor.casework.rights import HeldRight
 from monitor.errors import InputError
 from monitor.evidence.snapshots import write_snapshot
 from monitor.store.read.rights import RightKey, RightVersion, kept_among, right_key, rights_before
@@ -18,7 +18,6 @@ from monitor.store.store import Store
 from monitor.store.write.rights import DescribedRight, add_right_versions
 from monitor.store.write.snapshots import write_snapshots
 from monitor.watchlist import Owner, Right, Watchlist
-from monitor.watchlist.jurisdictions import jurisdiction_code
 
 _OF_RIGHTS = ("document", "extension", "renewal", "translation")
 _OF_OWNER = ("identity", "agent_authorisation")
@@ -93,26 +92,9 @@ def right_of(version: RightVersion) -> Right:
     return Right.model_validate(version.facts)
 
 
-def cited_right(version: RightVersion) -> CitedRight:
-    """A version as a case cites it."""
-    right = right_of(version)
-    return CitedRight(
-        brand=version.brand,
-        kind=right.kind,
-        number=right.number,
-        jurisdiction=jurisdiction_code(right.jurisdiction),
-        classes=tuple(right.classes),
-        status=right.status,
-        valid_until=right.valid_until,
-        extended_to_china="extension" in version.documents,
-        title=right.title,
-        id=version.id,
-    )
-
-
 def held_right(version: RightVersion) -> HeldRight:
-    """A version as the rights gap looks at it."""
-    return HeldRight(right_of(version), frozenset(version.documents), version.id)
+    """A version as it is judged."""
+    return HeldRight(version.brand, right_of(version), frozenset(version.documents), version.id)
 
 
 def filer_of(register: Register) -> Filer:

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.casework.gap import Gap, HeldRight, Route, Wanted, routes_of
+from monitor.casework.gap import Route, routes_of
 from monitor.casework.gap_codes import GapCode
 from monitor.casework.refusals import day_of
 from monitor.casework.register import filer_of, held_right
+from monitor.casework.rights import Gap, HeldRight, Wanted
 from monitor.casework.rules import platforms, platforms_for
 from monitor.cli.case_options import WatchlistOption, registered
 from monitor.cli.case_rules import rule_record

@@ -171,10 +171,12 @@ class Owner(_Table):
     agent: Name | None = None
     """None: the owner files."""
     agent_authorisation: DocumentFile | None = None
+    agent_authorisation_until: Day | None = None
+    """Its last day; None: it has no end."""
 
     @model_validator(mode="after")
     def _authorisation_has_agent(self) -> Self:
-        if self.agent is None and self.agent_authorisation is not None:
+        if self.agent is None and (self.agent_authorisation or self.agent_authorisation_until) is not None:
             raise ValueError('an agent_authorisation needs the agent\'s name beside it, such as agent = "…"')
         return self
 

@@ -4,22 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from monitor.words import Language, en_cases, zh_cases
-
-_SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
+from monitor.words.gap import gap_words
 
 
 def refusal_words(code: str, facts: Mapping[str, Any], language: Language = "en") -> str:
     """Why a finding or a right can't be used, and what to do: one sentence."""
     sentences = {"en": en_cases.CASE_REFUSALS, "zh": zh_cases.CASE_REFUSALS}[language]
-    return sentences[code].format(**joined(facts, language))
-
-
-def joined(facts: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """Facts of which a list is one text."""
-    return {
-        name: _SEPARATORS[language].join(map(str, value)) if isinstance(value, list | tuple) else value
-        for name, value in facts.items()
-    }
+    told = dict(facts)
+    if "gap" in facts:
+        told["what"], told["step"] = gap_words(facts["gap"], facts, language)
+    return sentences[code].format(**told)
 
 
 def weakness_words(code: str, facts: Mapping[str, Any], language: Language = "en") -> str:

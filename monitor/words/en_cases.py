@@ -24,19 +24,7 @@ CASE_REFUSALS: Mapping[str, str] = {
     "no_right": "{brand}: the watchlist names no right for it; add its [[brand.right]], a notice cites one",
     "unknown_right": "--right {number}: no right with this number in the watchlist; take the number of a "
     "[[brand.right]], `monitor check` reads them",
-    "other_brand": "right {number}: belongs to {right_brand}, and the findings are of {brand}; cite a right of {brand}",
-    "wrong_kind": "right {number}: is a {kind}, and {ground} is filed with a {kinds}; cite one, or decide the findings "
-    "on the ground that fits",
-    "kind_not_taken": "right {number}: {platform} takes no complaints on a {kind}; it takes {kinds}",
-    "application": "right {number}: is an application, whose receipt is no proof of a right; wait for the registration "
-    "or cite another right",
-    "expired": "right {number}: expired on {until}; renew it and put the new day in the watchlist, or cite another",
-    "wrong_jurisdiction": "right {number}: is registered in {jurisdiction}, and {platform} takes for {marketplace} "
-    "rights of {needed}; cite one of these, or `monitor case gap` names another route",
-    "no_extension": "right {number}: is an international registration, which {platform} takes for {marketplace} only "
-    "with the certificate of its extension to China; name its file as `extension` in the watchlist",
-    "wrong_class": "right {number}: is registered in class {classes}, and the goods ({goods}) belong to class "
-    "{needed}; cite a right of that class, or complete `classes` in the watchlist",
+    "right": "right {right}: {what} {step}",
     "no_evidence_store": "case {case}: this store holds {kind} pages, which are never evidence; its packs are "
     "specimens, and nothing of it can be filed",
 }

@@ -5,9 +5,9 @@ from types import ModuleType
 from typing import Any
 
 from monitor.words import Language, en_gap, zh_gap
-from monitor.words.cases import joined
 
 _LANGUAGES: Mapping[Language, ModuleType] = {"en": en_gap, "zh": zh_gap}
+_SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 
 
 def gap_words(code: str, facts: Mapping[str, Any], language: Language = "en") -> tuple[str, str]:
@@ -21,7 +21,10 @@ def gap_words(code: str, facts: Mapping[str, Any], language: Language = "en") ->
         named["accepted"] = words.EU_OR_MEMBER_STATE
     if "keys" in facts:
         named["keys"] = [rule_name(key, language) for key in facts["keys"]]
-    told = joined(named, language)
+    told = {
+        name: _SEPARATORS[language].join(map(str, value)) if isinstance(value, list | tuple) else value
+        for name, value in named.items()
+    }
     return words.GAP_SENTENCES[code].format(**told), words.GAP_STEPS[code].format(**told)
 
 

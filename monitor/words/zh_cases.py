@@ -18,17 +18,7 @@ CASE_REFUSALS: Mapping[str, str] = {
     "duplicate": "{finding}：已在未结案件 {case} 中；重复投诉对您不利：请在该案件中登记进展",
     "no_right": "{brand}：监控名单中没有其权利；请添加 [[brand.right]]，通知必须引用权利",
     "unknown_right": "--right {number}：监控名单中没有这个号码的权利；请使用 [[brand.right]] 中的号码",
-    "other_brand": "权利 {number}：属于 {right_brand}，而发现属于 {brand}；请引用 {brand} 的权利",
-    "wrong_kind": "权利 {number}：是 {kind}，而 {ground} 应以 {kinds} 投诉；请引用这类权利，或按适合的理由重新决定",
-    "kind_not_taken": "权利 {number}：{platform} 不受理以 {kind} 提出的投诉；受理 {kinds}",
-    "application": "权利 {number}：尚在申请中，受理通知书不能证明权利；请等待注册或引用其他权利",
-    "expired": "权利 {number}：已于 {until} 到期；请续展并更新监控名单，或引用其他权利",
-    "wrong_jurisdiction": "权利 {number}：注册于 {jurisdiction}，而 {platform} 对 {marketplace} 只受理 {needed} "
-    "的权利；请引用这样的权利，或用 `monitor case gap` 查看其他途径",
-    "no_extension": "权利 {number}：是国际注册，{platform} 对 {marketplace} 须附领土延伸至中国的证明；请在监控名单中用 "
-    "`extension` 写明文件",
-    "wrong_class": "权利 {number}：注册于第 {classes} 类，而商品（{goods}）属于第 {needed} 类；请引用"
-    "该类的权利，或补全监控名单中的 `classes`",
+    "right": "权利 {right}：{what}{step}",
     "no_evidence_store": "案件 {case}：此库存放的是 {kind} 页面，不能作为证据；其材料仅为样本，不能投诉",
 }
 """Why a finding or a right can't be used, and what to do."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.casework.finding import CaseFinding
-from monitor.casework.gap import Gap
-from monitor.casework.refusals import Refusal
+from monitor.casework.remark import Remark
+from monitor.casework.rights import Gap
 from monitor.casework.rules import Platform, Rule
 from monitor.model import Reason
 from monitor.store.read.cases import CaseRecord
@@ -72,7 +72,7 @@ class Pack:
     documents: tuple[PackDocument, ...]
     gaps: tuple[Gap, ...]
     """What the route lacks, and what is to be checked."""
-    refused: tuple[Refusal, ...]
+    refused: tuple[Remark, ...]
     """Why a listing can't be filed any more."""
     findings: tuple[CaseFinding, ...]
     """Of the listings, as they stand today."""

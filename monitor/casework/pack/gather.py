@@ -6,11 +6,13 @@ from datetime import datetime
 
 from monitor.casework.candidates import CaptureCheck, case_findings
 from monitor.casework.finding import CaseFinding
-from monitor.casework.gap import Filer, Gap, HeldRight, Wanted, routes_of
+from monitor.casework.gap import Filer, routes_of
 from monitor.casework.guard import SHOWN_ON_LISTING
 from monitor.casework.pack.content import Lack, Pack, PackDocument, PackListing
-from monitor.casework.refusals import Refusal, day_of, finding_refusal
+from monitor.casework.refusals import day_of, finding_refusal
 from monitor.casework.register import Register
+from monitor.casework.remark import Remark
+from monitor.casework.rights import Gap, HeldRight, Wanted
 from monitor.casework.rules import Platform, platforms
 from monitor.model import decimal_text
 from monitor.store.read.cases import CaseListing, CaseRecord, case_listings
@@ -99,11 +101,11 @@ def _gaps(
     goods = next((tuple(brand.categories) for brand in sources.watchlist.brand if brand.id == case.brand), ())
     wanted = Wanted(case.marketplace, case.brand, case.ground, goods)
     filer = Filer(sources.register.owner, frozenset(sources.register.owner_documents))
-    routes = routes_of(wanted, [HeldRight(right, frozenset(held))], filer, day_of(platform, sources.now))
+    routes = routes_of(wanted, [HeldRight(case.brand, right, frozenset(held))], filer, day_of(platform, sources.now))
     return next((route.gaps for route in routes if route.platform == case.platform and route.right is not None), ())
 
 
-def _refused(case: CaseRecord, platform: Platform, findings: Sequence[CaseFinding]) -> Iterator[Refusal]:
+def _refused(case: CaseRecord, platform: Platform, findings: Sequence[CaseFinding]) -> Iterator[Remark]:
     """Listings that can't be filed any more: gone, decided otherwise, authorised, damaged evidence."""
     for finding in findings:
         refusal = finding_refusal(finding, case.platform, platform)
