@@ -37,7 +37,7 @@ OWNER_ROW = "owner"
 _TEXT, _LINES, _NUMBER = Kind.TEXT, Kind.LINES, Kind.NUMBER
 OWNER = {
     "name": _TEXT, "kind": _TEXT, "email": _TEXT, "identity": _TEXT, "agent": _TEXT, "agent_authorisation": _TEXT,
-    "agent_authorisation_until": _TEXT,
+    "agent_authorisation_until": Kind.DATE,
 }  # fmt: skip
 BRAND = {
     "name": _TEXT, "id": _TEXT, "chinese": _LINES, "aliases": _LINES, "weak_names": _LINES, "not_names": _LINES,
