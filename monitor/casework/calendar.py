@@ -1,5 +1,6 @@
 """Working days of China and of the EU, for deadlines: holidays, and the weekends on which China works instead."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -52,6 +53,12 @@ def add_days(start: date, number: int, calendar: Calendar) -> Deadline:
     while not is_working_day(day, calendar):
         day -= _DAY
     return Deadline(day, not _is_published(day.year, calendar))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later (before, where negative), or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def is_working_day(day: date, calendar: Calendar) -> bool:

@@ -1,4 +1,4 @@
-"""The platforms' rules as dated data: one file per platform in `rules/`, each line with its source and its certainty.
+"""The rules of platforms and of the law as dated data: a file for each, each line with its source and its certainty.
 
 What no source says is absent: a wrong notice makes its sender liable.
 """
@@ -38,21 +38,16 @@ class Rule(BaseModel):
         )
 
 
-class Platform(BaseModel):
-    """Where complaints are filed, with its rules of all days."""
+class Rules(BaseModel):
+    """Who makes rules, with those of all days."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
-    operator: str
     marketplaces: tuple[str, ...]
-    portal: str
-    """Its address, or in words where it is found."""
-    calendar: Literal["CN", "EU"]
-    """Whose working days count."""
     rule: tuple[Rule, ...]
 
     @model_validator(mode="after")
-    def _one_rule_a_day(self) -> "Platform":
+    def _one_rule_a_day(self) -> "Rules":
         """No two rules of a key hold for the same marketplace on the same day."""
         for index, first in enumerate(self.rule):
             for second in self.rule[index + 1 :]:
@@ -61,7 +56,7 @@ class Platform(BaseModel):
         return self
 
     def serves(self, marketplace: str) -> bool:
-        """Whether complaints about a marketplace's listings are filed here."""
+        """Whether they are made for a marketplace."""
         return ANY in self.marketplaces or marketplace in self.marketplaces
 
     def find(self, key: str, marketplace: str, day: date) -> Rule | None:
@@ -72,6 +67,20 @@ class Platform(BaseModel):
         """The value of the rule in force, or None."""
         rule = self.find(key, marketplace, day)
         return None if rule is None else rule.value
+
+
+class Platform(Rules):
+    """Where complaints are filed. It serves the marketplaces about whose listings they are."""
+
+    operator: str
+    portal: str
+    """Its address, or in words where it is found."""
+    calendar: Literal["CN", "EU"]
+    """Whose working days count."""
+
+
+class Law(Rules):
+    """What authorities and courts of a jurisdiction do beside the platforms."""
 
 
 def _meet(first: Rule, second: Rule) -> bool:
@@ -85,10 +94,20 @@ def _meet(first: Rule, second: Rule) -> bool:
 @cache
 def platforms() -> dict[str, Platform]:
     """All platforms by id, which is the name of their file."""
-    folder = files("monitor.casework").joinpath("rules")
+    return {name: Platform.model_validate(told) for name, told in _read("rules").items()}
+
+
+@cache
+def laws() -> dict[str, Law]:
+    """The law beside the platforms' own rules, by jurisdiction, which is the name of its file."""
+    return {name: Law.model_validate(told) for name, told in _read("law").items()}
+
+
+def _read(folder: str) -> dict[str, Any]:
+    found = sorted(files("monitor.casework").joinpath(folder).iterdir(), key=lambda file: file.name)
     return {
-        file.name.removesuffix(".toml"): Platform.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in found
         if file.name.endswith(".toml")
     }
 

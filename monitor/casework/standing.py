@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from monitor.casework.calendar import add_months
 from monitor.casework.rules import Platform
 
 Status = Literal["good faith", "normal", "bad faith"]
@@ -69,7 +70,7 @@ def standing(platform: Platform, marketplace: str, day: date, complaints: Sequen
     """The complainant's rates and status under the rule of the day. `complaints`: of this platform, of any time."""
     rule = platform.find("standing", marketplace, day)
     bar: dict[str, Any] = rule.value if rule else {}
-    since = _months_before(day, bar["months"]) if bar else None
+    since = add_months(day, -bar["months"]) if bar else None
     counted = [one for one in complaints if one.decided <= day and (since is None or one.decided > since)]
     counters = bar.get("counters", "successful")
     reasons = dict.fromkeys(one.reason for one in counted)
@@ -116,15 +117,3 @@ def _is_bad(bar: dict[str, Any], rates: Rates) -> bool:
         rates.removed <= Decimal(bar["bad_success"]) * rates.complaints
         or rates.counter_notices >= Decimal(bar["bad_counter"]) * rates.complaints
     )
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day of the month, or the month's last."""
-    month = day.year * 12 + day.month - 1 - months
-    year, number = month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, number, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("each month has 28 days")

@@ -14,6 +14,7 @@ from monitor.cli import (
     case_rules,
     case_show,
     case_standing,
+    case_steps,
 )
 
 _HELP = "Make cases of confirmed findings, and follow them: the program prepares, a person files."
@@ -36,3 +37,4 @@ app.command("pack")(case_pack.pack)
 app.command("due")(case_due.due)
 app.command("refusals")(case_refusals.refusals)
 app.command("standing")(case_standing.show_standing)
+app.command("steps")(case_steps.steps)

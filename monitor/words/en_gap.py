@@ -115,6 +115,7 @@ RULE_NAMES: Mapping[str, str] = {
     "languages": "languages of documents",
     "later_answer_working_days": "working days for later counter-notices",
     "law_waiting_days": "days to wait by law",
+    "law_waiting_working_days": "working days to wait by a reply of 2020",
     "links_format": "form of the links",
     "links_per_complaint": "links in a complaint",
     "madrid_needs_extension": "whether an international registration needs the certificate of extension",

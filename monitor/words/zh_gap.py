@@ -108,6 +108,7 @@ RULE_NAMES: Mapping[str, str] = {
     "languages": "文件的语言",
     "later_answer_working_days": "再次反通知的工作日",
     "law_waiting_days": "法定等待天数",
+    "law_waiting_working_days": "2020年批复的等待工作日",
     "links_format": "链接的格式",
     "links_per_complaint": "每次投诉的链接数",
     "madrid_needs_extension": "国际注册是否须附领土延伸证明",

@@ -52,7 +52,7 @@ def gather(store: Store, case: CaseRecord, sources: Sources) -> Pack:
         shown = pictures_of(connection, [one.listing_key for one in listed])
         pictures = {key: _copy(store, connection, picture) for key, picture in shown.items()}
         genuine = _genuine(store, connection, case, sources.watchlist)
-        unstamped = _unstamped(connection, listed)
+        unstamped = unstamped_pages(connection, listed)
     right = Right.model_validate(case.facts)
     held = documents_of_right(case, sources.register)
     listings = tuple(
@@ -157,7 +157,7 @@ def _listing(listed: CaseListing, record: FindingRecord, picture: bytes | None) 
     )
 
 
-def _unstamped(connection: Connection, listed: Sequence[CaseListing]) -> int:
+def unstamped_pages(connection: Connection, listed: Sequence[CaseListing]) -> int:
     """How many of the captures lie in a batch without a time stamp that could be checked."""
     cited = {one.capture_id for one in listed}
     batches = [one.batch for one in captures_of(connection, [one.listing_key for one in listed]) if one.id in cited]
