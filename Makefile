@@ -13,11 +13,13 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/.installed
 	@rm -rf demo-data && mkdir demo-data
 	@echo "Searching twelve marketplaces and two search engines (saved pages of invented shops) for the brands of examples/watchlist.toml …"
-	@cp examples/* demo-data
+	@cp -r examples/* demo-data
 	@$(BIN)/monitor run demo-data/watchlist.toml --replay fixtures --store demo-data || test $$? -eq 1
 	@$(BIN)/monitor export demo-data/report.html --store demo-data
 	@echo "Open demo-data/report.html in a browser, or decide: $(BIN)/monitor review --store demo-data"
 	@echo "Blocked and unreadable pages are part of the demo: they are said aloud."
+	@echo
+	@$(BIN)/python -m tools.demo_case demo-data/case
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"

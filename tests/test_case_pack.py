@@ -134,6 +134,9 @@ def test_a_specimen_is_marked_on_each_page(monitor: _Command, tmp_path: Path, wa
         assert "SPECIMEN" in header or "样本" in header
     assert "SPECIMEN" in (pack / "00-missing.txt").read_text("utf-8-sig")
     assert "SPECIMEN" in (pack / "06-checklist.txt").read_text("utf-8-sig")
+    assert "SPECIMEN" in (pack / "01-links.txt").read_text().splitlines()[0]
+    with zipfile.ZipFile(pack / "05-evidence.zip") as bundle:
+        assert "SPECIMEN" in bundle.read("report.html").decode()
     if (pack / "02-notice.en.pdf").exists():
         pages = _pdf_text(pack / "02-notice.en.pdf").strip("\f").split("\f")
         assert all("SPECIMEN" in page for page in pages)
@@ -158,6 +161,7 @@ def test_a_hostile_listing_steers_no_document(monitor: _Command, tmp_path: Path)
 
 def test_links_in_a_sheet_are_text() -> None:
     pack = SimpleNamespace(
+        specimen=False,
         listings=[SimpleNamespace(url="=cmd|' /C calc'!A0", listing_id="1")],
         rule=lambda key: platforms()["made_in_china"].find(key, "made_in_china", date(2026, 11, 29)),
     )
@@ -165,6 +169,9 @@ def test_links_in_a_sheet_are_text() -> None:
     assert name == "01-links.xlsx"
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=cmd|' /C calc'!A0", "s")
+    pack.specimen = True
+    sheet = openpyxl.load_workbook(io.BytesIO(links_file(pack)[1])).worksheets[0]  # type: ignore[arg-type]
+    assert "Not for filing" in sheet["A1"].value
 
 
 def test_damaged_evidence_makes_no_pack(monitor: _Command, tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Draw the pictures of the saved pages' invented goods: `python -m tools.draw_pictures` makes `fixtures/pictures/`.
 
 Nothing in them was ever seen: a drill, its little sister, a battery and a jar of cream, as a brand would show them, as
-sellers of copies do, and used. Those of genuine goods go to `examples/` too, for the demo's watchlist. `pictures.json`
-says for the addresses in the pages which picture is there; some addresses stay without one, as on a real market.
+sellers of copies do, and used. `pictures.json` says for the addresses in the pages which picture is there; some
+addresses stay without one, as on a real market. What the demo's watchlist and its case need goes to `examples/` too.
 """
 
 import json
@@ -16,12 +16,22 @@ from PIL import Image, ImageDraw, ImageFont
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FOLDER = FIXTURES / "pictures"
 EXAMPLES = FIXTURES.parent / "examples"
-REFERENCES = {
+IN_EXAMPLES = {
     "nordwerk.png": "m5-brand.png",
     "nordwerk-x200.png": "x200-brand.png",
     "solvanta.png": "cream-brand.png",
+    "saved/x200_files/O1CN01demo106_!!880200301.jpg_400x400.jpg": "x200-copy1.png",
+    "saved/m5_files/O1CN01demo107a_!!880200301.jpg": "m5-copy1.png",
 }
-"""The pictures of genuine goods that the demo's watchlist names."""
+"""The pictures of genuine goods that the demo's watchlist names, and those of the pages that were "saved by hand"."""
+DOCUMENTS = {
+    "documents/register.png": ("COMMERCIAL REGISTER", "Firm: Nordwerk GmbH", "Seat: Musterstadt", "Number: HRB 00000"),
+    "documents/cn-00000001.png": (
+        "TRADE MARK REGISTRATION", "Jurisdiction: CN", "Number: 00000001", "Mark: NORDWERK", "Class: 7",
+        "Holder: Nordwerk GmbH", "Valid until: 2031-05-01",
+    ),
+}  # fmt: skip
+"""Words of the documents that the demo's watchlist names: they stand for the owner's own, and prove nothing."""
 SIZE, DRAWN = 480, 960
 """Pixels of a picture, and while it is drawn."""
 Colour = tuple[int, int, int]
@@ -47,8 +57,10 @@ def main() -> None:
         draw(ImageDraw.Draw(picture))
         small = picture.resize((SIZE, SIZE), Image.Resampling.LANCZOS).quantize(40, dither=Image.Dither.NONE)
         small.save(FOLDER / name, optimize=True)
-    for name, picture in REFERENCES.items():
+    for name, picture in IN_EXAMPLES.items():
         (EXAMPLES / name).write_bytes((FOLDER / picture).read_bytes())
+    for name, lines in DOCUMENTS.items():
+        _document(lines).save(EXAMPLES / name, optimize=True)
     index = {
         address: picture for address, title in sorted(_titles().items()) if (picture := picture_of(address, title))
     }
@@ -148,6 +160,19 @@ def watermark(pen: Pen, words: str) -> None:
     """A seller's words across the goods."""
     for x, y in ((60, 120), (420, 560), (120, 780)):
         pen.text((x, y), words, font=ImageFont.load_default(52), fill=(206, 206, 206))
+
+
+def _document(lines: tuple[str, ...]) -> Image.Image:
+    """A page that says what it would be, and that it is none."""
+    page = Image.new("P", (620, 877))
+    page.putpalette([255, 255, 255, *DARK, 190, 40, 36])
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((24, 24, 595, 852), outline=1, width=3)
+    for place, line in enumerate(lines):
+        pen.text((70, 110 + 70 * place), line, font=ImageFont.load_default(30), fill=1)
+    pen.text((130, 640), "SPECIMEN", font=ImageFont.load_default(72), fill=2)
+    pen.text((70, 750), "Invented for a demo. No such document exists.", font=ImageFont.load_default(22), fill=2)
+    return page
 
 
 def _all(*steps: Callable[[Pen], None]) -> Callable[[Pen], None]:

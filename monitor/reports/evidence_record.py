@@ -65,6 +65,8 @@ class BundledEvidence:
     """Pages that were fetched with the owner's login."""
     deleted: Sequence[str]
     """Captures whose files were deleted since."""
+    specimen: bool = False
+    """Made to show the form, also where the pages are evidence."""
 
     def main_file(self, capture: SealedCapture) -> Source:
         """The file that holds the page's bytes."""

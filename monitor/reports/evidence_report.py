@@ -22,6 +22,7 @@ from monitor.text.html_output import visible
 from monitor.words import marketplace_name
 from monitor.words.decisions import decision_words
 from monitor.words.findings import missing_words, reason_words
+from monitor.words.notice import sheet_words
 
 _LONGEST_HEADING = 150
 _METHODS = {
@@ -40,7 +41,7 @@ def report_of(evidence: BundledEvidence, pictures: Mapping[str, str], *, has_pdf
     """The report. `pictures`: of sealed files, by name, the name of a copy that is safe to show."""
     report = {
         "title": _count(len(evidence.findings), "listing") + ": what was observed",
-        "specimen": None if evidence.kind == "live" else SPECIMEN,
+        "specimen": _mark(evidence),
         "notices": _notices(evidence, has_pdf=has_pdf),
         "cover": _cover(evidence),
         "findings": [_finding(evidence, finding) for finding in evidence.findings],
@@ -53,6 +54,13 @@ def report_of(evidence: BundledEvidence, pictures: Mapping[str, str], *, has_pdf
         "limits": LIMITS,
     }
     return {name: _shown(value) for name, value in report.items()}
+
+
+def _mark(evidence: BundledEvidence) -> str | None:
+    """What stands on each page of a report that is not to be relied on."""
+    if evidence.kind != "live":
+        return SPECIMEN
+    return str(sheet_words().SPECIMEN) if evidence.specimen else None
 
 
 def _notices(evidence: BundledEvidence, *, has_pdf: bool) -> list[str]:

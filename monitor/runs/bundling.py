@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,16 +56,19 @@ class Bundled:
 
 
 def bundle_findings(
-    store: Store, finding_ids: Sequence[str], target: Path, *, by: str, session_pages: bool = False
-) -> Bundled:
+    store: Store, finding_ids: Sequence[str], target: Path, *, by: str, session_pages: bool = False,
+    specimen: bool = False,
+) -> Bundled:  # fmt: skip
     """Write the bundle of some findings to `target`, and note in the custody log who had it made.
 
-    `session_pages`: with those that were fetched with the owner's login. Raises `InputError` (no such finding, nothing
-    sealed, the file is there), `DamagedEvidence`, `StoreError` and `ExportError`: nothing is left then.
+    `session_pages`: with those that were fetched with the owner's login. `specimen`: the report says on each page
+    that it is made to show the form. Raises `InputError` (no such finding, nothing sealed, the file is there),
+    `DamagedEvidence`, `StoreError` and `ExportError`: nothing is left then.
     """
     check_target(target, force=False)
     with store.read() as connection:
-        evidence = _evidence(store, connection, finding_ids, session_pages=session_pages)
+        found = _evidence(store, connection, finding_ids, session_pages=session_pages)
+        evidence = replace(found, specimen=specimen)
         proofs = list(_proofs(connection, evidence))
     files = [*_documents(store, evidence), *_sealed(evidence), *proofs, *_ledger(store, evidence)]
     with whole_file(target) as path:

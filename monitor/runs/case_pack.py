@@ -100,7 +100,7 @@ def make_pack(
 
     def bundle(path: Path) -> None:
         if ids:
-            bundle_findings(store, ids, path, by=by)
+            bundle_findings(store, ids, path, by=by, specimen=content.pack.specimen)
 
     files = write_pack(store, content.pack, folder, now, bundle)
     return MadePack(files, missing_lines(content.pack), content.problems)

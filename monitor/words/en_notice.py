@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-SPECIMEN = "SPECIMEN: made of saved or replayed pages, to show the form. Not for filing."
+SPECIMEN = "SPECIMEN: made to show the form. Not for filing."
 NOTICE: Mapping[str, str] = {
     "title": "{platform}: complaint",
     "case": "Case",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-SPECIMEN = "样本：由保存或重放的页面制成，仅供展示格式，不得提交。"
+SPECIMEN = "样本：仅供展示格式，不得提交。"
 NOTICE: Mapping[str, str] = {
     "title": "{platform}：投诉通知",
     "case": "案件",
