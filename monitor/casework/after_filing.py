@@ -20,6 +20,8 @@ _OFTEN = timedelta(days=14)
 names, 7 working days and 3 for the seller's, fits in (rules/ipp.toml)."""
 AWAY = timedelta(days=97)
 """So long after it was gone: 90 days, about the three months over which platforms judge, and a week for a last look."""
+_SETTLED = timedelta(days=1)
+"""How long after a removal was entered a page may still show the listing, and nothing is made of it."""
 _DAY, _WEEK = timedelta(hours=20), timedelta(days=6, hours=12)
 """A little less than they are called, so that a run at the same hour finds a look due."""
 
@@ -78,12 +80,17 @@ def counted(looks: Iterable[StoredLook]) -> list[StoredLook]:
     return kept
 
 
+def since_filing(filing: Filing, looks: Iterable[StoredLook]) -> list[StoredLook]:
+    """The looks that count, until it was filed again."""
+    return [
+        look for look in counted(looks) if filing.at < look.at and (filing.until is None or look.at <= filing.until)
+    ]
+
+
 def seen(filing: Filing, looks: Iterable[StoredLook]) -> Seen:
     """Where a link stands since a filing."""
     now, last = Seen("unknown"), None
-    for look in counted(looks):
-        if look.at <= filing.at or (filing.until is not None and look.at > filing.until):
-            continue
+    for look in since_filing(filing, looks):
         if look.there is None:
             now = replace(now, silent=look.at)
             continue
@@ -100,6 +107,26 @@ def _next_state(state: str, *, there: bool) -> Literal["there", "gone", "back"]:
     if not there:
         return "gone"
     return "back" if state in ("gone", "back") else "there"
+
+
+def gone_at(filing: Filing, looks: Iterable[StoredLook]) -> datetime | None:
+    """When the link was first seen gone, or was entered as removed; None: neither, or the platform left it there."""
+    if filing.left_standing is not None:
+        return None
+    seen_gone = [look.at for look in since_filing(filing, looks) if look.there is False]
+    return min([*seen_gone[:1], *([filing.removed] if filing.removed else [])], default=None)
+
+
+def back(filing: Filing, looks: Iterable[StoredLook]) -> StoredLook | None:
+    """The first look at its own page that saw the link there after it was gone, if it has not gone again."""
+    found, gone = None, False
+    for look in since_filing(filing, looks):
+        if look.there is False:
+            found, gone = None, True
+        elif look.own and look.there and found is None:
+            settled = filing.removed is not None and look.at - filing.removed > _SETTLED
+            found = look if gone or settled else None
+    return found
 
 
 def is_due(filing: Filing, looks: Sequence[StoredLook], now: datetime) -> bool:

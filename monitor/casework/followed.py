@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.casework.after_filing import Filing, filings
+from monitor.casework.procedure import CaseState, state_of
 from monitor.casework.record import as_events
 from monitor.store.read.cases import StoredEvent, case_events
 from monitor.store.read.looks import FiledLink, StoredLook, filed_links, looks_at
@@ -17,6 +18,8 @@ class Followed:
     link: FiledLink
     filings: Sequence[Filing]
     """At least one, the oldest first."""
+    state: CaseState
+    """Where the link stands by what was entered."""
     looks: Sequence[StoredLook]
     """The oldest first."""
 
@@ -26,14 +29,14 @@ def followed(connection: Connection, case_id: str | None = None) -> list[Followe
     events = case_events(connection, case_id)
     found = []
     for link in filed_links(connection):
-        filed = filings(as_events(_of_link(events.get(link.case_id, ()), link.position)))
-        if filed:
-            found.append((link, filed))
+        of_link = as_events(_of_link(events.get(link.case_id, ()), link.position))
+        if filed := filings(of_link):
+            found.append((link, filed, state_of(of_link)))
     if not found:
         return []
-    begin = min(filed[0].at for _, filed in found)
-    looks = looks_at(connection, {link.listing_key for link, _ in found}, begin)
-    return [Followed(link, filed, looks.get(link.listing_key, ())) for link, filed in found]
+    begin = min(filed[0].at for _, filed, _ in found)
+    looks = looks_at(connection, {link.listing_key for link, _, _ in found}, begin)
+    return [Followed(link, filed, state, looks.get(link.listing_key, ())) for link, filed, state in found]
 
 
 def _of_link(events: Sequence[StoredEvent], position: int) -> list[StoredEvent]:

@@ -25,6 +25,7 @@ from monitor.runs.import_pages import collect, import_plan
 from monitor.runs.learned_words import with_learned_words
 from monitor.runs.make_plan import make_plan, parse_origins
 from monitor.runs.reference_pictures import keep_reference_pictures
+from monitor.runs.relisted import note_relistings
 from monitor.runs.retention import remove_old
 from monitor.runs.summary import RunSummary, summarise
 from monitor.runs.supervisor import CrawlSupervisor
@@ -193,7 +194,8 @@ def _supervise(store: Store, run_id: int, plan: Plan, settings: StoreSettings, l
     summary = summarise(store, run_id, plan, state, failed, supervisor.held)
     if state == "stopped":  # whoever stopped it does not want to wait
         return summary
-    return replace(summary, evidence=evidence_after_run(store, settings))
+    relisted = note_relistings(store, datetime.now(UTC))
+    return replace(summary, evidence=evidence_after_run(store, settings), relisted=relisted)
 
 
 def _finish(summary: RunSummary, root: Path, settings: StoreSettings, *, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from monitor.plan import Plan
 from monitor.runs.doubted import doubted_by_brand
 from monitor.runs.evidence_done import EvidenceDone
 from monitor.runs.import_pages import HandedIn
+from monitor.runs.relisted import Relisted
 from monitor.store.read.findings import zulu
 from monitor.store.read.pictures import picture_tally
 from monitor.store.read.runs import ReasonCount, pages_of_layout, run_news, run_reasons, run_tallies, top_findings
@@ -55,6 +56,8 @@ class RunSummary:
 
     evidence: EvidenceDone | None = None
     """What was sealed and stamped by itself; None: nothing is to be."""
+    relisted: list[Relisted] = field(default_factory=list)
+    """Cases of which removed listings came back."""
 
     @property
     def exit_code(self) -> int:
@@ -83,6 +86,7 @@ class RunSummary:
             places = ", ".join(f"{name} {number}" for name, number in self.guessed.items())
             lines.append(f"listings (read by guess), pages: {places}. {say(words_of().LAYOUT_ADVICE, GUESSED)}")
         lines += [drift.text() for drift in self.drifts]
+        lines += [relisted.text() for relisted in self.relisted]
         for name, cool_down in self.held.items():
             why = f"{cool_down.reason}, {cool_down.walls} times in a row" if cool_down.walls > 1 else cool_down.reason
             until = f"{cool_down.until:%Y-%m-%d %H:%M} UTC"
@@ -132,6 +136,7 @@ class RunSummary:
             "pictures": {"kept": self.kept_pictures, "missing": self.missing_pictures},
             "top_findings": self.top,
             **({"evidence": self.evidence.record()} if self.evidence else {}),
+            **({"relisted": [relisted.record() for relisted in self.relisted]} if self.relisted else {}),
             **({"passed_over": self.handed_in.passed_over_record()} if self.handed_in else {}),
         }
 

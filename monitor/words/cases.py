@@ -29,3 +29,8 @@ def state_words(state: str, language: Language = "en") -> str:
 def due_words(what: str, language: Language = "en") -> str:
     """What has to be done, or is to be expected."""
     return {"en": en_cases.CASE_DUES, "zh": zh_cases.CASE_DUES}[language][what]
+
+
+def relisting_words(how: str, facts: Mapping[str, Any], language: Language = "en") -> str:
+    """In what a removed listing has come back. `facts`: position, listing, day."""
+    return {"en": en_cases.CASE_RELISTINGS, "zh": zh_cases.CASE_RELISTINGS}[language][how].format(**facts)

@@ -68,3 +68,11 @@ CASE_WEAKNESSES: Mapping[str, str] = {
     "note": "read the reviewer's note first: {note}",
 }
 """Why a listing is a risk in a case."""
+
+CASE_RELISTINGS: Mapping[str, str] = {
+    "listing": "link {position}: its own page shows it on {day}, after it was removed",
+    "seller": "link {position}: {listing}, first seen on {day}, is of the same seller",
+    "operator": "link {position}: {listing}, first seen on {day}, is of a seller who is probably the same operator",
+    "text": "link {position}: {listing}, first seen on {day}, has the same title",
+}
+"""In what a removed listing has come back."""

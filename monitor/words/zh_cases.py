@@ -61,3 +61,11 @@ CASE_WEAKNESSES: Mapping[str, str] = {
     "note": "请先看审核者的备注：{note}",
 }
 """Why a listing is a risk in a case."""
+
+CASE_RELISTINGS: Mapping[str, str] = {
+    "listing": "链接 {position}：被删除后，其页面于 {day} 再次显示该商品",
+    "seller": "链接 {position}：{listing} 首次见于 {day}，属同一卖家",
+    "operator": "链接 {position}：{listing} 首次见于 {day}，其卖家很可能是同一经营者",
+    "text": "链接 {position}：{listing} 首次见于 {day}，标题相同",
+}
+"""In what a removed listing has come back."""
