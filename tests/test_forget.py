@@ -1,6 +1,7 @@
 """`monitor forget`: nothing of a person's words is left in the store's folder but what must stay, and that is said."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,10 +19,12 @@ from monitor.model import PageVisit, Reason, Snapshot, Vendor
 from monitor.runs.forgetting import forget
 from monitor.store.read.health import changed_visits
 from monitor.store.store import Store, open_store
+from monitor.store.write.cases import NewCaseEvent, add_case_event
 from monitor.store.write.custody import CustodyEvent, add_custody
 from monitor.store.write.pictures import record_picture
 from monitor.store.write.visit import record_visit
 from monitor.text.person_words import PersonWords, usable_words
+from tests.case_helper import confirmed_store, make_case
 from tests.commands import monitor
 from tests.store_helper import NOON, PRICE, finding, listing, make_store, visit
 from tests.test_pictures_store import some_picture
@@ -222,6 +225,34 @@ def test_what_must_stay_stays_and_is_said(store: Store, cover: str) -> None:
         assert changed_visits(connection)[1] == []
         assert ask("PRAGMA foreign_key_check").all() == []
     assert json.loads(store.kept_bytes(held_page))["nick"] == NAME
+
+
+def test_cases_that_ended_lose_the_words_and_open_ones_keep_them(tmp_path: Path) -> None:
+    """An open case's words may be needed for a claim; it is named. Whose evidence expired holds nothing any more."""
+    store = confirmed_store(tmp_path, (1, 2), vendor=HIM)
+    his = f"taobao:id:{NUMBER}"
+    ended, still_open = (make_case(store, (number,), seller=his) for number in (1, 2))
+    of_other = make_case(store, (2,))
+    with store.write() as connection:
+        for case, state in ((ended, "rejected"), (still_open, "filed"), (of_other, "withdrawn")):
+            event = NewCaseEvent(case, NOON, NOON, "A. Weber", state, f"{NAME} called", f"from {CONTACT}", "evidence")
+            add_case_event(connection, event)
+            answer = "INSERT INTO case_answer (case_id, received_at, entered_at, who, text) VALUES (?, '', '', 'A', ?)"
+            connection.exec_driver_sql(answer, (case, f"{NAME} 申诉"))
+        for (capture,) in connection.exec_driver_sql("SELECT id FROM capture").all():
+            add_custody(connection, [CustodyEvent("deleted", "A. Weber", NOON, capture_id=capture)])
+    told = monitor("forget", "--seller", f"taobao:id:{NUMBER}", "--yes", "--store", store.root)
+    assert told.returncode == 0, told.stderr
+    assert re.findall(r"words: (\S+), a case that has not ended", told.stdout) == [still_open]
+    with open_store(store.root).read() as connection:
+        ask = connection.exec_driver_sql
+        kept = ask("SELECT case_id FROM case_event WHERE note IS NOT NULL ORDER BY case_id").scalars().all()
+        assert kept == [still_open]
+        assert ask("SELECT case_id FROM case_answer WHERE text <> ''").scalars().all() == [still_open]
+        sellers = dict(ask("SELECT id, seller FROM case_file").all())  # type: ignore[arg-type]
+        assert sellers[ended].startswith("taobao:forgotten:")
+        assert sellers[still_open] == his
+        assert ask("SELECT count(*) FROM case_event WHERE reason = 'evidence'").scalar() == 3
 
 
 def test_a_copy_of_the_database_that_holds_the_words_is_named(store: Store) -> None:

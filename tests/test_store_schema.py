@@ -30,7 +30,9 @@ from monitor.store.db.sqlite import connect
 from monitor.store.db.types import Json, Money, UtcTime
 from monitor.store.db.views import APPEND_ONLY, BLANKED, VIEWS
 from monitor.store.store import Store, create_store, open_store
+from monitor.store.write.cases import NewCaseEvent, add_case_event
 from monitor.store.write.queue import rebuild_queue
+from tests.case_helper import confirmed_store, make_case
 from tests.old_store import second_revision
 from tests.store_helper import NOON, decide, finding, listing, make_store, visit
 
@@ -319,8 +321,12 @@ def test_a_certificate_is_kept_once(tmp_path: Path) -> None:
 
 
 def test_words_about_persons_can_be_blanked_and_nothing_else(tmp_path: Path) -> None:
-    """In append-only tables, column by column: to NULL, or a seller's key to that of a forgotten one."""
-    store = make_store(tmp_path, [visit((listing("1", location="Zhejiang"), finding()))])
+    """In append-only tables, column by column: to NULL (or nothing), or a seller's key to that of a forgotten one."""
+    store = confirmed_store(tmp_path, (1,), location="Zhejiang")
+    case = make_case(store, (1,))
+    with store.write() as connection:
+        add_case_event(connection, NewCaseEvent(case, NOON, NOON, "A. Weber", "rejected", "n", "t", "r"))
+        connection.exec_driver_sql("INSERT INTO case_answer VALUES (1, ?, '', '', 'A. Weber', 'no')", (case,))
     dismiss_seller(store, ["taobao:1:nordwerk"], verdict("dismissed", note="spoke to him"), by="A. Weber")
     store.close()
     forgotten = {"vendor_key", "seller"}
@@ -330,7 +336,8 @@ def test_words_about_persons_can_be_blanked_and_nothing_else(tmp_path: Path) -> 
         )
         for table, words in BLANKED.items():
             for column in Base.metadata.tables[table].columns:
-                tried = {None: column.name in words, "'x'": False, "'taobao:forgotten:ab'": column.name in forgotten}
+                empty = None if column.nullable or column.name not in words else "''"
+                tried = {empty: column.name in words, "'x'": False, "'taobao:forgotten:ab'": column.name in forgotten}
                 for value, allowed in tried.items():
                     try:
                         database.execute(f"UPDATE {table} SET {column.name} = {value or 'NULL'}")
@@ -339,4 +346,5 @@ def test_words_about_persons_can_be_blanked_and_nothing_else(tmp_path: Path) -> 
                     else:
                         unset = database.execute(f"SELECT count({column.name}) FROM {table}").fetchone() == (0,)
                         assert allowed or (value is None and unset), (table, column.name, value)
-            database.execute(f"UPDATE {table} SET id = id")
+            key = next(iter(Base.metadata.tables[table].primary_key)).name
+            database.execute(f"UPDATE {table} SET {key} = {key}")

@@ -57,9 +57,13 @@ def _show(forgotten: Forgotten, *, done: bool) -> None:
     out(f"Kept pages: {len(forgotten.pages)}; files of pictures: {len(forgotten.pictures)}")
     for path in forgotten.logs:
         out(f"Log: {path}")
-    for why, listings in (("under a legal hold", person.held), ("sealed as evidence", person.sealed)):
-        for listing in listings:
-            out(f"Stays, with the seller's words: {listing}, {why}")
+    for why, names in (
+        ("under a legal hold", person.held),
+        ("sealed as evidence", person.sealed),
+        ("a case that has not ended, or is about what stays", forgotten.cases),
+    ):
+        for name in names:
+            out(f"Stays, with the seller's words: {name}, {why}")
     for path in forgotten.backups:
         out(f"Still holds the words: {path}; delete this copy yourself")
     for path in forgotten.other_files:

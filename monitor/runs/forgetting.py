@@ -44,6 +44,8 @@ class Forgotten:
     """Copies of the database that still hold the words."""
     other_files: list[Path]
     """Files of the owner's in the store's folder that hold the words: nothing changes them."""
+    cases: list[str]
+    """Take-down cases that keep the words: they have not ended, or what they are about is held or sealed."""
 
 
 def forget(
@@ -74,7 +76,7 @@ def _forget(store: Store, key: str, by: str, on_page: Callable[[int, int], None]
     for log in logs if really else ():
         _blank_file(log, telling)  # first: the words are known until the rows are blanked
     with store.write() as connection:
-        rows, visits = forget_person(connection, person, every, telling, new_key=new_key, covered_visits=covered)
+        blanked = forget_person(connection, person, every, telling, new_key=new_key, covered_visits=covered)
         if really:
             make_anew(connection)
             now = datetime.now(UTC)
@@ -82,9 +84,9 @@ def _forget(store: Store, key: str, by: str, on_page: Callable[[int, int], None]
             facts = {
                 "reason": "a seller was forgotten",
                 "seller": new_key,
-                "rows": rows,
+                "rows": blanked.rows,
                 "snapshots": [*pages, *pictures],
-                "visits": {str(number): digest for number, digest in visits.items()},
+                "visits": {str(number): digest for number, digest in blanked.visits.items()},
             }
             add_custody(connection, [CustodyEvent("deleted", by, now, facts=facts)])
         else:
@@ -93,7 +95,7 @@ def _forget(store: Store, key: str, by: str, on_page: Callable[[int, int], None]
         delete_removed_files(store)
         _delete_nameless_files(store, telling)
         store.compact()
-    return Forgotten(person, new_key, rows, pages, pictures, logs, backups, other_files)
+    return Forgotten(person, new_key, blanked.rows, pages, pictures, logs, backups, other_files, blanked.cases)
 
 
 def _pages(

@@ -16,10 +16,18 @@ APPEND_ONLY = {
 }
 """The tables that are only ever added to, with their keys."""
 
-BLANKED = {"observation": ("title", "location", "image_urls"), "decision": ("note",), "seller_decision": ("note",)}
-"""The columns of these tables with words about persons: they may become NULL when a person is forgotten, and nothing
-else."""
-FORGOTTEN = {"observation": "vendor_key", "decision": "seller", "seller_decision": "seller"}
+BLANKED: dict[str, tuple[str, ...]] = {
+    "observation": ("title", "location", "image_urls"),
+    "decision": ("note",),
+    "seller_decision": ("note",),
+    "case_file": (),
+    "case_listing": ("url",),
+    "case_event": ("note", "text", "reason"),
+    "case_answer": ("text",),
+}
+"""The columns of these tables with words about persons: they may become NULL (empty where there is no NULL) when a
+person is forgotten, and nothing else."""
+FORGOTTEN = {"observation": "vendor_key", "decision": "seller", "seller_decision": "seller", "case_file": "seller"}
 """Their columns with a seller's key, which may become that of a forgotten seller."""
 
 VIEWS = {
@@ -76,12 +84,14 @@ def statements() -> list[str]:
 
 def _blanked_only(table: str) -> str:
     """The trigger that refuses every change of a row but the blanking of words about persons."""
-    changed = [
-        f"NEW.{name} IS NOT OLD.{name}"
-        + (f" AND NEW.{name} IS NOT NULL" if name in BLANKED[table] else "")
-        + (f" AND NEW.{name} NOT GLOB '*:forgotten:*'" if name == FORGOTTEN[table] else "")
-        for name in (column.name for column in Base.metadata.tables[table].columns)
-    ]
+    changed = []
+    for column in Base.metadata.tables[table].columns:
+        test = f"NEW.{column.name} IS NOT OLD.{column.name}"
+        if column.name in BLANKED[table]:
+            test += f" AND NEW.{column.name} " + ("IS NOT NULL" if column.nullable else "<> ''")
+        if column.name == FORGOTTEN.get(table):
+            test += f" AND NEW.{column.name} NOT GLOB '*:forgotten:*'"
+        changed.append(test)
     return (
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN {' OR '.join(changed)} "
         f"BEGIN SELECT raise(ABORT, '{table} is append only'); END"

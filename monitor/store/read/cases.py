@@ -19,6 +19,11 @@ _CASE = """
            coalesce((SELECT e.state FROM case_event AS e WHERE e.case_id = c.id ORDER BY e.id DESC LIMIT 1), 'draft')
                AS state
     FROM case_file AS c JOIN right_version AS r ON r.id = c.right_id LEFT JOIN vendor AS n ON n.key = c.seller"""
+OPEN_CASES = """
+    SELECT c.id FROM case_file AS c WHERE coalesce(
+        (SELECT e.state FROM case_event AS e WHERE e.case_id = c.id ORDER BY e.id DESC LIMIT 1), 'draft'
+    ) NOT IN ('removed', 'accepted', 'reinstated', 'rejected', 'withdrawn')"""
+"""The ids of the cases that have not ended."""
 _CASES = text(f"{_CASE} ORDER BY c.id").columns(created_at=UtcTime, facts=Json, documents=Json)
 _ONE_CASE = text(f"{_CASE} WHERE c.id = :case").columns(created_at=UtcTime, facts=Json, documents=Json)
 _LISTINGS = text("""

@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ from sqlalchemy import Connection
 from monitor.store.db.search_text import merge_texts
 from monitor.store.db.visit_digest import digest_of_visit
 from monitor.store.read.person import Person
+from monitor.store.write.forgetting_cases import blank_cases, cases_that_stay
 from monitor.store.write.queue import rebuild_queue
 from monitor.store.write.sellers import unite_all
 from monitor.text.person_words import PersonWords
@@ -39,6 +41,18 @@ _COVERED_KEYS = "SELECT key FROM temp.covered_listings"
 _VENDOR_KEYS = "SELECT key FROM temp.own_vendors"
 
 
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """What was blanked, and what was not."""
+
+    rows: dict[str, int]
+    """Changed or deleted rows by table."""
+    visits: dict[int, str]
+    """The digests of the visits whose rows changed, as they were before, by the visit's number."""
+    cases: list[str]
+    """The ids of the cases that keep the words: they have not ended, or what they are about stays."""
+
+
 def forgotten_key(person: Person, salt: bytes) -> str:
     """The key that stands for a seller who was forgotten: equal within this store, and nothing elsewhere."""
     if person.key.startswith(f"{person.marketplace}:forgotten:"):
@@ -49,17 +63,17 @@ def forgotten_key(person: Person, salt: bytes) -> str:
 def forget_person(
     connection: Connection, person: Person, all_words: PersonWords, telling: PersonWords, *, new_key: str,
     covered_visits: Collection[int],
-) -> tuple[dict[str, int], dict[int, str]]:  # fmt: skip
-    """Blank a person's words in all rows; returns how many rows of each table changed, and the digests of visits.
+) -> Blanked:  # fmt: skip
+    """Blank a person's words in all rows but those that must stay.
 
-    `all_words` are looked for in the rows of the person's own listings and shop, `telling` ones everywhere. The digests
-    are those of the visits whose rows changed, as they were before, by the visit's number.
+    `all_words` are looked for in the rows of the person's own listings and shop, `telling` ones everywhere.
     """
     cursor: Any = connection.connection.cursor()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # keys change in one table after another
     with _temporary(connection, person, all_words, telling, covered_visits):
         visits = _touched_visits(cursor)
         before = {number: digest_of_visit(cursor, number) for number in visits}
+        cases = cases_that_stay(cursor)
         counts = Counter(
             {
                 "visit": _blank_visits(cursor),
@@ -68,13 +82,14 @@ def forget_person(
                 "seller_decision": _blank_seller_decisions(cursor, new_key, keep=bool(person.held or person.sealed)),
                 **{table: _blank(cursor, table) for table in _ANYWHERE},
                 "seller_link": _delete_links(cursor),
+                **blank_cases(cursor, new_key),
             }
         )
         counts["grouping"] = _leave_groups(cursor, new_key)
         counts["group_stats"] = _delete_stats(cursor, person.vendors)
         counts["vendor"] = _replace_vendors(cursor, person.marketplace, new_key)
         _digest_anew(cursor, before)
-    return dict(+counts), {number: str(digest) for number, digest in before.items()}
+    return Blanked(dict(+counts), {number: str(digest) for number, digest in before.items()}, cases)
 
 
 def make_anew(connection: Connection) -> None:
