@@ -32,6 +32,15 @@ def check_text(what: str, text: str) -> None:
         raise InputError(f"{what} {text[:100]!r}: holds bytes that are no characters; expected UTF-8") from None
 
 
+def check_line(what: str, text: str, longest: int = 200) -> None:
+    """Raise `InputError` where a text is not one line that can be read: long, or with characters that can't be seen."""
+    check_text(what, text)
+    if len(text) > longest:
+        raise InputError(f"{what}: {len(text)} characters; expected one line of at most {longest}")
+    if not text.isprintable():
+        raise InputError(f"{what} {text[:100]!r}: has characters that can't be seen; expected one line of plain text")
+
+
 class WatchlistError(InputError):
     """Raised by `monitor.watchlist.load`: one line per problem with file, key, what is wrong, what was expected."""
 

@@ -32,6 +32,8 @@ def read_document(folder: Path, name: str) -> Document:
         raise InputError(f"{name}: lies outside of the watchlist's folder; put a copy into it")
     file = folder / name
     try:
+        if not file.resolve().is_relative_to(folder.resolve()):
+            raise InputError(f"{name}: leads outside of the watchlist's folder; put a copy into it")
         if not file.exists():
             raise InputError(f"{name}: no such file; {_EXPECTED}")
         if not file.is_file():

@@ -39,6 +39,7 @@ class GapCode(StrEnum):
     PATENT_REPORT = "patent_report"
     SERVES_EU = "serves_eu"
     FORMER_PORTAL = "former_portal"
+    RIGHT_REMOVED = "right_removed"
     NOT_SAID = "not_said"
     DOUBTFUL = "doubtful"
 
@@ -46,7 +47,7 @@ class GapCode(StrEnum):
 CHECKS = frozenset({
     GapCode.ENDS_SOON, GapCode.END_UNKNOWN, GapCode.CLASS_UNKNOWN, GapCode.TRANSLATION, GapCode.COPYRIGHT_STATEMENT,
     GapCode.ENROLMENT, GapCode.PATENT_REPORT, GapCode.SERVES_EU, GapCode.FORMER_PORTAL, GapCode.NOT_SAID,
-    GapCode.DOUBTFUL,
+    GapCode.DOUBTFUL, GapCode.RIGHT_REMOVED,
 })  # fmt: skip
 """Those that leave a route open: a person looks before filing."""
 FARTHEST_FIRST = (

@@ -34,6 +34,8 @@ class Register:
     """SHA-256 of the kept bytes: identity, agent_authorisation."""
     problems: tuple[str, ...]
     """A line for each document that can't be used, and for each right that stands twice."""
+    removed: tuple[RightVersion, ...] = ()
+    """Rights that stood in the watchlist once: cases made then still cite them, new ones don't."""
 
 
 def register_rights(store: Store, watchlist: Watchlist, path: Path, now: datetime) -> Register:
@@ -50,8 +52,7 @@ def register_rights(store: Store, watchlist: Watchlist, path: Path, now: datetim
             add_right_versions(connection, changed, now)
     with store.read() as connection:
         newest = rights_before(connection)
-    versions = tuple(newest[key] for key in described.rights)
-    return Register(versions, watchlist.owner, described.owner_documents, tuple(described.problems))
+    return _register(watchlist, described, newest)
 
 
 def looked_at_rights(store: Store, watchlist: Watchlist, path: Path, now: datetime) -> Register:
@@ -60,15 +61,14 @@ def looked_at_rights(store: Store, watchlist: Watchlist, path: Path, now: dateti
     Raises `StoreError`.
     """
     described = _described(store, watchlist, path)
-    versions = tuple(
-        described.before[key]
-        if described.is_known(key)
-        else RightVersion(
+    changed = {
+        key: RightVersion(
             0, right.brand, key.kind, key.number, key.jurisdiction, right.digest, right.facts, right.documents, now
         )
         for key, right in described.rights.items()
-    )
-    return Register(versions, watchlist.owner, described.owner_documents, tuple(described.problems))
+        if not described.is_known(key)
+    }
+    return _register(watchlist, described, {**described.before, **changed})
 
 
 def document_problems(watchlist: Watchlist, path: Path) -> list[str]:
@@ -139,6 +139,16 @@ def _described(store: Store, watchlist: Watchlist, path: Path) -> _Described:
         described[key] = DescribedRight(brand, facts, digests, _digest(facts, digests))
     owner_documents = _read(folder, "owner", _owner_facts(watchlist), _OF_OWNER, documents, problems)
     return _Described(before, described, documents, owner_documents, problems)
+
+
+def _register(watchlist: Watchlist, described: _Described, newest: Mapping[RightKey, RightVersion]) -> Register:
+    return Register(
+        tuple(newest[key] for key in described.rights),
+        watchlist.owner,
+        described.owner_documents,
+        tuple(described.problems),
+        tuple(version for key, version in newest.items() if key not in described.rights),
+    )
 
 
 def _rights(watchlist: Watchlist) -> Iterator[tuple[str, str, Right]]:

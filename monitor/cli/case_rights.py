@@ -30,29 +30,34 @@ def rights(
 
     Example: monitor case rights --watchlist watchlist.toml
     """
+    removed: list[RightVersion] = []
     if on is None:
-        found = list(registered(open_store(store, write=True), watchlist)[1].rights)
+        register = registered(open_store(store, write=True), watchlist)[1]
+        found, removed = list(register.rights), list(register.removed)
     else:
         found = rights_as_of(open_store(store), day_in("--on", on))
     if as_json:
         for version in found:
             out_json(_record(version))
+        for version in removed:
+            out_json({**_record(version), "removed": True})
         return
-    if not found:
+    if not found and not removed:
         when = "in the watchlist" if on is None else f"on record by the end of {on}"
         say(f"No right is {when}; docs/watchlist.md tells how [[brand.right]] is written.")
         return
-    table(_HEADS, [_row(version) for version in found])
+    gone = "no longer in the watchlist"
+    table(_HEADS, [*(_row(version) for version in found), *(_row(version, state=gone) for version in removed)])
 
 
-def _row(version: RightVersion) -> list[str]:
+def _row(version: RightVersion, state: str | None = None) -> list[str]:
     right = right_of(version)
     return [
         version.brand,
         right.kind,
         right.number or right.title or "-",
         right.jurisdiction,
-        right.status,
+        state or right.status,
         right.valid_until.isoformat() if right.valid_until else "not told",
         ", ".join(map(str, right.classes)) or "-",
         ", ".join(version.documents) or "none",

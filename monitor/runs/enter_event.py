@@ -10,13 +10,16 @@ from monitor.casework.pack.checklist import missing_lines
 from monitor.casework.procedure import CaseEvent, CaseState, check_event
 from monitor.casework.record import as_events
 from monitor.casework.rules import platforms
-from monitor.errors import InputError, check_text, expected
+from monitor.decision import LONGEST_NOTE
+from monitor.errors import InputError, check_line, check_text, expected
 from monitor.runs.case_pack import pack_content
 from monitor.store.read.cases import CaseRecord, case_events, case_listings
 from monitor.store.store import Store
 from monitor.store.write.cases import NewCaseEvent, add_case_event
 from monitor.words.cases import refusal_words
 
+_LONGEST_TEXT = 100_000
+"""Characters of what a platform or a seller wrote: letters with whole laws quoted in them have less."""
 _BEFORE_FILING = (CaseState.DRAFT, CaseState.READY, CaseState.WITHDRAWN)
 
 
@@ -66,8 +69,11 @@ def refuse_what_is_no_evidence(store: Store, case_id: str) -> None:
 
 def _checked(event: NewCaseEvent) -> CaseEvent:
     """The event as the procedure reads it. Raises `InputError`."""
-    for what, words in (("note", event.note), ("text", event.text), ("reason", event.reason)):
+    check_line("reason", event.reason or "")
+    for what, words, longest in (("note", event.note, LONGEST_NOTE), ("text", event.text, _LONGEST_TEXT)):
         check_text(what, words or "")
+        if len(words or "") > longest:
+            raise InputError(f"{what}: {len(words or '')} characters; expected at most {longest}")
     if event.state not in (*CaseState,):
         raise InputError(f"state {event.state[:60]!r}: unknown; {expected(event.state, map(str, CaseState))}")
     if event.reason is not None and event.state != CaseState.REJECTED:

@@ -35,6 +35,7 @@ GAP_SENTENCES: Mapping[str, str] = {
     "patent_report": "The platform asks for a report beside the certificate: {documents}.",
     "serves_eu": "No source in the program says that this marketplace offers its services in the EU.",
     "former_portal": "On that day another portal was in use: {portal}.",
+    "right_removed": "The right that is cited no longer stands in the watchlist.",
     "not_said": "No source says what the platform asks for: {keys}.",
     "doubtful": "This rests on inferred rules or weak sources: {keys}.",
 }
@@ -76,6 +77,7 @@ GAP_STEPS: Mapping[str, str] = {
     "patent_report": "Have the report made by the patent office, and keep it with the certificate.",
     "serves_eu": "Check that it sells to customers in the EU; then its own form for illegal content takes the notice.",
     "former_portal": "Nothing can be filed there any more; this shows the rules of that day.",
+    "right_removed": "Withdraw the case if the right ended; else put it back into the watchlist.",
     "not_said": "Look in the portal before you file, and choose there.",
     "doubtful": "Look in the portal whether that still holds.",
 }

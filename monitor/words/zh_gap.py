@@ -34,6 +34,7 @@ GAP_SENTENCES: Mapping[str, str] = {
     "patent_report": "除证书外平台还要求报告：{documents}。",
     "serves_eu": "程序中没有来源说明该网站在欧盟提供服务。",
     "former_portal": "当日使用的是另一投诉系统：{portal}。",
+    "right_removed": "所引用的权利已不在监控名单中。",
     "not_said": "没有来源说明平台的要求：{keys}。",
     "doubtful": "这一点依据推断或较弱的来源：{keys}。",
 }
@@ -70,6 +71,7 @@ GAP_STEPS: Mapping[str, str] = {
     "patent_report": "请向专利局申请报告，并与证书一并保存。",
     "serves_eu": "请确认其向欧盟客户销售；如是，可用其自己的违法内容表格提交通知。",
     "former_portal": "该系统已关闭；此处显示当日的规则。",
+    "right_removed": "如权利已终止，请撤回案件；否则请放回监控名单。",
     "not_said": "投诉前请在平台上查看并选择。",
     "doubtful": "请在平台上核实是否仍然有效。",
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 from monitor.casework.candidates import CaptureCheck, case_findings
 from monitor.casework.finding import CaseFinding
 from monitor.casework.gap import Filer, routes_of
+from monitor.casework.gap_codes import GapCode
 from monitor.casework.guard import SHOWN_ON_LISTING
 from monitor.casework.pack.content import Lack, Pack, PackDocument, PackListing
 from monitor.casework.refusals import day_of, finding_refusal
@@ -18,7 +19,7 @@ from monitor.model import decimal_text
 from monitor.store.read.cases import CaseListing, CaseRecord, case_listings
 from monitor.store.read.findings import FindingRecord, findings_by_id
 from monitor.store.read.pictures import ShownPicture, copy_of_picture, pictures_of, reference_picture_of
-from monitor.store.read.rights import kept_among
+from monitor.store.read.rights import kept_among, right_key
 from monitor.store.read.sealed import captures_of
 from monitor.store.read.stamps import stamps_between
 from monitor.store.store import Connection, Store
@@ -82,15 +83,8 @@ def gather(store: Store, case: CaseRecord, sources: Sources) -> Pack:
 
 def documents_of_right(case: CaseRecord, register: Register) -> dict[str, str]:
     """The kept documents of the right that a case cites: as it stood then, and those that came since."""
-    since = next(
-        (
-            version.documents
-            for version in register.rights
-            if (version.brand, version.kind, version.number, version.jurisdiction)
-            == (case.brand, case.right_kind, case.right_number, case.jurisdiction)
-        ),
-        {},
-    )
+    key = right_key(case.brand, case.facts)
+    since = next((version.documents for version in register.rights if version.key == key), {})
     return {**since, **case.documents}
 
 
@@ -102,7 +96,9 @@ def _gaps(
     wanted = Wanted(case.marketplace, case.brand, case.ground, goods)
     filer = Filer(sources.register.owner, frozenset(sources.register.owner_documents))
     routes = routes_of(wanted, [HeldRight(case.brand, right, frozenset(held))], filer, day_of(platform, sources.now))
-    return next((route.gaps for route in routes if route.platform == case.platform and route.right is not None), ())
+    gaps = next((route.gaps for route in routes if route.platform == case.platform and route.right is not None), ())
+    is_removed = any(version.key == right_key(case.brand, case.facts) for version in sources.register.removed)
+    return (*gaps, Gap(GapCode.RIGHT_REMOVED)) if is_removed else gaps
 
 
 def _refused(case: CaseRecord, platform: Platform, findings: Sequence[CaseFinding]) -> Iterator[Remark]:
