@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.casework.removal_times import Look, Span, removal_span, return_span, shares
+from monitor.casework.removal_times import Look, Span, median, removal_span, return_span, shares
 
 _FILED = datetime(2026, 11, 2, tzinfo=UTC)
 
@@ -52,6 +52,16 @@ def test_what_was_never_seen_gone_stays_open() -> None:
     assert late.estimate == pytest.approx(0.5)
 
 
+def test_the_median_lies_between_the_days_at_which_the_bounds_reach_one_half() -> None:
+    found = median([Span(day - 1, day) for day in range(1, 21)])
+    assert found.estimate == pytest.approx(10)
+    assert (found.low, found.high) == (5, 15)
+    few = median([Span(2, 3), Span(30)])
+    assert (few.estimate, few.low, few.high) == (3, 0, math.inf)
+    assert median([Span(30)] * 9).estimate is None
+    assert median([]).low == 0
+
+
 def _simulated(chance: random.Random, number: int) -> list[Span]:
     """Removals after Weibull's times, looked at every one to three days, with walls, until a day of its own."""
     spans = []
@@ -68,10 +78,14 @@ def _simulated(chance: random.Random, number: int) -> list[Span]:
 @pytest.mark.parametrize("number", [8, 40, 200])
 def test_intervals_hold_the_simulated_truth(number: int) -> None:
     """At least 93 % of the time, on each day."""
-    chance, rounds, days = random.Random(number), 6000 // (number + 20), [1, 3, 7, 14, 30]
-    held = dict.fromkeys(days, 0)
+    chance, rounds, days = random.Random(number), 4000 // (number + 20), [1, 3, 7, 14, 30]
+    held, medians = dict.fromkeys(days, 0), 0
     for _ in range(rounds):
-        for share in shares(_simulated(chance, number), days):
+        spans = _simulated(chance, number)
+        for share in shares(spans, days):
             held[int(share.day)] += share.low <= 1 - math.exp(-((share.day / 8) ** 0.8)) <= share.high
             assert share.low <= share.estimate <= share.high
+        middle = median(spans)
+        medians += middle.low <= 8 * math.log(2) ** (1 / 0.8) <= middle.high
+    assert medians >= 0.93 * rounds, medians
     assert all(count >= 0.93 * rounds for count in held.values()), held

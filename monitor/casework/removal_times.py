@@ -14,6 +14,7 @@ from math import inf
 
 from monitor.statistics import wilson_interval
 
+_HALF = 0.5
 _ROUNDS, _CHANGE = 500, 1e-6
 """Of the estimate: how often it is refined at most, and below which change it is good enough."""
 
@@ -48,6 +49,17 @@ class Share:
     """The 95 % interval: what is not known by that day counts as not happened for `low`, as happened for `high`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Median:
+    """By which day it had happened to half of them."""
+
+    estimate: float | None
+    """None: it has not, as far as looks tell."""
+    low: float
+    high: float
+    """The 95 % interval, by the same bounds as those of shares (infinite: it may never)."""
+
+
 def removal_span(filed: datetime, looks: Iterable[Look]) -> Span:
     """From filing to the first look that saw the listing gone. `looks`: of its own page, in any order."""
     return _span(filed, looks, happened=False)
@@ -71,6 +83,21 @@ def shares(spans: Sequence[Span], days: Sequence[float]) -> list[Share]:
         _, high = wilson_interval(happened + unknown, len(spans))
         found.append(Share(day, min(max(_by(pieces, day), low), high), low, high))
     return found
+
+
+def median(spans: Sequence[Span]) -> Median:
+    """By which day it had happened to half of them; to nobody knows how many where there are no spans."""
+    if not spans:
+        return Median(None, 0, inf)
+    possible, certain = sorted(span.after for span in spans), sorted(span.until for span in spans)
+    number = len(spans)
+    # the fewest to whom it must have happened for a bound of the share to reach one half
+    most = next(count for count in range(number + 1) if wilson_interval(count, number)[1] >= _HALF)
+    least = next((count for count in range(1, number + 1) if wilson_interval(count, number)[0] >= _HALF), None)
+    low = possible[most - 1] if most else 0.0
+    high = certain[least - 1] if least else inf
+    estimate = _day_of(_turnbull(spans), _HALF)
+    return Median(None if estimate is None else min(max(estimate, low), high), low, high)
 
 
 def _span(begin: datetime, looks: Iterable[Look], *, happened: bool) -> Span:
@@ -130,3 +157,12 @@ def _by(pieces: Sequence[tuple[Span, float]], day: float) -> float:
         elif piece.after < day and piece.until < inf:
             total += mass * (day - piece.after) / (piece.until - piece.after)
     return total
+
+
+def _day_of(pieces: Sequence[tuple[Span, float]], share: float) -> float | None:
+    """The day by which the share is reached; None: never, as far as is known."""
+    for piece, mass in pieces:
+        if mass >= share:
+            return None if piece.until == inf else piece.after + (piece.until - piece.after) * share / mass
+        share -= mass
+    return None

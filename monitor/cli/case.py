@@ -15,6 +15,7 @@ from monitor.cli import (
     case_show,
     case_standing,
     case_steps,
+    case_times,
 )
 
 _HELP = "Make cases of confirmed findings, and follow them: the program prepares, a person files."
@@ -38,3 +39,4 @@ app.command("due")(case_due.due)
 app.command("refusals")(case_refusals.refusals)
 app.command("standing")(case_standing.show_standing)
 app.command("steps")(case_steps.steps)
+app.command("times")(case_times.times)
