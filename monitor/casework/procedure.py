@@ -84,6 +84,11 @@ def has_ended(state: CaseState) -> bool:
     return state in _ENDED
 
 
+def what_may_follow(state: CaseState) -> list[CaseState]:
+    """The states that a case can come into next, in the order of the procedure."""
+    return [following for following in CaseState if following in _NEXT[state]]
+
+
 def check_event(events: Sequence[CaseEvent], event: CaseEvent, sealed_at: datetime | None, now: datetime) -> str | None:
     """Whether an event may be entered; returns a warning, or None. Raises `InputError`.
 

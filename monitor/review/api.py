@@ -1,5 +1,6 @@
 """The API for programs, below `/api/v1`: what the pages do, with a bearer token."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Query, Request
@@ -7,6 +8,7 @@ from fastapi import APIRouter, BackgroundTasks, Query, Request
 from monitor.reports.detail_record import detail_record, seller_record
 from monitor.reports.finding_record import finding_record
 from monitor.review.access import Access, account_of
+from monitor.review.api_cases import cases_api
 from monitor.review.api_evidence import evidence_api
 from monitor.review.decisions import MOST_BYTES, NewDecisions, Undo, seal_later, take_decisions_back, write_decisions
 from monitor.review.errors import UnknownThing
@@ -20,10 +22,11 @@ from monitor.store.store import Store
 _Word = Annotated[str | None, Query(max_length=200)]
 
 
-def api_of(store: Store, access: Access) -> APIRouter:
+def api_of(store: Store, access: Access, watchlist: Path) -> APIRouter:
     """The routes; what programs decide stands with the name of who asks."""
     router = APIRouter(prefix="/api/v1")
     router.include_router(evidence_api(store))
+    router.include_router(cases_api(store, watchlist))
 
     @router.get("/findings")
     def findings(

@@ -73,7 +73,7 @@ def make_app(store: Store, access: Access, watchlist: Path) -> FastAPI:
     def of_the_address(request: Request, error: HTTPException) -> Response:
         return failed(request, error.status_code, error)
 
-    app.include_router(api_of(store, access))
+    app.include_router(api_of(store, access, watchlist))
     for routes in PAGES:
         app.include_router(routes(desk), include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_HERE / "static"))

@@ -13,6 +13,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from monitor.casework.pack.checklist import missing_lines
+from monitor.casework.rules import platforms
 from monitor.decision import STATES, DismissalReason, Ground
 from monitor.indicators.codes import ReasonCode
 from monitor.pictures.limits import THUMBNAIL_PIXELS, fitted
@@ -26,8 +28,10 @@ from monitor.text.gloss import gloss_line
 from monitor.text.html_output import visible
 from monitor.text.safe_link import safe_link
 from monitor.words import LANGUAGES, Language, identifier_name, marketplace_name, words_of
+from monitor.words.cases import due_words, refusal_words, state_words, weakness_words
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
 from monitor.words.findings import look_alikes_words, missing_words, reason_words, shared_words
+from monitor.words.gap import gap_words, right_kind_name, route_state_name
 
 _HERE = Path(__file__).parent
 _MOST_REASONS = 5
@@ -118,6 +122,7 @@ def _environment(language: Language, access: Access) -> Environment:
         "level_name": words.LEVEL_NAMES.get,
         "levels": LEVELS,
         "import_advice": {**words.PAGE_ADVICE, **words.IMPORT_ADVICE}.get,
+        "platform_name": _platform_name,
         "page_reason": words.PAGE_REASONS.get,
         "reason_name": lambda code: words.REASON_NAMES.get(code, code),
         "script_words": script_words(language),
@@ -129,8 +134,9 @@ def _environment(language: Language, access: Access) -> Environment:
 def _words(language: Language) -> dict[str, Callable[..., Any]]:
     """Filters that put codes in words."""
     functions = (
-        changes_words, decision_words, identifier_name, marketplace_name, missing_words, reason_words, seller_words,
-        state_name,
+        changes_words, decision_words, due_words, gap_words, identifier_name, marketplace_name, missing_lines,
+        missing_words, reason_words, refusal_words, right_kind_name, route_state_name, seller_words, state_name,
+        state_words, weakness_words,
     )  # fmt: skip
     return {function.__name__: partial(function, language=language) for function in functions}
 
@@ -156,6 +162,11 @@ def _beside_reference(finding: FindingRecord, language: Language) -> tuple[int, 
         if reason.code in _PRICE_CODES and isinstance(percent, int | float):
             return round(percent), reason_words(reason, language).expected
     return None
+
+
+def _platform_name(platform: str) -> str:
+    """As it calls itself; its id where this program has no rules of it."""
+    return platforms()[platform].name if platform in platforms() else platform
 
 
 def _weightiest(finding: FindingRecord) -> list[Any]:

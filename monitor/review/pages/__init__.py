@@ -13,6 +13,7 @@ from monitor.review.pages.pictures import picture_routes
 from monitor.review.pages.queue import queue_routes
 from monitor.review.pages.seller import seller_routes
 from monitor.review.pages.start import start_routes
+from monitor.review.pages.take_downs import take_down_routes
 from monitor.review.pages.watchlist import watchlist_routes
 
 PAGES = (
@@ -23,6 +24,7 @@ PAGES = (
     overview_routes,
     export_routes,
     evidence_routes,
+    take_down_routes,
     decision_routes,
     language_routes,
     login_routes,

@@ -66,7 +66,7 @@
     }
   }
 
-  window.monitor = { _, say, ask, post, decide, undo, CHANGED };
+  window.monitor = { _, say, ask, post, again, decide, undo, CHANGED };
 
   // when all scripts have run: who reads that a key takes it back can press it
   document.addEventListener("DOMContentLoaded", () => {

@@ -34,10 +34,11 @@
   }
 
   onKeys((button) => {
-    const { opens, undo: takesBack, seller, clear } = button.dataset;
+    const { opens, undo: takesBack, seller, clear, cases } = button.dataset;
     if (opens) open(opens);
     else if (takesBack) undo(seller);
     else if (clear) select(rows(), false);
+    else if (cases) location.assign(`/cases/new?${new URLSearchParams(Object.keys(seen()).map((id) => ["id", id]))}`);
     else decide(seen(), button.dataset, document.getElementById("note").value || null);
   }, { j: () => move(1), k: () => move(-1), x: toggle, u: () => undo() });
 
