@@ -10,7 +10,8 @@ from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
 from monitor.casework.register import held_right, register_rights
 from monitor.casework.remark import Remark
-from monitor.errors import InputError, StoreError
+from monitor.casework.rules import platforms
+from monitor.errors import InputError, StoreError, check_line, check_text, expected
 from monitor.store.store import Store
 from monitor.store.write.cases import NewCase, NewCaseListing, add_case
 from monitor.watchlist import Watchlist
@@ -31,8 +32,17 @@ def make_cases(
 ) -> MadeCases:
     """Make cases of findings, all or none. `evidence`: the store's folder of it; `file`: the watchlist's; `by`: who.
 
-    Raises `InputError` for two rights with the number that is asked for, `StoreError`.
+    Raises `InputError` for words that are no line of plain text, an unknown platform, and two rights with the number
+    that is asked for; `StoreError`.
     """
+    for what, words in (
+        *(("finding", one) for one in finding_ids),
+        ("right", filing.right_number),
+        ("reason", filing.reason),
+    ):
+        check_line(what, words or "")
+    if filing.platform is not None:
+        _check_platform(filing.platform)
     try:
         register = register_rights(store, watchlist, file, filing.now)
     except OSError as error:
@@ -51,6 +61,18 @@ def make_cases(
             return MadeCases({}, [*unknown, *built.refusals], register.problems)
         drafts = {add_case(connection, _row(draft, filing, by), _listings(draft)): draft for draft in built.drafts}
     return MadeCases(drafts, (), register.problems)
+
+
+def _check_platform(given: str) -> None:
+    """Raise `InputError` where there is no such platform; of one that has closed it says since when."""
+    if given in platforms():
+        return
+    check_text("platform", given)
+    for name, platform in platforms().items():
+        for rule in platform.rule:
+            if rule.key == "closed" and str(rule.value).split()[0].lower() == given.lower():
+                raise InputError(f"platform {given!r}: {rule.value} ({rule.valid_until}); expected {name}")
+    raise InputError(f"platform {given[:60]!r}: unknown; {expected(given, platforms())}")
 
 
 def _row(draft: CaseDraft, filing: Filing, by: str) -> NewCase:

@@ -18,7 +18,6 @@ from monitor.cli.decide import user_of_machine
 from monitor.cli.options import DEFAULT_STORE, StoreOption, at_store
 from monitor.cli.output import out, out_json, say
 from monitor.decision import check_reviewer
-from monitor.errors import InputError, check_line, check_text, expected
 from monitor.runs.evidence_writing import EVIDENCE
 from monitor.runs.watchlist_file import watchlist_file
 from monitor.store.read.cases import CaseRecord, case_events, cases
@@ -58,10 +57,6 @@ def make(
 
     Example: monitor case make taobao:710000000107:nordwerk --reason "Counterfeit Features"
     """
-    for what, words in (*(("FINDING", finding) for finding in findings), ("--right", right), ("--reason", reason)):
-        check_line(what, words or "")
-    if platform is not None:
-        _check_platform(platform)
     who = check_reviewer(user_of_machine() if by is None else by)
     opened = open_store(store, write=True)
     file = watchlist_file(opened, watchlist)
@@ -83,18 +78,6 @@ def make(
         out(f"Case {case_id}: {case_line(records[case_id])}")
         _guard(opened, records[case_id], draft, filing.now)
     out(f"Next: `monitor case pack {next(iter(made.drafts))} -o DIR{at_store(store)}` writes what the filer needs.")
-
-
-def _check_platform(given: str) -> None:
-    """Raise `InputError` where there is no such platform; of one that has closed it says since when."""
-    if given in platforms():
-        return
-    check_text("--platform", given)
-    for name, platform in platforms().items():
-        for rule in platform.rule:
-            if rule.key == "closed" and str(rule.value).split()[0].lower() == given.lower():
-                raise InputError(f"--platform {given!r}: {rule.value} ({rule.valid_until}); expected {name}")
-    raise InputError(f"--platform {given[:60]!r}: unknown; {expected(given, platforms())}")
 
 
 def _guard(store: Store, case: CaseRecord, draft: CaseDraft, now: datetime) -> None:

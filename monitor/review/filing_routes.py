@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor.casework.gap import Gap, HeldRight, Route, Wanted, routes_of
+from monitor.casework.gap import Route, routes_of
 from monitor.casework.gap_codes import GapCode
 from monitor.casework.refusals import day_of
 from monitor.casework.register import filer_of, held_right, looked_at_rights
+from monitor.casework.rights import Gap, HeldRight, Wanted
 from monitor.casework.rules import platforms, platforms_for
 from monitor.store.read.findings import FindingRecord
 from monitor.store.store import Store

@@ -14,11 +14,12 @@ from starlette.exceptions import HTTPException
 from monitor.casework.agenda import AgendaEntry, agenda
 from monitor.casework.build import Filing
 from monitor.casework.finding import CaseFinding
-from monitor.casework.guard import Effect, Weakness, effect, weaknesses
+from monitor.casework.guard import Effect, effect, weaknesses
 from monitor.casework.make import make_cases
 from monitor.casework.procedure import CaseState, has_ended, what_may_follow
 from monitor.casework.record import NO_REASON, complaints_on
 from monitor.casework.refusals import day_of
+from monitor.casework.remark import Remark
 from monitor.casework.rules import Platform, platforms
 from monitor.errors import InputError
 from monitor.review.errors import ReviewError, UnknownThing
@@ -91,7 +92,7 @@ class Standings:
 
     effect: Effect
     """The standing today, and if all links of the case fail."""
-    weak: Sequence[tuple[CaseFinding, Sequence[Weakness]]]
+    weak: Sequence[tuple[CaseFinding, Sequence[Remark]]]
     """Listings that are too weak to risk, and why; only before the case has ended."""
 
 
