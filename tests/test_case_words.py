@@ -6,11 +6,11 @@ from collections.abc import Mapping
 import pytest
 
 from monitor.casework.procedure import CaseState
-from monitor.words import en_cases, en_notice, en_steps, zh_cases, zh_notice, zh_steps
+from monitor.words import en_answers, en_cases, en_notice, en_steps, zh_answers, zh_cases, zh_notice, zh_steps
 
 _TABLES = [
     (getattr(en, name), getattr(zh, name))
-    for en, zh in ((en_cases, zh_cases), (en_notice, zh_notice), (en_steps, zh_steps))
+    for en, zh in ((en_answers, zh_answers), (en_cases, zh_cases), (en_notice, zh_notice), (en_steps, zh_steps))
     for name in vars(en)
     if name.isupper() and isinstance(getattr(en, name), Mapping)
 ]

@@ -3,6 +3,7 @@
 import typer
 
 from monitor.cli import (
+    case_answer,
     case_due,
     case_event,
     case_gap,
@@ -40,3 +41,4 @@ app.command("refusals")(case_refusals.refusals)
 app.command("standing")(case_standing.show_standing)
 app.command("steps")(case_steps.steps)
 app.command("times")(case_times.times)
+app.command("answer")(case_answer.answer)

@@ -13,6 +13,7 @@ from monitor.casework.procedure import CaseState, has_ended
 from monitor.casework.record import complaints_on
 from monitor.casework.records import whole_record
 from monitor.casework.rules import platforms
+from monitor.cli.case_answer_lines import answer_lines, answer_record
 from monitor.cli.case_guard import effect_lines, weakness_lines
 from monitor.cli.case_lines import case_line, due_line, event_line
 from monitor.cli.options import DEFAULT_STORE, StoreOption
@@ -20,6 +21,7 @@ from monitor.cli.output import out, out_json
 from monitor.errors import InputError
 from monitor.runs.evidence_writing import EVIDENCE
 from monitor.runs.watchlist_file import watchlist_file
+from monitor.store.read.case_answers import case_answers
 from monitor.store.read.cases import case_events, case_listings, cases
 from monitor.store.store import Store, open_store
 from monitor.watchlist import Watchlist
@@ -42,6 +44,7 @@ def show(
         found = known_case(connection, case)
         listings = case_listings(connection, found.id)
         events = case_events(connection)
+        answers = case_answers(connection, found.id)
         deadlines = [entry for entry in agenda(cases(connection), events, now) if entry.case.id == found.id]
         watchlist = _watchlist(opened)
         findings, _ = case_findings(
@@ -53,7 +56,8 @@ def show(
         complaints = complaints_on(found.platform, cases(connection), events)
     its_events = events.get(found.id, [])
     if as_json:
-        out_json(whole_record(found, listings, its_events, deadlines), indent=2)
+        record = whole_record(found, listings, its_events, deadlines)
+        out_json({**record, "answers": [answer_record(found, answer) for answer in answers]}, indent=2)
         return
     out(f"Case {found.id}: {state_words(found.state)}")
     out(case_line(found))
@@ -63,6 +67,9 @@ def show(
         out(f"     {listing.finding_id}, own page sealed on {listing.sealed_at:%Y-%m-%d} ({listing.capture_id})")
     for event in its_events:
         out(event_line(event))
+    for answer in answers:
+        for line in answer_lines(found, answer, its_events):
+            out(line)
     for entry in deadlines:
         out(f"Due {due_line(entry)}")
     if not has_ended(CaseState(found.state)) and found.platform in platforms():

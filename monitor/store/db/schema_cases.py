@@ -123,4 +123,6 @@ class CaseAnswerRow(Base):
     received_at: Mapped[datetime]
     entered_at: Mapped[datetime]
     who: Mapped[str]
+    kind: Mapped[str | None]
+    """receipt | decision | statement, as who entered it said; NULL: by its words."""
     text: Mapped[str]

@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.String(27), nullable=False),
         sa.Column("entered_at", sa.String(27), nullable=False),
         sa.Column("who", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text),
         sa.Column("text", sa.Text, nullable=False),
     )
     op.create_index("case_answer_case", "case_answer", ["case_id"])
