@@ -90,7 +90,8 @@ def _refuse_incomplete(store: Store, case: CaseRecord, now: datetime, warn: Call
     if missing:
         further = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
         raise InputError(
-            f"event ready: {missing[0]}{further}; mend it, `monitor case pack {case.id}` names all that is missing"
+            f"event ready: {missing[0].rstrip('.')}{further}; mend it, `monitor case pack {case.id}` names all that is "
+            "missing"
         )
 
 

@@ -94,7 +94,7 @@ DOCUMENT_NAMES: Mapping[str, str] = {
 }
 PACK_LACKS: Mapping[str, str] = {
     "too_many_links": "{links} links, and the platform takes {limit} at once: make two cases of them.",
-    "no_reason": "No reason was chosen: choose one in the portal, and enter it with the case.",
+    "no_reason": "No reason was chosen: choose one in the portal, withdraw this case, and make it again with --reason.",
     "no_genuine": "The watchlist names no picture of genuine goods, which this reason asks for.",
     "no_listed_picture": "No. {number}: no picture of the listed goods is kept, and this reason asks for one.",
     "no_session": "No. {number}: its page was read with your login, and is left out of the bundle.",

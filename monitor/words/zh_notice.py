@@ -92,7 +92,7 @@ DOCUMENT_NAMES: Mapping[str, str] = {
 }
 PACK_LACKS: Mapping[str, str] = {
     "too_many_links": "{links} 个链接，而平台一次最多受理 {limit} 个：请分成两个案件。",
-    "no_reason": "未选择投诉原因：请在平台上选择，并登记在案件中。",
+    "no_reason": "未选择投诉原因：请在平台上选择，撤回本案件，并以 --reason 重新建立。",
     "no_genuine": "监控名单中没有正品图片，而该原因需要。",
     "no_listed_picture": "第 {number} 项：没有保存所售商品的图片，而该原因需要。",
     "no_session": "第 {number} 项：其页面是登录后读取的，未放入证据包。",
