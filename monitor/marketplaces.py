@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from monitor.errors import InputError, expected
 
@@ -20,6 +21,10 @@ WEB = "web"
 """All sites that are no marketplace of ours: nothing is searched there, search engines lead to its pages."""
 WALL_ONLY = frozenset({"shopee"})
 """Marketplaces of which nobody has seen more than the wall without a login of theirs."""
+
+
+_LISTED_DOMAINS = re.compile(r"^    (?:allowed_)?domains = [\[{]([^\]}]*)[\]}]", re.MULTILINE)
+_DOMAIN = re.compile(r'"([a-z0-9-]+(?:\.[a-z0-9-]+)+)"')
 
 
 def _spider_files() -> list[Path]:
@@ -43,6 +48,23 @@ PLACES = (*MARKETPLACES, WEB)
 WHOLESALE = frozenset(file.stem for file in _FILES if _is_wholesale(file))
 """Marketplaces where dealers buy, as their spiders say it: compared with wholesale prices (guide: the price below *the
 market* price)."""
+
+
+_DOMAINS = {
+    file.stem: tuple(_DOMAIN.findall(listed[1]))
+    for file in _FILES
+    if (listed := _LISTED_DOMAINS.search(file.read_text(encoding="utf-8")))
+}
+
+
+def is_on_site(url: str, marketplace: str) -> bool:
+    """Whether an address is on a marketplace's own site; of a marketplace without domains any is."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return False
+    domains = _DOMAINS.get(marketplace)
+    return not domains or any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def check_marketplace(name: str, known: Sequence[str] = MARKETPLACES, where: str = "") -> str:

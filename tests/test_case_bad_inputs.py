@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.crawling.registry import spider_class
 from monitor.deciding.decide import undo
+from monitor.marketplaces import PLACES, is_on_site
 from monitor.model import Vendor
 from monitor.store.store import Store, open_store
 from tests.case_helper import PDF, WATCHLIST, confirm, make_case, right, write_watchlist
@@ -14,20 +16,9 @@ from tests.sealed_helper import Sealed, seal
 from tests.store_helper import NOON, finding, listing, make_store, visit
 
 (
-    GOOD,
-    UNDECIDED,
-    UNDONE,
-    NO_GROUND,
-    GONE,
-    AUTHORISED,
-    NO_LINK,
-    UNSEALED,
-    ON_SEARCH_ONLY,
-    DAMAGED,
-    IN_A_CASE,
-    COPIED,
-    OLD,
-) = (f"taobao:{number}:nordwerk" for number in range(1, 14))
+    GOOD, UNDECIDED, UNDONE, NO_GROUND, GONE, AUTHORISED, NO_LINK, UNSEALED, ON_SEARCH_ONLY, DAMAGED, IN_A_CASE, COPIED,
+    OLD, ELSEWHERE,
+) = (f"taobao:{number}:nordwerk" for number in range(1, 15))  # fmt: skip
 DEALER = '[[brand.authorised_seller]]\nmarketplace = "taobao"\nid = "7777"\n'
 RIGHT = WATCHLIST[WATCHLIST.index("[[brand.right]]") :]
 
@@ -35,19 +26,23 @@ RIGHT = WATCHLIST[WATCHLIST.index("[[brand.right]]") :]
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """One listing for each thing that can be wrong with it."""
-    facts = {6: {"vendor": Vendor("7777", "诺德专卖")}, 7: {"url": None}}
+    facts = {
+        6: {"vendor": Vendor("7777", "诺德专卖")},
+        7: {"url": None},
+        14: {"url": "https://evil.example/item.htm?id=14"},
+    }
     pages = [
         visit(
             (listing(str(number), **facts.get(number, {})), finding()), page="listing", target=f"listing:{number}",
             url=f"https://item.taobao.com/item.htm?id={number}", kept=f"{number:064x}",
             at=NOON - timedelta(days=60) if number == 13 else NOON,
         )
-        for number in range(1, 14)
+        for number in range(1, 15)
     ]  # fmt: skip
     store = make_store(tmp_path_factory.mktemp("bad"), pages)
     confirm(store, UNDONE)
     undo(store, by="A. Weber")
-    for number in (1, 5, 6, 7, 8, 9, 10, 11, 13):
+    for number in (1, 5, 6, 7, 8, 9, 10, 11, 13, 14):
         confirm(store, f"taobao:{number}:nordwerk")
     confirm(store, NO_GROUND, "other")
     confirm(store, COPIED, "copied")
@@ -55,7 +50,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         store,
         [
             Sealed(number, {f"taobao:{number}": number != 9}, session=number == 13)
-            for number in range(1, 14)
+            for number in range(1, 15)
             if number != 8
         ],
     )
@@ -102,6 +97,7 @@ def refused(store: Store, *words: object, watchlist: str = WATCHLIST) -> str:
         (GONE, "is gone by its own page's word", "leave it out"),
         (AUTHORISED, "its seller 诺德专卖 is among your authorised sellers", "dismiss the finding as authorised"),
         (NO_LINK, "no exact address", "have the listing's page read first"),
+        (ELSEWHERE, "gives https://evil.example/item.htm?id=14 as its address, which is not on taobao", "leave it out"),
         (UNSEALED, "no sealed capture of its own page", f"monitor evidence seal {UNSEALED}"),
         (ON_SEARCH_ONLY, "no sealed capture of its own page", f"monitor evidence seal {ON_SEARCH_ONLY}"),
         (DAMAGED, "is damaged (captures/", "restore it from a backup, or seal a newer look"),
@@ -219,6 +215,14 @@ def test_documents_that_are_none_are_named_and_the_pack_is_not_complete(store: S
     refusal = monitor("case", "event", "2026-0001", "ready", "--store", store.root)
     assert refusal.returncode == 2
     assert "more); mend it" in refusal.stderr
+
+
+def test_addresses_of_a_marketplace_are_those_that_its_spider_names() -> None:
+    for place in PLACES:
+        domains = spider_class(place).allowed_domains or ["anywhere.example"]
+        assert all(is_on_site(f"https://www.{domain}/1", place) for domain in domains), place
+    for address in ("https://taobao.com.evil.example/", "https://eviltaobao.com/", "https://[/", "javascript:1"):
+        assert not is_on_site(address, "taobao")
 
 
 def test_a_right_that_was_taken_out_is_listed_as_such_and_cited_no_more(store: Store) -> None:

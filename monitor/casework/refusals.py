@@ -8,6 +8,7 @@ from monitor.casework.calendar import ZONES
 from monitor.casework.finding import CaseFinding
 from monitor.casework.remark import Remark
 from monitor.casework.rules import Platform
+from monitor.marketplaces import is_on_site
 from monitor.text.safe_link import safe_link
 
 KINDS_OF_GROUND: dict[str, tuple[str, ...]] = {
@@ -40,8 +41,11 @@ def finding_refusal(finding: CaseFinding, platform_id: str, platform: Platform) 
 
 def _evidence_refusal(finding: CaseFinding, facts: Mapping[str, Any]) -> Remark | None:
     """What is missing of the link and of the sealed page that a notice rests on."""
-    if safe_link(finding.url) is None:
+    link = safe_link(finding.url)
+    if link is None:
         return Remark("no_link", facts)
+    if not is_on_site(link, finding.marketplace):
+        return Remark("other_site", {**facts, "marketplace": finding.marketplace, "url": link[:200]})
     if finding.capture is None:
         return Remark("not_sealed", facts)
     if finding.capture.problem is not None:

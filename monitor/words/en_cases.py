@@ -15,6 +15,8 @@ CASE_REFUSALS: Mapping[str, str] = {
     "authorised": "{finding}: its seller {seller} is among your authorised sellers; dismiss the finding as authorised, "
     "or take the seller out of the watchlist",
     "no_link": "{finding}: its page has no exact address; a notice needs one: have the listing's page read first",
+    "other_site": "{finding}: its page gives {url} as its address, which is not on {marketplace}; have the listing's "
+    "own page read, or leave it out",
     "not_sealed": "{finding}: no sealed capture of its own page; `monitor evidence seal {finding}` makes one where the "
     "page is kept, else the next run fetches it",
     "damaged_evidence": "{finding}: its capture {capture} is damaged ({problem}); restore it from a backup, or seal a "

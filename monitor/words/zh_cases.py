@@ -12,6 +12,7 @@ CASE_REFUSALS: Mapping[str, str] = {
     "gone": "{finding}：商品页面已显示下架，无可移除；请去掉这一条",
     "authorised": "{finding}：卖家 {seller} 在授权卖家名单中；请以“已授权”驳回，或从监控名单中删除该卖家",
     "no_link": "{finding}：没有商品页面的准确地址，通知必须写明；请先读取该商品页面",
+    "other_site": "{finding}：页面给出的地址 {url} 不属于 {marketplace}；请读取商品本身的页面，或去掉这一条",
     "not_sealed": "{finding}：没有其商品页面的封存证据；页面已保存时用 `monitor evidence seal {finding}` 封存，"
     "否则下次运行会读取",
     "damaged_evidence": "{finding}：证据 {capture} 已损坏（{problem}）；请从备份恢复，或封存较新的页面",
