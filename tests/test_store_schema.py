@@ -326,7 +326,7 @@ def test_words_about_persons_can_be_blanked_and_nothing_else(tmp_path: Path) -> 
     case = make_case(store, (1,))
     with store.write() as connection:
         add_case_event(connection, NewCaseEvent(case, NOON, NOON, "A. Weber", "rejected", "n", "t", "r"))
-        connection.exec_driver_sql("INSERT INTO case_answer VALUES (1, ?, '', '', 'A. Weber', 'no')", (case,))
+        connection.exec_driver_sql("INSERT INTO case_answer VALUES (1, ?, '', '', 'A. Weber', NULL, 'no')", (case,))
     dismiss_seller(store, ["taobao:1:nordwerk"], verdict("dismissed", note="spoke to him"), by="A. Weber")
     store.close()
     forgotten = {"vendor_key", "seller"}

@@ -23,7 +23,7 @@ _COLUMNS = {
     "case_event": (
         "id", "case_id", "at", "entered_at", "who", "state", "note", "text", "reason", "links", "severity", "points",
     ),
-    "case_answer": ("id", "case_id", "received_at", "entered_at", "who", "text"),
+    "case_answer": ("id", "case_id", "received_at", "entered_at", "who", "kind", "text"),
 }  # fmt: skip
 """Of the tables that can hold words about persons."""
 _BLANKED = {
