@@ -9,7 +9,7 @@ from monitor.decision import DecisionState
 from monitor.indicators.unauthorised_vendor import vendor_channel
 from monitor.listing_ids import current_key
 from monitor.model import Vendor
-from monitor.store.read.cases import CaseOfFinding, StoredCapture, cases_of_findings, own_captures
+from monitor.store.read.cases import CaseLink, StoredCapture, links_of_findings, own_captures
 from monitor.store.read.decisions import decision_history
 from monitor.store.read.findings import FindingRecord, findings_by_id
 from monitor.store.read.sellers import identifiers_told
@@ -30,12 +30,12 @@ def case_findings(
     ids = list(dict.fromkeys(current_key(finding_id) for finding_id in finding_ids))
     records = findings_by_id(connection, ids, flagged=False)
     captures = own_captures(connection, list({listing_of(finding_id) for finding_id in records}))
-    cases: dict[str, list[CaseOfFinding]] = {}
-    for case in cases_of_findings(connection, list(records)):
-        cases.setdefault(case.finding_id, []).append(case)
+    links: dict[str, list[CaseLink]] = {}
+    for link in links_of_findings(connection, list(records)):
+        links.setdefault(link.finding_id, []).append(link)
     findings = [
         _finding(
-            connection, records[name], watchlist, _capture(captures.get(listing_of(name)), check), cases.get(name, [])
+            connection, records[name], watchlist, _capture(captures.get(listing_of(name)), check), links.get(name, [])
         )
         for name in ids
         if name in records
@@ -53,7 +53,7 @@ def _finding(
     record: FindingRecord,
     watchlist: Watchlist | None,
     capture: OwnCapture | None,
-    cases: Sequence[CaseOfFinding],
+    links: Sequence[CaseLink],
 ) -> CaseFinding:
     decision = record.decision
     is_confirmed = record.state == DecisionState.CONFIRMED
@@ -77,9 +77,9 @@ def _finding(
         reasons=tuple(reason.code for reason in record.reasons if reason.points > 0),
         capture=capture,
         cases=tuple(
-            OpenCase(case.case_id, case.platform, case.right_number or "")
-            for case in cases
-            if not has_ended(CaseState(case.state))
+            OpenCase(link.case_id, link.platform, link.right_number or "")
+            for link in links
+            if not has_ended(CaseState(link.state))
         ),
     )
 

@@ -20,7 +20,7 @@ class OwnCapture:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case that has not ended and holds the finding."""
+    """A case that holds the finding in a link that has not ended."""
 
     id: str
     platform: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from monitor.casework.after_filing import Filing, filings
 from monitor.casework.procedure import CaseState, state_of
 from monitor.casework.record import as_events
-from monitor.store.read.cases import StoredEvent, case_events
+from monitor.store.read.cases import case_events, events_of_link
 from monitor.store.read.looks import FiledLink, StoredLook, filed_links, looks_at
 from monitor.store.store import Connection
 
@@ -29,7 +29,7 @@ def followed(connection: Connection, case_id: str | None = None) -> list[Followe
     events = case_events(connection, case_id)
     found = []
     for link in filed_links(connection):
-        of_link = as_events(_of_link(events.get(link.case_id, ()), link.position))
+        of_link = as_events(events_of_link(events.get(link.case_id, ()), link.position))
         if filed := filings(of_link):
             found.append((link, filed, state_of(of_link)))
     if not found:
@@ -37,7 +37,3 @@ def followed(connection: Connection, case_id: str | None = None) -> list[Followe
     begin = min(filed[0].at for _, filed, _ in found)
     looks = looks_at(connection, {link.listing_key for link, _, _ in found}, begin)
     return [Followed(link, filed, state, looks.get(link.listing_key, ())) for link, filed, state in found]
-
-
-def _of_link(events: Sequence[StoredEvent], position: int) -> list[StoredEvent]:
-    return [event for event in events if event.links is None or position in event.links]

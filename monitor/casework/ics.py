@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from monitor.casework.agenda import AgendaEntry
+from monitor.casework.links import links_text
 from monitor.casework.rules import platforms
 from monitor.text.terminal_safe import terminal_safe
 from monitor.words.cases import due_words
@@ -27,9 +28,10 @@ def _event(entry: AgendaEntry, now: datetime) -> Iterable[str]:
     if deadline is None:
         return
     title = f"{'Silence loses: ' if entry.due.silence_loses else ''}{entry.case.id}: {due_words(entry.due.what)}"
+    some = "" if len(entry.links) == entry.case.listings else f" of {entry.case.listings}: {links_text(entry.links)}"
     about = [
         f"{platforms()[entry.case.platform].name}, {entry.case.marketplace}, {entry.case.brand}",
-        f"Links: {entry.case.listings}",
+        f"Links: {len(entry.links)}{some}",
         *([_PROVISIONAL] if deadline.provisional else []),
         *([f"Source: {entry.due.source}"] if entry.due.source else []),
     ]

@@ -1,4 +1,7 @@
-"""The way of a case from draft to its end, as events that a person enters, and the deadlines that each state sets."""
+"""The way of a link from draft to its end, as events that a person enters, and the deadlines that each state sets.
+
+An event about a whole case is one of each of its links.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from monitor.errors import InputError
 
 
 class CaseState(StrEnum):
-    """Where a case stands."""
+    """Where a link of a case stands."""
 
     DRAFT = "draft"
     READY = "ready"
@@ -75,7 +78,7 @@ class Due:
 
 
 def state_of(events: Sequence[CaseEvent]) -> CaseState:
-    """Where a case stands after its events, the oldest first."""
+    """Where a link stands after its events, the oldest first."""
     return events[-1].state if events else CaseState.DRAFT
 
 
@@ -85,19 +88,22 @@ def has_ended(state: CaseState) -> bool:
 
 
 def what_may_follow(state: CaseState) -> list[CaseState]:
-    """The states that a case can come into next, in the order of the procedure."""
+    """The states that a link can come into next, in the order of the procedure."""
     return [following for following in CaseState if following in _NEXT[state]]
 
 
-def check_event(events: Sequence[CaseEvent], event: CaseEvent, sealed_at: datetime | None, now: datetime) -> str | None:
-    """Whether an event may be entered; returns a warning, or None. Raises `InputError`.
+def check_event(
+    events: Sequence[CaseEvent], event: CaseEvent, sealed_at: datetime | None, now: datetime, link: str = "the case"
+) -> str | None:
+    """Whether an event may be entered about a link; returns a warning, or None. Raises `InputError`.
 
-    `sealed_at`: when the newest of the case's evidence was sealed; None: nothing is. Nothing is filed before that.
+    `events`: of the link, which errors call `link`. `sealed_at`: when its evidence was sealed, before which nothing is
+    filed; None: it is not.
     """
     state = state_of(events)
     if event.state not in _NEXT[state]:
         allowed = ", ".join(sorted(_NEXT[state])) or "nothing: it has ended"
-        raise InputError(f"event {event.state}: the case is {state}; what may follow: {allowed}")
+        raise InputError(f"event {event.state}: {link} is {state}; what may follow: {allowed}")
     if event.at > now:
         raise InputError(
             f"event {event.state}: {event.at:%Y-%m-%d %H:%M} UTC has not come yet; enter what has happened"
@@ -110,7 +116,7 @@ def check_event(events: Sequence[CaseEvent], event: CaseEvent, sealed_at: dateti
     if event.state in _FILED_ONCE and (sealed_at is None or event.at < sealed_at):
         when = f"was sealed on {sealed_at:%Y-%m-%d %H:%M} UTC" if sealed_at else "is not sealed"
         raise InputError(
-            f"event {event.state}: the case's evidence {when}: a case is filed on sealed evidence, not before"
+            f"event {event.state}: the evidence of {link} {when}: it is filed on sealed evidence, not before"
         )
     if state == CaseState.DRAFT and event.state == CaseState.FILED:
         return "filed from a draft: the check for completeness was not passed"
@@ -118,7 +124,7 @@ def check_event(events: Sequence[CaseEvent], event: CaseEvent, sealed_at: dateti
 
 
 def dues(platform: Platform, marketplace: str, event: CaseEvent, standing_status: str | None) -> list[Due]:
-    """What follows from the newest event of a case, with the rules of that day and the platform's working days."""
+    """What follows from the newest event of a link, with the rules of that day and the platform's working days."""
     day = event.at.astimezone(ZONES[platform.calendar]).date()
 
     def due(what: str, key: str, *, silence_loses: bool = False) -> list[Due]:

@@ -6,7 +6,7 @@ from monitor.casework.calendar import ZONES
 from monitor.casework.procedure import CaseEvent, CaseState
 from monitor.casework.rules import Platform, platforms
 from monitor.casework.standing import Complaint
-from monitor.store.read.cases import CaseRecord, StoredEvent
+from monitor.store.read.cases import CaseRecord, StoredEvent, events_of_link
 
 _OUTCOMES = (CaseState.REMOVED, CaseState.REINSTATED, CaseState.REJECTED, CaseState.ACCEPTED)
 NO_REASON = "not told"
@@ -14,30 +14,30 @@ NO_REASON = "not told"
 
 
 def as_events(stored: Sequence[StoredEvent]) -> list[CaseEvent]:
-    """Events of a case as the procedure reads them."""
+    """Events of a link as the procedure reads them."""
     return [CaseEvent(event.at, CaseState(event.state), event.who, event.note) for event in stored]
 
 
 def complaints_on(
     platform_id: str, cases: Sequence[CaseRecord], events: Mapping[str, Sequence[StoredEvent]]
 ) -> list[Complaint]:
-    """One complaint for each link of each decided case on a platform; what was withdrawn is none.
+    """One complaint for each decided link of the cases on a platform; what was withdrawn is none.
 
-    A case that began again is counted once for each time it was decided. All links of a case share its outcome: a link
-    that ended otherwise is to be filed as a case of its own.
+    A link that began again is counted once for each time it was decided.
     """
     platform = platforms()[platform_id]
-    return [
-        complaint
+    found = (
+        _complaint(platform, case, filed)
         for case in cases
         if case.platform == platform_id
-        for filed in rounds(as_events(events.get(case.id, ())))
-        for complaint in _complaints(platform, case, filed)
-    ]
+        for position in range(1, case.listings + 1)
+        for filed in rounds(as_events(events_of_link(events.get(case.id, ()), position)))
+    )
+    return [complaint for complaint in found if complaint is not None]
 
 
 def rounds(events: Sequence[CaseEvent]) -> list[list[CaseEvent]]:
-    """The events of a case in parts, each from one draft to the next."""
+    """The events of a link in parts, each from one draft to the next."""
     parts: list[list[CaseEvent]] = [[]]
     for event in events:
         if event.state == CaseState.DRAFT:
@@ -46,14 +46,13 @@ def rounds(events: Sequence[CaseEvent]) -> list[list[CaseEvent]]:
     return parts
 
 
-def _complaints(platform: Platform, case: CaseRecord, events: Sequence[CaseEvent]) -> list[Complaint]:
+def _complaint(platform: Platform, case: CaseRecord, events: Sequence[CaseEvent]) -> Complaint | None:
     decided = next((event for event in reversed(events) if event.state in _OUTCOMES), None)
     if decided is None or events[-1].state == CaseState.WITHDRAWN:
-        return []
-    complaint = Complaint(
+        return None
+    return Complaint(
         decided.at.astimezone(ZONES[platform.calendar]).date(),
         case.reason or NO_REASON,
         removed=decided.state == CaseState.REMOVED,
         countered=any(event.state == CaseState.COUNTER_NOTICE for event in events),
     )
-    return [complaint] * case.listings

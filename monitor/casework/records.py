@@ -1,17 +1,20 @@
 """Take-down cases, their links, events and deadlines for programs: as JSON."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from monitor.casework.agenda import AgendaEntry
+from monitor.casework.links import case_state
 from monitor.store.read.cases import CaseListing, CaseRecord, StoredEvent
 from monitor.store.read.findings import zulu
 
 
 def case_record(case: CaseRecord) -> dict[str, Any]:
-    """A case for programs."""
+    """A case for programs. `state`: null where all links have ended, and not all alike."""
     return {
-        "id": case.id, "state": case.state, "created_at": zulu(case.created_at), "created_by": case.created_by,
+        "id": case.id, "state": case_state(case.states), "states": Counter(case.states),
+        "created_at": zulu(case.created_at), "created_by": case.created_by,
         "platform": case.platform, "marketplace": case.marketplace, "brand": case.brand, "ground": case.ground,
         "right": {
             "version": case.right_id, "kind": case.right_kind, "number": case.right_number,
@@ -26,7 +29,7 @@ def event_record(event: StoredEvent) -> dict[str, Any]:
     """An event for programs."""
     return {
         "at": zulu(event.at), "entered_at": zulu(event.entered_at), "who": event.who, "state": event.state,
-        "note": event.note, "text": event.text, "reason": event.reason,
+        "links": event.links, "note": event.note, "text": event.text, "reason": event.reason,
     }  # fmt: skip
 
 
@@ -34,18 +37,19 @@ def due_record(entry: AgendaEntry) -> dict[str, Any]:
     """A deadline for programs."""
     deadline = entry.due.deadline
     return {
-        "case": entry.case.id, "state": entry.state, "what": entry.due.what,
+        "case": entry.case.id, "links": entry.links, "state": entry.state, "what": entry.due.what,
         "day": None if deadline is None else deadline.day.isoformat(),
         "provisional": deadline is not None and deadline.provisional, "past": entry.is_past,
         "silence_loses": entry.due.silence_loses, "source": entry.due.source,
     }  # fmt: skip
 
 
-def listing_record(listing: CaseListing) -> dict[str, Any]:
-    """A link of a case for programs."""
+def listing_record(listing: CaseListing, state: str) -> dict[str, Any]:
+    """A link of a case for programs, and where it stands."""
     return {
-        "position": listing.position, "finding": listing.finding_id, "url": listing.url, "title": listing.title,
-        "gone": listing.gone, "capture": listing.capture_id, "sealed_at": zulu(listing.sealed_at),
+        "position": listing.position, "state": state, "finding": listing.finding_id, "url": listing.url,
+        "title": listing.title, "gone": listing.gone, "capture": listing.capture_id,
+        "sealed_at": zulu(listing.sealed_at),
     }  # fmt: skip
 
 
@@ -55,7 +59,7 @@ def whole_record(
     """A case with all that belongs to it, for programs."""
     return {
         **case_record(case),
-        "listings": [listing_record(listing) for listing in listings],
+        "listings": [listing_record(listing, case.states[listing.position - 1]) for listing in listings],
         "events": [event_record(event) for event in events],
         "due": [due_record(entry) for entry in due],
     }

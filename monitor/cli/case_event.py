@@ -7,8 +7,9 @@ import typer
 
 from monitor.casework.agenda import agenda
 from monitor.casework.known_case import known_case
+from monitor.casework.links import read_links
 from monitor.casework.procedure import CaseState
-from monitor.cli.case_lines import due_line
+from monitor.cli.case_lines import due_line, links_mark
 from monitor.cli.decide import user_of_machine
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, say
@@ -26,6 +27,15 @@ def event(
     state: Annotated[
         str, typer.Argument(metavar="STATE", help=f"What it became: {', '.join(CaseState)}.", show_default=False)
     ],
+    links: Annotated[
+        str | None,
+        typer.Option(
+            "--links",
+            metavar="NUMBERS",
+            help="Which links it is about, such as 1-7,9.",
+            show_default="all that have not ended, or, when all have, all",
+        ),
+    ] = None,
     at: Annotated[
         str | None,
         typer.Option(
@@ -45,11 +55,11 @@ def event(
     ] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
-    """Enter what became of a case. It is never changed afterwards.
+    """Enter what became of a case, or of some of its links. It is never changed afterwards.
 
-    Example: monitor case event 2026-0001 filed --at "2026-11-28 14:30+08:00" --by "A. Weber"
+    Example: monitor case event 2026-0001 removed --links 1-7,9 --at 2026-11-28 --by "A. Weber"
     """
-    for what, words in (("--at", at), ("--by", by)):
+    for what, words in (("--links", links), ("--at", at), ("--by", by)):
         check_text(what, words or "")
     who = check_reviewer(user_of_machine() if by is None else by)
     now = datetime.now(UTC)
@@ -57,9 +67,10 @@ def event(
     with opened.read() as connection:
         found = known_case(connection, case)
     happened = now if at is None else moment(at, found.platform, now)
-    entered = NewCaseEvent(found.id, happened, now, who, state, note, text, reason)
-    enter_event(opened, entered, lambda line: say(f"warning: {line}"))
-    out(f"{found.id}: {state_words(state)} since {happened:%Y-%m-%d %H:%M} UTC")
+    positions = None if links is None else read_links(links)
+    entered = NewCaseEvent(found.id, happened, now, who, state, note, text, reason, positions)
+    written = enter_event(opened, entered, lambda line: say(f"warning: {line}"))
+    out(f"{found.id}{links_mark(written.links)}: {state_words(state)} since {happened:%Y-%m-%d %H:%M} UTC")
     with opened.read() as connection:
         deadlines = agenda(cases(connection), case_events(connection), now)
     for entry in deadlines:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitor.casework.finding import CaseFinding
 from monitor.casework.guard import effect, weaknesses
+from monitor.casework.links import open_links
 from monitor.casework.record import NO_REASON
 from monitor.casework.refusals import day_of
 from monitor.casework.rules import platforms
@@ -23,14 +24,14 @@ def weakness_lines(findings: Sequence[CaseFinding], now: datetime) -> list[str]:
 
 
 def effect_lines(case: CaseRecord, complaints: Sequence[Complaint], now: datetime) -> list[str]:
-    """What a case does to the complainant's figures if it fails. `complaints`: of its platform."""
+    """What the open links of a case do to the complainant's figures if they fail. `complaints`: of its platform."""
     rules = platforms()[case.platform]
-    reason = case.reason or NO_REASON
-    change = effect(rules, case.marketplace, day_of(rules, now), complaints, reason, case.listings)
+    reason, links = case.reason or NO_REASON, len(open_links(case.states))
+    change = effect(rules, case.marketplace, day_of(rules, now), complaints, reason, links)
     before, after = change.now.status, change.if_it_fails.status
     if before is None:
         return [f"if it fails: no source says by what {rules.name} judges complainants"]
-    what = "the link fails" if case.listings == 1 else f"all {case.listings} links fail"
+    what = "the link fails" if links == 1 else f"all {links} links fail"
     becomes = f"stays {before}" if before == after else f"{before} becomes {after}"
     return [
         f"record now: {rates_text(change.now.rates)}: {before}",

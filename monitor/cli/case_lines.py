@@ -1,9 +1,12 @@
 """Take-down cases in lines, as several commands show them."""
 
+from collections.abc import Sequence
+
 from monitor.casework.agenda import AgendaEntry
+from monitor.casework.links import case_states, links_text
 from monitor.casework.rules import platforms
 from monitor.store.read.cases import CaseRecord, StoredEvent
-from monitor.words.cases import due_words, state_words
+from monitor.words.cases import case_state_words, due_words, state_words
 
 
 def platform_name(platform: str) -> str:
@@ -22,11 +25,21 @@ def case_line(case: CaseRecord) -> str:
     )
 
 
+def where_it_stands(case: CaseRecord) -> str:
+    """Where a case stands, in words."""
+    return case_state_words(case_states(case.states), case.listings)
+
+
+def links_mark(positions: Sequence[int] | None) -> str:
+    """Which links something is about, to be put behind it; nothing where it is about all."""
+    return "" if positions is None else f" (links {links_text(positions)})"
+
+
 def event_line(event: StoredEvent) -> str:
     """An event of a case in a line."""
     told = "; ".join(part for part in (event.reason, event.note, event.text) if part)
     words = f": {told}" if told else ""
-    return f"{event.at:%Y-%m-%d %H:%M} UTC  {state_words(event.state)}, by {event.who}{words}"
+    return f"{event.at:%Y-%m-%d %H:%M} UTC  {state_words(event.state)}{links_mark(event.links)}, by {event.who}{words}"
 
 
 def due_line(entry: AgendaEntry) -> str:
@@ -35,4 +48,5 @@ def due_line(entry: AgendaEntry) -> str:
     day = "as soon as possible (no source gives a time)" if deadline is None else f"{deadline.day}"
     provisional = " (provisional, early)" if deadline is not None and deadline.provisional else ""
     marks = [*(["PAST"] if entry.is_past else []), *(["silence loses"] if entry.due.silence_loses else [])]
-    return f"{day}{provisional}  {due_words(entry.due.what)}" + (f" [{', '.join(marks)}]" if marks else "")
+    some = links_mark(None if len(entry.links) == entry.case.listings else entry.links)
+    return f"{day}{provisional}  {due_words(entry.due.what)}{some}" + (f" [{', '.join(marks)}]" if marks else "")

@@ -5,12 +5,11 @@ from typing import Annotated
 import typer
 
 from monitor.casework.records import case_record
-from monitor.cli.case_lines import platform_name
+from monitor.cli.case_lines import platform_name, where_it_stands
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out_json, say, table
 from monitor.store.read.cases import cases
 from monitor.store.store import open_store
-from monitor.words.cases import state_words
 
 _HEADS = ["Case", "State", "Platform", "Marketplace", "Brand", "Ground", "Links", "Seller", "Reason"]
 
@@ -31,7 +30,7 @@ def list_cases(
     elif known:
         rows = [
             [
-                case.id, state_words(case.state), platform_name(case.platform), case.marketplace, case.brand,
+                case.id, where_it_stands(case), platform_name(case.platform), case.marketplace, case.brand,
                 case.ground, str(case.listings), case.seller_name or case.seller or "", case.reason or "",
             ]
             for case in known

@@ -7,7 +7,7 @@ import typer
 
 from monitor.casework.procedure import CaseState
 from monitor.casework.records import event_record
-from monitor.cli.case_lines import platform_name
+from monitor.cli.case_lines import links_mark, platform_name
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json, say
 from monitor.errors import check_text
@@ -25,7 +25,7 @@ def refusals(
     store: StoreOption = DEFAULT_STORE,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line per refusal.")] = False,
 ) -> None:
-    """List what platforms wrote when they refused a complaint, newest first, and count the reasons.
+    """List what platforms wrote when they refused a complaint, newest first, and count the links by reason.
 
     Example: monitor case refusals authorisation
     """
@@ -49,10 +49,13 @@ def refusals(
         return
     for event in found:
         platform = platform_name(known[event.case_id].platform)
-        out(f"{event.at:%Y-%m-%d}  {event.case_id}  {platform}: {event.reason or _NO_REASON}")
+        out(f"{event.at:%Y-%m-%d}  {event.case_id}{links_mark(event.links)}  {platform}: {event.reason or _NO_REASON}")
         for told in filter(None, (event.text, event.note)):
             out(f"    {told}")
     if not found:
         say("No refusals." if not wanted else "No refusal says these words.")
-    for reason, number in Counter(event.reason or _NO_REASON for event in found).most_common():
+    counts: Counter[str] = Counter()
+    for event in found:
+        counts[event.reason or _NO_REASON] += known[event.case_id].listings if event.links is None else len(event.links)
+    for reason, number in counts.most_common():
         out(f"{number}  {reason}")

@@ -9,13 +9,13 @@ from monitor.casework.agenda import agenda
 from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
 from monitor.casework.known_case import known_case
-from monitor.casework.procedure import CaseState, has_ended
+from monitor.casework.links import open_links
 from monitor.casework.record import complaints_on
 from monitor.casework.records import whole_record
 from monitor.casework.rules import platforms
 from monitor.cli.case_answer_lines import answer_lines, answer_record
 from monitor.cli.case_guard import effect_lines, weakness_lines
-from monitor.cli.case_lines import case_line, due_line, event_line
+from monitor.cli.case_lines import case_line, due_line, event_line, where_it_stands
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
 from monitor.errors import InputError
@@ -59,11 +59,12 @@ def show(
         record = whole_record(found, listings, its_events, deadlines)
         out_json({**record, "answers": [answer_record(found, answer) for answer in answers]}, indent=2)
         return
-    out(f"Case {found.id}: {state_words(found.state)}")
+    out(f"Case {found.id}: {where_it_stands(found)}")
     out(case_line(found))
     for listing in listings:
         gone = "  (gone by its own page)" if listing.gone else ""
-        out(f"  {listing.position}. {listing.url}  {listing.title or ''}{gone}")
+        stands = f"  [{state_words(found.states[listing.position - 1])}]" if len(set(found.states)) > 1 else ""
+        out(f"  {listing.position}. {listing.url}  {listing.title or ''}{gone}{stands}")
         out(f"     {listing.finding_id}, own page sealed on {listing.sealed_at:%Y-%m-%d} ({listing.capture_id})")
     for event in its_events:
         out(event_line(event))
@@ -72,8 +73,10 @@ def show(
             out(line)
     for entry in deadlines:
         out(f"Due {due_line(entry)}")
-    if not has_ended(CaseState(found.state)) and found.platform in platforms():
-        for line in [*weakness_lines(findings, now), *effect_lines(found, complaints, now)]:
+    at_risk = {listing.finding_id for listing in listings if listing.position in open_links(found.states)}
+    if at_risk and found.platform in platforms():
+        weak = weakness_lines([finding for finding in findings if finding.id in at_risk], now)
+        for line in [*weak, *effect_lines(found, complaints, now)]:
             out(line)
 
 

@@ -8,21 +8,21 @@ import typer
 
 from monitor.casework.captures import capture_problem
 from monitor.casework.known_case import known_case
+from monitor.casework.links import case_state
 from monitor.casework.pack.gather import unstamped_pages
 from monitor.casework.record import as_events
 from monitor.casework.register import held_right
 from monitor.casework.rules import Rule
 from monitor.casework.steps import Holdings, Need, NextSteps, Step, is_listed_again, next_steps
-from monitor.cli.case_lines import case_line, event_line
+from monitor.cli.case_lines import case_line, event_line, where_it_stands
 from monitor.cli.case_options import day_in
 from monitor.cli.case_rules import rule_record
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
 from monitor.runs.evidence_writing import EVIDENCE
-from monitor.store.read.cases import CaseListing, CaseRecord, case_events, case_listings, cases
+from monitor.store.read.cases import CaseListing, CaseRecord, case_events, case_listings, cases, events_of_link
 from monitor.store.read.rights import rights_before
 from monitor.store.store import Connection, Store, open_store
-from monitor.words.cases import state_words
 from monitor.words.steps import need_words, reason_for_steps, step_name
 
 
@@ -50,7 +50,7 @@ def steps(
         listings = case_listings(connection, found.id)
         found_steps = next_steps(
             found,
-            [as_events(its_events)] * len(listings),
+            [as_events(events_of_link(its_events, listing.position)) for listing in listings],
             _holdings(opened, connection, found, listings),
             day,
             listed_again=is_listed_again(found, its_events, cases(connection)),
@@ -58,7 +58,7 @@ def steps(
     if as_json:
         out_json(_record(found, day, found_steps), indent=2)
         return
-    out(f"Case {found.id}: {state_words(found.state)}")
+    out(f"Case {found.id}: {where_it_stands(found)}")
     out(case_line(found))
     if not found_steps.why:
         out("Nothing follows now: no complaint was refused, countered or undone, and the seller is not seen again.")
@@ -110,7 +110,7 @@ def _source(rule: Rule) -> str:
 def _record(case: CaseRecord, day: date, found: NextSteps) -> dict[str, Any]:
     law = found.trade_mark_law
     return {
-        "case": case.id, "state": case.state, "on": day.isoformat(), "why": list(found.why),
+        "case": case.id, "state": case_state(case.states), "on": day.isoformat(), "why": list(found.why),
         "trade_mark_law": None if law is None else rule_record(law),
         "steps": [
             {

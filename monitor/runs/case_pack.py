@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitor.casework.captures import capture_problem
 from monitor.casework.known_case import known_case
+from monitor.casework.links import links_to_file
 from monitor.casework.pack.checklist import missing_lines
 from monitor.casework.pack.content import Pack
 from monitor.casework.pack.gather import Sources, gather
@@ -52,11 +53,13 @@ def pack_content(
     *,
     specimen: bool = False,
     look: bool = False,
+    links: Sequence[int] | None = None,
 ) -> PackContent:
     """What the pack of a case says today. `watchlist`: a file, None for the store's own; `now`: UTC.
 
-    Takes the watchlist's rights over into the store, or writes nothing for a `look`. Raises `InputError` (also for a
-    platform without rules, and a watchlist that can't be read) and `StoreError`.
+    `links`: the positions of those that it is about; None: those that are to be filed. Takes the watchlist's rights
+    over into the store, or writes nothing for a `look`. Raises `InputError` (also for a platform without rules, and a
+    watchlist that can't be read) and `StoreError`.
     """
     if case.platform not in platforms():
         raise InputError(f"case {case.id}: this program knows no rules of {case.platform}")
@@ -70,7 +73,8 @@ def pack_content(
     def check(capture_id: str, manifest_sha256: str) -> str | None:
         return capture_problem(store.root / EVIDENCE, capture_id, manifest_sha256)
 
-    pack = gather(store, case, Sources(loaded, register, check, now, specimen))
+    about = links_to_file(case.states) if links is None else links
+    pack = gather(store, case, Sources(loaded, register, check, now, specimen), about)
     return PackContent(pack, [f"{file}: {problem}" for problem in register.problems])
 
 
@@ -93,7 +97,8 @@ def make_pack(
     """
     with store.read() as connection:
         case = known_case(connection, case_id)
-        listings = case_listings(connection, case.id)
+        to_file = links_to_file(case.states)
+        listings = [listing for listing in case_listings(connection, case.id) if listing.position in to_file]
     _refuse_damaged(store, listings)
     content = pack_content(store, case, watchlist, now, specimen=specimen)
     ids = [listing.finding_id for listing in listings if not listing.session]

@@ -1,11 +1,13 @@
 """Entering what became of a case: the event is checked against the procedure, the pack and the sealed evidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.casework.calendar import ZONES
 from monitor.casework.known_case import known_case
+from monitor.casework.links import links_meant, links_text
 from monitor.casework.pack.checklist import missing_lines
 from monitor.casework.procedure import CaseEvent, CaseState, check_event
 from monitor.casework.record import as_events
@@ -13,8 +15,8 @@ from monitor.casework.rules import platforms
 from monitor.decision import LONGEST_NOTE
 from monitor.errors import InputError, check_line, check_text, expected
 from monitor.runs.case_pack import pack_content
-from monitor.store.read.cases import CaseRecord, case_events, case_listings
-from monitor.store.store import Store
+from monitor.store.read.cases import CaseRecord, case_events, case_listings, events_of_link
+from monitor.store.store import Connection, Store
 from monitor.store.write.cases import NewCaseEvent, add_case_event
 from monitor.words.cases import refusal_words
 
@@ -23,25 +25,55 @@ _LONGEST_TEXT = 100_000
 _BEFORE_FILING = (CaseState.DRAFT, CaseState.READY, CaseState.WITHDRAWN)
 
 
-def enter_event(store: Store, event: NewCaseEvent, warn: Callable[[str], None]) -> None:
+def enter_event(store: Store, event: NewCaseEvent, warn: Callable[[str], None]) -> NewCaseEvent:
     """Write an event of a case, or raise `InputError` and write nothing. `warn` gets a line for each warning.
 
-    `event.entered_at` is now. Raises `StoreError`.
+    `event.entered_at` is now. `event.links`: the positions of the links that it is about; None: as `links_meant` says,
+    with a warning that names those left out. Returns the event as it was written. Raises `StoreError`.
     """
     entered = _checked(event)
     with store.read() as connection:
         case = known_case(connection, event.case_id)
     if entered.state == CaseState.READY:
-        _refuse_incomplete(store, case, event.entered_at, warn)
+        _refuse_incomplete(store, case, links_meant(case.states, entered.state, event.links), event.entered_at, warn)
     if entered.state not in _BEFORE_FILING:
         refuse_what_is_no_evidence(store, case.id)
     with store.write() as connection:
-        sealed = max((listing.sealed_at for listing in case_listings(connection, case.id)), default=None)
-        before = as_events(case_events(connection, case.id).get(case.id, ()))
-        warning = check_event(before, entered, sealed, event.entered_at)
-        add_case_event(connection, event)
-    if warning is not None:
+        case = known_case(connection, event.case_id)
+        meant = links_meant(case.states, entered.state, event.links)
+        warnings = _check(connection, case, meant, entered, event.entered_at)
+        written = replace(event, links=None if len(meant) == case.listings else meant)
+        add_case_event(connection, written)
+    if event.links is None and written.links is not None:
+        warn(f"about links {links_text(meant)} only; left out: {_left_out(case.states, meant)}")
+    for warning in warnings:
         warn(warning)
+    return written
+
+
+def _check(
+    connection: Connection, case: CaseRecord, links: Sequence[int], event: CaseEvent, now: datetime
+) -> list[str]:
+    """Whether the event may be entered about each of the links; returns warnings. Raises `InputError`."""
+    stored = case_events(connection, case.id).get(case.id, ())
+    sealed = {listing.position: listing.sealed_at for listing in case_listings(connection, case.id)}
+    alike = len(set(case.states)) == 1
+    warnings: dict[str, None] = {}
+    for link in links:
+        name = "the case" if alike else f"link {link}"
+        warning = check_event(as_events(events_of_link(stored, link)), event, sealed.get(link), now, name)
+        if warning is not None:
+            warnings[warning] = None
+    return list(warnings)
+
+
+def _left_out(states: Sequence[str], meant: Sequence[int]) -> str:
+    """The other links, by where they stand."""
+    others: dict[str, list[int]] = {}
+    for position, state in enumerate(states, start=1):
+        if position not in meant:
+            others.setdefault(state, []).append(position)
+    return "; ".join(f"{links_text(positions)} ({state})" for state, positions in others.items())
 
 
 def moment(given: str, platform: str, now: datetime) -> datetime:
@@ -81,9 +113,11 @@ def _checked(event: NewCaseEvent) -> CaseEvent:
     return CaseEvent(event.at, CaseState(event.state), event.who, event.note)
 
 
-def _refuse_incomplete(store: Store, case: CaseRecord, now: datetime, warn: Callable[[str], None]) -> None:
-    """Raise `InputError` where something of the case's pack is missing."""
-    content = pack_content(store, case, None, now)
+def _refuse_incomplete(
+    store: Store, case: CaseRecord, links: Sequence[int], now: datetime, warn: Callable[[str], None]
+) -> None:
+    """Raise `InputError` where something of a pack of these links is missing."""
+    content = pack_content(store, case, None, now, links=links)
     for problem in content.problems:
         warn(problem)
     missing = missing_lines(content.pack)

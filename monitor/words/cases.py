@@ -22,8 +22,17 @@ def weakness_words(code: str, facts: Mapping[str, Any], language: Language = "en
 
 
 def state_words(state: str, language: Language = "en") -> str:
-    """Where a case stands."""
+    """Where a link of a case stands."""
     return {"en": en_cases.CASE_STATES, "zh": zh_cases.CASE_STATES}[language][state]
+
+
+def case_state_words(counts: Mapping[str, int], links: int, language: Language = "en") -> str:
+    """Where a case with so many links stands: `filed`, `filed 3/10` or `removed 7, rejected 3`."""
+    if set(counts.values()) == {links}:
+        return state_words(next(iter(counts)), language)
+    of = f"/{links}" if sum(counts.values()) < links else ""
+    told = [f"{state_words(state, language)} {count}{of}" for state, count in counts.items()]
+    return {"en": ", ", "zh": "、"}[language].join(told)
 
 
 def due_words(what: str, language: Language = "en") -> str:

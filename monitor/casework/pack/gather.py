@@ -1,6 +1,6 @@
 """What a pack says is read: the case, its sealed pages, the right it cites, who files, and what is missing now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,12 +41,12 @@ class Sources:
     specimen: bool
 
 
-def gather(store: Store, case: CaseRecord, sources: Sources) -> Pack:
-    """All that the pack of a case says. Raises `StoreError`."""
+def gather(store: Store, case: CaseRecord, sources: Sources, links: Collection[int]) -> Pack:
+    """All that the pack of a case says about these links (positions). Raises `StoreError`."""
     platform = platforms()[case.platform]
     day = day_of(platform, sources.now)
     with store.read() as connection:
-        listed = case_listings(connection, case.id)
+        listed = [one for one in case_listings(connection, case.id) if one.position in links]
         ids = [one.finding_id for one in listed]
         findings, unknown = case_findings(connection, ids, sources.watchlist, sources.check)
         records = findings_by_id(connection, ids, flagged=False)

@@ -69,7 +69,7 @@ class CaseListingRow(Base):
 
 
 class CaseEventRow(Base):
-    """What a person entered about a case; the newest says where it stands."""
+    """What a person entered about links of a case; the newest about a link says where it stands."""
 
     __tablename__ = "case_event"
     __table_args__ = (Index("case_event_case", "case_id"),)

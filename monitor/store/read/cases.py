@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, select, text
+from sqlalchemy import Boolean, Connection, RowMapping, select, text
 
 from monitor.store.db.lists import listed
 from monitor.store.db.schema_cases import CaseEventRow
@@ -15,15 +15,16 @@ _CASE = """
     SELECT c.id, c.created_at, c.created_by, c.platform, c.marketplace, c.brand, c.ground, c.right_id, c.seller,
            c.reason, c.complaint_type, r.kind AS right_kind, r.number AS right_number, r.jurisdiction, r.facts,
            r.documents, coalesce(n.name, n.vendor_id) AS seller_name,
-           (SELECT count(*) FROM case_listing AS l WHERE l.case_id = c.id) AS listings,
-           coalesce((SELECT e.state FROM case_event AS e WHERE e.case_id = c.id ORDER BY e.id DESC LIMIT 1), 'draft')
-               AS state
+           (SELECT count(*) FROM case_listing AS l WHERE l.case_id = c.id) AS listings
     FROM case_file AS c JOIN right_version AS r ON r.id = c.right_id LEFT JOIN vendor AS n ON n.key = c.seller"""
-OPEN_CASES = """
-    SELECT c.id FROM case_file AS c WHERE coalesce(
-        (SELECT e.state FROM case_event AS e WHERE e.case_id = c.id ORDER BY e.id DESC LIMIT 1), 'draft'
+OPEN_LINKS = """
+    SELECT l.case_id, l.capture_id FROM case_listing AS l WHERE coalesce(
+        (SELECT e.state FROM case_event AS e
+         WHERE e.case_id = l.case_id
+           AND (e.links IS NULL OR EXISTS (SELECT 1 FROM json_each(e.links) AS j WHERE j.value = l.position))
+         ORDER BY e.id DESC LIMIT 1), 'draft'
     ) NOT IN ('removed', 'accepted', 'reinstated', 'rejected', 'withdrawn')"""
-"""The ids of the cases that have not ended."""
+"""The links that have not ended, as `events_of_link` deals the events."""
 _CASES = text(f"{_CASE} ORDER BY c.id").columns(created_at=UtcTime, facts=Json, documents=Json)
 _ONE_CASE = text(f"{_CASE} WHERE c.id = :case").columns(created_at=UtcTime, facts=Json, documents=Json)
 _LISTINGS = text("""
@@ -35,9 +36,7 @@ _LISTINGS = text("""
     sealed_at=UtcTime, taken_at=UtcTime, session=Boolean, gone=Boolean
 )
 _OF_FINDINGS = listed("""
-    SELECT l.finding_id, l.case_id, c.platform, r.number AS right_number,
-           coalesce((SELECT e.state FROM case_event AS e WHERE e.case_id = c.id ORDER BY e.id DESC LIMIT 1), 'draft')
-               AS state
+    SELECT l.finding_id, l.case_id, l.position, c.platform, r.number AS right_number
     FROM json_each(:keys) AS asked JOIN case_listing AS l ON l.finding_id = asked.value
     JOIN case_file AS c ON c.id = l.case_id JOIN right_version AS r ON r.id = c.right_id ORDER BY c.id""")
 _OWN_CAPTURES = listed("""
@@ -73,7 +72,8 @@ class CaseRecord:
     seller_name: str | None
     listings: int
     """How many links it has."""
-    state: str
+    states: tuple[str, ...]
+    """Where each of them stands, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,12 @@ class StoredCapture:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseOfFinding:
-    """A case that holds a finding."""
+class CaseLink:
+    """A link of a case, and where it stands."""
 
     finding_id: str
     case_id: str
+    position: int
     platform: str
     right_number: str | None
     state: str
@@ -138,13 +139,14 @@ class CaseOfFinding:
 
 def cases(connection: Connection) -> list[CaseRecord]:
     """All cases, the oldest first."""
-    return [CaseRecord(**row) for row in connection.execute(_CASES).mappings()]
+    events = case_events(connection)
+    return [_record(row, events.get(row["id"], ())) for row in connection.execute(_CASES).mappings()]
 
 
 def find_case(connection: Connection, case_id: str) -> CaseRecord | None:
     """A case; None for an unknown one."""
     row = connection.execute(_ONE_CASE, {"case": case_id}).mappings().first()
-    return None if row is None else CaseRecord(**row)
+    return None if row is None else _record(row, case_events(connection, case_id).get(case_id, ()))
 
 
 def case_listings(connection: Connection, case_id: str) -> list[CaseListing]:
@@ -163,13 +165,29 @@ def case_events(connection: Connection, case_id: str | None = None) -> dict[str,
     return events
 
 
-def cases_of_findings(connection: Connection, finding_ids: Sequence[str]) -> list[CaseOfFinding]:
-    """The cases, ended or not, that hold some of the findings."""
+def events_of_link(events: Sequence[StoredEvent], position: int) -> list[StoredEvent]:
+    """Those of a case's events that are about the link at this place (from 1 on): about all links, or naming it."""
+    return [event for event in events if event.links is None or position in event.links]
+
+
+def links_of_findings(connection: Connection, finding_ids: Sequence[str]) -> list[CaseLink]:
+    """The links, ended or not, in which cases hold some of the findings."""
     rows = connection.execute(_OF_FINDINGS, {"keys": list(finding_ids)}).mappings()
-    return [CaseOfFinding(**row) for row in rows]
+    events = case_events(connection)
+    return [CaseLink(**row, state=_state(events.get(row["case_id"], ()), row["position"])) for row in rows]
 
 
 def own_captures(connection: Connection, listing_keys: Sequence[str]) -> dict[str, StoredCapture]:
     """The newest sealed capture of each listing's own page; listings without one are left out."""
     rows = connection.execute(_OWN_CAPTURES, {"keys": list(listing_keys)}).mappings()
     return {row["listing_key"]: StoredCapture(**row) for row in rows}
+
+
+def _record(row: RowMapping, events: Sequence[StoredEvent]) -> CaseRecord:
+    return CaseRecord(**row, states=tuple(_state(events, position + 1) for position in range(row["listings"])))
+
+
+def _state(events: Sequence[StoredEvent], position: int) -> str:
+    """Where a link stands: what its newest event says."""
+    own = events_of_link(events, position)
+    return own[-1].state if own else "draft"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from monitor.store.db.lists import listed
 from monitor.store.db.schema_evidence import RemovedSnapshotRow
 from monitor.store.db.types import UtcTime
-from monitor.store.read.cases import OPEN_CASES
+from monitor.store.read.cases import OPEN_LINKS
 from monitor.store.read.custody import HELD, STANDING
 
 # ruff: noqa: S608 (our own words)
@@ -55,8 +55,8 @@ _OLD_PICTURES = text(f"""
     WHERE NOT EXISTS (SELECT 1 FROM picture AS p WHERE b.sha256 IN (p.sha256, p.view, p.thumbnail)
                       AND p.sha256 NOT IN (SELECT sha256 FROM old))
     """).bindparams(bindparam("before", type_=UtcTime))
-_IN_OPEN_CASES = f"SELECT capture_id FROM case_listing WHERE case_id IN ({OPEN_CASES})"
-"""The captures that a case which has not ended rests on: they stay, whatever the owner's time is."""
+_IN_OPEN_CASES = f"SELECT capture_id FROM ({OPEN_LINKS})"
+"""The captures that a link which has not ended rests on: they stay, whatever the owner's time is."""
 _UNFINISHED = select(_REMOVED.sha256_body).where(~_REMOVED.file_gone)
 _OLD_CAPTURES = text(f"""
     SELECT c.id, c.batch, c.manifest_sha256 FROM capture AS c

@@ -7,14 +7,15 @@ The functions and lists that the statements ask for are those of `monitor.store.
 from typing import Any
 
 from monitor.store.db.views import BLANKED
-from monitor.store.read.cases import OPEN_CASES
+from monitor.store.read.cases import OPEN_LINKS
 
 _THEIRS = "seller IN (SELECT key FROM temp.own_vendors)"
 _OWN_CASES = f"SELECT id FROM case_file WHERE {_THEIRS}"
 _TEXTS = {table: BLANKED[table] for table in ("case_listing", "case_event", "case_answer")}
 _EMPTY = {"case_listing": "''", "case_event": "NULL", "case_answer": "''"}
 _NEEDED = f"""
-    {OPEN_CASES} UNION SELECT case_id FROM case_listing WHERE listing_key IN (SELECT key FROM temp.covered_listings)"""
+    SELECT case_id FROM ({OPEN_LINKS})
+    UNION SELECT case_id FROM case_listing WHERE listing_key IN (SELECT key FROM temp.covered_listings)"""
 """Cases that have not ended, and those about what is sealed or held: a claim may rest on their words."""
 
 
