@@ -128,6 +128,20 @@ def test_events_are_entered_or_refused(app: InProcess) -> None:
     assert f"UID:{case}-" in _get(app, "/cases/deadlines.ics").body
 
 
+def test_an_event_may_be_of_some_links(app: InProcess) -> None:
+    case = make_case(app.store, reason="Test buy")
+    events = f"/cases/{case}/events"
+    assert _post(app, events, {"state": "filed", "at": "2026-11-24", "links": "1, 2"}).status == 200
+    assert _post(app, events, {"state": "removed", "at": "2026-11-25", "links": "2"}).status == 200
+    for links, words in (("3", "unknown"), ("x", "no numbers of links"), ("2", "what may follow")):
+        refused = _post(app, events, {"state": "right_checked", "links": links})
+        assert (refused.status, words in refused.json["detail"]) == (400, True), refused.body
+    shown = _get(app, f"/cases/{case}", language="zh").body
+    assert "已提交 1/2" in shown
+    assert "（链接 2）" in shown or "(链接 2)" in shown
+    assert [one["id"] for one in _api(app, "GET", "?state=removed").json] == [case]
+
+
 def test_the_most_urgent_case_stands_first(app: InProcess) -> None:
     first, second, third = (make_case(app.store, numbers) for numbers in ((1,), (2,), (1, 2)))
     for state in ("filed", "seller_notified", "counter_notice"):

@@ -56,6 +56,13 @@ def links_meant(states: Sequence[str], state: CaseState, named: Collection[int] 
     return [position for position in asked if state in what_may_follow(CaseState(states[position - 1]))] or asked
 
 
+def states_to_come(states: Sequence[str]) -> list[CaseState]:
+    """What can be entered about a case without naming links, in the order of the procedure."""
+    asked = [CaseState(states[position - 1]) for position in open_links(states)] or [CaseState(one) for one in states]
+    following = {state for after in asked for state in what_may_follow(after)}
+    return [state for state in CaseState if state in following]
+
+
 def links_text(positions: Iterable[int]) -> str:
     """Positions as people write them: `1-3, 7`."""
     runs: list[list[int]] = []

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from monitor.casework.links import case_states, links_text
 from monitor.casework.pack.checklist import missing_lines
 from monitor.casework.rules import platforms
 from monitor.decision import STATES, DismissalReason, Ground
@@ -28,7 +29,7 @@ from monitor.text.gloss import gloss_line
 from monitor.text.html_output import visible
 from monitor.text.safe_link import safe_link
 from monitor.words import LANGUAGES, Language, identifier_name, marketplace_name, words_of
-from monitor.words.cases import due_words, refusal_words, state_words, weakness_words
+from monitor.words.cases import case_state_words, due_words, refusal_words, state_words, weakness_words
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
 from monitor.words.findings import look_alikes_words, missing_words, reason_words, shared_words
 from monitor.words.gap import gap_words, right_kind_name, route_state_name
@@ -92,9 +93,11 @@ def _environment(language: Language, access: Access) -> Environment:
     gettext = sentences.gettext
     locale = LOCALES[language]
     environment.filters |= _words(language) | {
+        "case_words": lambda case: case_state_words(case_states(case.states), case.listings, language),
         "beside_reference": partial(_beside_reference, language=language),
         "day": partial(day, locale=locale),
         "gloss": _gloss,
+        "links_text": links_text,
         "look_alikes": lambda group: look_alikes_words(group.by, group.sign, group.on, language),
         "sign_words": lambda sign: shared_words(sign[0], sign[1], language),
         "shared": lambda group: shared_words(group.by, group.sign, language),

@@ -15,8 +15,9 @@ from monitor.casework.agenda import AgendaEntry, agenda
 from monitor.casework.build import Filing
 from monitor.casework.finding import CaseFinding
 from monitor.casework.guard import Effect, effect, weaknesses
+from monitor.casework.links import open_links, read_links, states_to_come
 from monitor.casework.make import make_cases
-from monitor.casework.procedure import CaseState, has_ended, what_may_follow
+from monitor.casework.procedure import CaseState
 from monitor.casework.record import NO_REASON, complaints_on
 from monitor.casework.refusals import day_of
 from monitor.casework.remark import Remark
@@ -74,6 +75,8 @@ class NewEvent(BaseModel):
     """What the platform or the seller wrote."""
     reason: _Name | None = None
     """Of a refusal."""
+    links: _Name | None = None
+    """The numbers of the links that it is about, such as 1-7,9; None: all that have not ended and can come into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,9 @@ class Standings:
     """The case beside the complainant's record on its platform."""
 
     effect: Effect
-    """The standing today, and if all links of the case fail."""
+    """The standing today, and if all open links of the case fail."""
     weak: Sequence[tuple[CaseFinding, Sequence[Remark]]]
-    """Listings that are too weak to risk, and why; only before the case has ended."""
+    """Open links that are too weak to risk, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ class ShownCase:
     """All about a case."""
 
     case: CaseRecord
-    ended: bool
+    open_links: Sequence[int]
+    """The positions of those that have not ended."""
     listings: Sequence[CaseListing]
     events: Sequence[StoredEvent]
     due: Sequence[AgendaEntry]
@@ -122,19 +126,19 @@ def listed_cases(connection: Connection, now: datetime) -> list[ListedCase]:
     for entry in agenda(known, events, now):
         next_due.setdefault(entry.case.id, entry)
     order = {case_id: place for place, case_id in enumerate(next_due)}
-    found = [ListedCase(case, has_ended(CaseState(case.state)), next_due.get(case.id)) for case in reversed(known)]
+    found = [ListedCase(case, not open_links(case.states), next_due.get(case.id)) for case in reversed(known)]
     return sorted(found, key=lambda one: (one.ended, order.get(one.case.id, len(order))))
 
 
 def chosen_cases(listed: Sequence[ListedCase], state: str | None, platform: str | None) -> list[ListedCase]:
-    """Those that filters ask for. `state`: open, ended, or one of the procedure. Raises `ReviewError`."""
+    """Those that filters ask for. `state`: open, ended, or one of the procedure, of any link. Raises `ReviewError`."""
     states = ("open", "ended", *CaseState)
     if state is not None and state not in states:
         raise ReviewError("state %(given)r: unknown; expected %(known)s", given=state[:60], known=", ".join(states))
     return [
         one
         for one in listed
-        if (state in (None, one.case.state, "ended" if one.ended else "open")) and platform in (None, one.case.platform)
+        if state in (None, "ended" if one.ended else "open", *one.case.states) and platform in (None, one.case.platform)
     ]
 
 
@@ -157,16 +161,17 @@ def shown_case(store: Store, case_id: str, watchlist: Path, now: datetime) -> Sh
         content = pack_content(store, case, watchlist, now, look=True)
     except InputError as error:  # no watchlist, or one that can't be read
         problem = str(error)
-    state, platform = CaseState(case.state), platforms().get(case.platform)
-    findings = content.pack.findings if content is not None and not has_ended(state) else ()
+    platform, at_risk = platforms().get(case.platform), open_links(case.states)
+    ids = {listing.finding_id for listing in listings if listing.position in at_risk}
+    findings = [finding for finding in content.pack.findings if finding.id in ids] if content is not None else []
     weak = [(finding, reasons) for finding in findings if (reasons := weaknesses(finding, now))]
     return ShownCase(
         case=case,
-        ended=has_ended(state),
+        open_links=at_risk,
         listings=listings,
         events=events.get(case.id, []),
         due=[entry for entry in agenda(known, events, now) if entry.case.id == case.id],
-        may_follow=what_may_follow(state),
+        may_follow=states_to_come(case.states),
         platform=platform,
         content=content,
         problem=problem,
@@ -175,7 +180,7 @@ def shown_case(store: Store, case_id: str, watchlist: Path, now: datetime) -> Sh
         else Standings(
             effect(
                 platform, case.marketplace, day_of(platform, now), complaints_on(case.platform, known, events),
-                case.reason or NO_REASON, case.listings,
+                case.reason or NO_REASON, len(at_risk),
             ),
             weak,
         ),
@@ -203,7 +208,8 @@ def enter(store: Store, case_id: str, given: NewEvent, by: str) -> list[str]:
     at = moment(given.at, case.platform, now) if given.at and given.at.strip() else now
     warnings: list[str] = []
     note, text, reason = ((told or "").strip() or None for told in (given.note, given.text, given.reason))
-    enter_event(store, NewCaseEvent(case.id, at, now, by, given.state, note, text, reason), warnings.append)
+    links = read_links(given.links) if given.links and given.links.strip() else None
+    enter_event(store, NewCaseEvent(case.id, at, now, by, given.state, note, text, reason, links), warnings.append)
     return warnings
 
 

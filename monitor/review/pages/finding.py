@@ -15,7 +15,7 @@ from monitor.review.lists import finding_page
 from monitor.review.pictures import finding_pictures
 from monitor.review.plots import history_events, history_plots
 from monitor.review.render import Desk
-from monitor.store.read.cases import cases_of_findings
+from monitor.store.read.cases import links_of_findings
 from monitor.store.read.detail import finding_detail
 from monitor.store.read.findings import FindingRecord
 from monitor.store.read.kept_pages import kept_page
@@ -41,7 +41,7 @@ def finding_routes(desk: Desk) -> APIRouter:
             pictures = finding_pictures(connection, detail.finding)
             others = _others_of_seller(connection, detail.finding)
             captures = captures_shown(connection, listing_of(detail.finding.id))
-            its_cases = cases_of_findings(connection, [detail.finding.id])
+            its_cases = links_of_findings(connection, [detail.finding.id])
             pages = [kept_page(connection, sha256) for sha256 in detail.kept_pages[-_MOST_PAGES:]]
         return desk.render(
             request, "finding.html", detail=detail, finding=detail.finding, others=others, pictures=pictures,
