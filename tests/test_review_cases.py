@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 from monitor.account import Role
 from monitor.model import Vendor
 from monitor.store.store import Store
+from monitor.store.write.case_answers import NewAnswer, add_case_answer
 from tests.case_helper import WATCHLIST, confirm, confirmed_store, make_case, write_watchlist
 from tests.review_app import InProcess, shared
 from tests.review_server import TOKEN, Answer
-from tests.store_helper import finding, listing, make_store, visit
+from tests.store_helper import NOON, finding, listing, make_store, visit
 
 _ONE, _TWO, _UNSEALED = (f"taobao:{number}:nordwerk" for number in (1, 2, 3))
 _HOSTILE = "<b>诺德沃克</b>\u202e X200"
@@ -140,6 +142,27 @@ def test_an_event_may_be_of_some_links(app: InProcess) -> None:
     assert "已提交 1/2" in shown
     assert "（链接 2）" in shown or "(链接 2)" in shown
     assert [one["id"] for one in _api(app, "GET", "?state=removed").json] == [case]
+
+
+def test_looks_and_answers_stand_with_the_case(app: InProcess) -> None:
+    case = make_case(app.store, (1,), reason="Test buy")
+    assert _post(app, f"/cases/{case}/events", {"state": "filed", "at": "2026-11-21 10:00"}).status == 200
+    with app.store.write() as connection:
+        add_case_answer(
+            connection, NewAnswer(case, NOON, NOON, "A. Weber", None, "<b>We have removed</b> the listing.")
+        )
+    make_store(
+        app.store.root.parent,
+        [
+            visit(
+                (listing("1"), finding()), at=datetime(2026, 11, 25, 9, tzinfo=UTC), page="listing", target="listing:1"
+            )
+        ],
+    ).close()
+    for language, words in (("en", "still there on 25 Nov 2026"), ("zh", "2026年11月25日")):
+        shown = _get(app, f"/cases/{case}", language=language).body
+        assert words in shown
+        assert "&lt;b&gt;We have removed" in shown
 
 
 def test_the_most_urgent_case_stands_first(app: InProcess) -> None:

@@ -29,6 +29,7 @@ from monitor.text.gloss import gloss_line
 from monitor.text.html_output import visible
 from monitor.text.safe_link import safe_link
 from monitor.words import LANGUAGES, Language, identifier_name, marketplace_name, words_of
+from monitor.words.answers import answer_words
 from monitor.words.cases import case_state_words, due_words, refusal_words, state_words, weakness_words
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
 from monitor.words.findings import look_alikes_words, missing_words, reason_words, shared_words
@@ -115,6 +116,7 @@ def _environment(language: Language, access: Access) -> Environment:
     named = {function.__name__: environment.filters[function.__name__] for function in (marketplace_name, state_name)}
     environment.globals |= named | {
         "address": address,
+        "answer_words": answer_words(language),
         "dismissals": {reason: words.DISMISSAL_NAMES[reason] for reason in DismissalReason},
         "can_log_out": access.logins is not None,
         "fact_name": lambda fact: words.FACT_NAMES.get(fact, fact),

@@ -1,6 +1,6 @@
 """Take-down cases as the review shows them and works on them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +11,12 @@ from typing import IO, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from monitor.casework.after_filing import Seen, seen
 from monitor.casework.agenda import AgendaEntry, agenda
+from monitor.casework.answers import CheckedAnswer, check_stored
 from monitor.casework.build import Filing
 from monitor.casework.finding import CaseFinding
+from monitor.casework.followed import followed
 from monitor.casework.guard import Effect, effect, weaknesses
 from monitor.casework.links import open_links, read_links, states_to_come
 from monitor.casework.make import make_cases
@@ -28,6 +31,7 @@ from monitor.runs.case_pack import PackContent, pack_content
 from monitor.runs.enter_event import enter_event, moment
 from monitor.runs.evidence_writing import EVIDENCE
 from monitor.runs.pack_process import zip_pack
+from monitor.store.read.case_answers import StoredAnswer, case_answers
 from monitor.store.read.cases import (
     CaseListing,
     CaseRecord,
@@ -108,6 +112,10 @@ class ShownCase:
     """The positions of those that have not ended."""
     listings: Sequence[CaseListing]
     events: Sequence[StoredEvent]
+    seen: Mapping[int, Seen]
+    """Where pages saw each filed link since it was filed last, by its position."""
+    answers: Sequence[tuple[StoredAnswer, CheckedAnswer | None]]
+    """Of the platform; None: it can't be checked."""
     due: Sequence[AgendaEntry]
     may_follow: Sequence[CaseState]
     platform: Platform | None
@@ -156,6 +164,8 @@ def shown_case(store: Store, case_id: str, watchlist: Path, now: datetime) -> Sh
         case = known_case(connection, case_id)
         listings, events = case_listings(connection, case_id), case_events(connection)
         known = cases(connection)
+        answers = case_answers(connection, case_id)
+        looked_at = {one.link.position: seen(one.filings[-1], one.looks) for one in followed(connection, case_id)}
     content, problem = None, None
     try:
         content = pack_content(store, case, watchlist, now, look=True)
@@ -170,6 +180,8 @@ def shown_case(store: Store, case_id: str, watchlist: Path, now: datetime) -> Sh
         open_links=at_risk,
         listings=listings,
         events=events.get(case.id, []),
+        seen=looked_at,
+        answers=[(answer, check_stored(case, answer)) for answer in answers],
         due=[entry for entry in agenda(known, events, now) if entry.case.id == case.id],
         may_follow=states_to_come(case.states),
         platform=platform,
