@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,8 +19,9 @@ from monitor.casework.pack.links import links_file
 from monitor.casework.rules import platforms
 from monitor.deciding.decide import undo
 from monitor.model import Vendor
+from monitor.store.write.visit import record_visit
 from tests.case_helper import WATCHLIST, confirm, confirmed_store, make_case, write_watchlist
-from tests.store_helper import run
+from tests.store_helper import NOON, finding, listing, run, visit
 
 _Command = Callable[..., tuple[int, str, str]]
 _ONE, _TWO = "taobao:1:nordwerk", "taobao:2:nordwerk"
@@ -210,6 +212,24 @@ def test_what_changed_since_the_case_was_made_stands_first(monitor: _Command, tm
     code, _, err = monitor("pack", "2026-0001", "-o", tmp_path / "pack")
     assert (code, f"{_TWO}: its confirmation was taken back" in err) == (1, True)
     assert "its confirmation was taken back" in (tmp_path / "pack" / "00-missing.txt").read_text("utf-8-sig")
+
+
+def test_the_notice_says_what_the_sealed_page_shows(monitor: _Command, tmp_path: Path) -> None:
+    """Not what the listing asks today; what was observed since is to be checked."""
+    store = confirmed_store(tmp_path)
+    monitor("make", _ONE, _TWO, "--reason", "Test buy")
+    with store.write() as connection:
+        later = visit(
+            (listing("2", price_min=Decimal("31.00")), finding()), page="listing", at=NOON + timedelta(days=2)
+        )
+        record_visit(connection, 1, later, salt=store.salt)
+    code, _, _ = monitor("pack", "2026-0001", "-o", tmp_path / "pack")
+    assert code == 0
+    text = _docx_text(tmp_path / "pack" / "02-notice.en.docx")
+    assert (text.count("\n260.00 CNY"), "31.00" in text) == (2, False)
+    checks = (tmp_path / "pack" / "00-missing.txt").read_text("utf-8-sig").partition("To be checked")[2]
+    assert "No. 2: title, seller or price have changed since the page was sealed" in checks
+    assert "time stamps" not in text, "none is there"
 
 
 def test_a_notice_under_the_dsa(monitor: _Command, tmp_path: Path) -> None:

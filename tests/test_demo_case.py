@@ -39,6 +39,8 @@ def test_the_demo_shows_a_case_with_pack_and_deadlines(tmp_path: Path) -> None:
     assert "2 of the sealed pages have no time stamp" in missing
     assert len((pack / "01-links.txt").read_text().splitlines()) == 3, "the mark and two links"
     assert (pack / "documents" / "identity.png").exists()
+    right = Document(str(pack / "02-notice.en.docx")).tables[1]
+    assert ["Mark", "NORDWERK"] in [[cell.text for cell in row.cells] for row in right.rows]
     _each_page_is_marked(pack)
     assert (store / "deadlines.ics").read_text().count("BEGIN:VEVENT") == 2
     due = monitor("case", "due", "--json", "--store", store)

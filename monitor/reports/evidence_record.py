@@ -11,7 +11,7 @@ from monitor.reports.finding_record import decision_record
 from monitor.store.db.types import utc_text
 from monitor.store.read.detail import FindingDetail, HistoryEntry
 from monitor.store.read.findings import zulu
-from monitor.store.read.sealed import CustodyRecord, SealedBatch, SealedCapture, ToldFacts
+from monitor.store.read.sealed import CustodyRecord, SealedBatch, SealedCapture, ToldFacts, told_by
 from monitor.store.read.stamps import StoredStamp
 from monitor.store.store import Kind
 from monitor.text.terminal_safe import json_safe
@@ -79,7 +79,7 @@ class BundledEvidence:
     def source_of_fact(self, finding: BundledFinding, name: str, value: Any) -> Source | None:
         """The sealed page that shows a fact (`vendor`, or one of `FACTS`) with this value: an own one before others."""
         for capture in [*filter(finding.is_own, reversed(finding.captures)), *reversed(finding.captures)]:
-            told = _told_by(capture, finding.told)
+            told = told_by(capture, finding.told)
             if told is not None and _told_value(told, name) == value:
                 return self.main_file(capture)
         return None
@@ -144,13 +144,6 @@ def _entry(evidence: BundledEvidence, entry: HistoryEntry) -> dict[str, Any]:
 
 def _source(source: Source | None) -> dict[str, str | None]:
     return {"file": None, "sha256": None} if source is None else asdict(source)
-
-
-def _told_by(capture: SealedCapture, told: Sequence[ToldFacts]) -> ToldFacts | None:
-    """What a page told of the listing: what was new with its visit, or what such a page told last before it."""
-    before = [facts for facts in told if facts.page == capture.page and facts.at <= capture.at]
-    own = [facts for facts in told if facts.visit_id == capture.visit_id]
-    return next(iter([*own, *reversed(before)]), None)
 
 
 def _told_value(told: ToldFacts, name: str) -> Any:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from monitor.pictures.problems import PictureProblem
-from monitor.store.read.findings import FindingRecord
+from monitor.store.read.findings import FindingRecord, compared_product
 from monitor.store.read.pictures import ShownPicture, pictures_of, reference_picture_of
 from monitor.store.store import Connection
 
@@ -20,9 +20,7 @@ class FindingPictures(NamedTuple):
 def finding_pictures(connection: Connection, finding: FindingRecord) -> FindingPictures:
     """The pictures of a finding."""
     key = finding.id.rpartition(":")[0]
-    facts = [reason.facts for reason in finding.reasons] + [missing.facts for missing in finding.missing]
-    product = next((one["product"] for one in facts if isinstance(one.get("product"), str)), None)
     return FindingPictures(
         pictures_of(connection, [key]).get(key, PictureProblem.NONE_ON_PAGE),
-        reference_picture_of(connection, finding.brand, product),
+        reference_picture_of(connection, finding.brand, compared_product(finding)),
     )

@@ -129,7 +129,7 @@ class Right(_Table):
     holder: Text | None = None
     """Who it is registered for; None: not told."""
     title: Text | None = None
-    """Of a work that is protected by copyright."""
+    """Of a work that is protected by copyright; of a trade mark, the mark in words."""
     first_published: Day | None = None
     classes: list[Annotated[int, Field(ge=1, le=45)]] = []
     registered_on: Day | None = None

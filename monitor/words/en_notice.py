@@ -5,7 +5,7 @@ from collections.abc import Mapping
 SPECIMEN = "SPECIMEN: made to show the form. Not for filing."
 NOTICE: Mapping[str, str] = {
     "title": "{platform}: complaint",
-    "case": "Case",
+    "case": "Our reference",
     "complainant": "Complainant",
     "name": "Name",
     "kind": "Kind",
@@ -22,6 +22,7 @@ NOTICE: Mapping[str, str] = {
     "holder": "Holder",
     "valid_until": "Valid until",
     "work": "Work",
+    "mark": "Mark",
     "asked": "What is asked",
     "removal": "Removal of the listings below from {marketplace}.",
     "complaint_type": "Type of complaint",
@@ -37,12 +38,14 @@ NOTICE: Mapping[str, str] = {
     "price": "Price as shown",
     "observed": "What was observed",
     "on_page": "On the listing's own page, read on {day} (UTC):",
+    "on_saved_page": "On the listing's own page, saved in a browser by {name} at {day} (UTC, the file's own time):",
     "nothing_more": "the title and the price above; see the sealed page",
     "words_of": "In the words of {name}, who decided on {day}:",
     "decided": "Looked at and confirmed by {name} on {day}.",
     "evidence": "Evidence",
-    "evidence_text": "The pages were sealed before this complaint; the bundle has them with their digests, the "
-    "ledger and the time stamps.",
+    "evidence_text": "The pages were sealed before this complaint; the bundle has them with their digests and the "
+    "ledger that names them.",
+    "stamped_text": " Time-stamp authorities have signed the ledger; their stamps are in the bundle.",
     "read_at": "Read (UTC)",
     "sealed_at": "Sealed (UTC)",
     "capture": "Sealed page",
@@ -50,8 +53,11 @@ NOTICE: Mapping[str, str] = {
     "good_faith": "[   ]  I state in good faith that what stands above is accurate and complete. (To be ticked by who "
     "files, after reading.)",
     "signature": "Place, day, name, signature:",
-    "terms": "What who files accepts",
-    "terms_text": "As the sources say; read the platform's own terms before filing.",
+    "terms": "For who files: what filing accepts",
+    "terms_text": "No part of the complaint: take this page out. It says what our sources say, in their day; read the "
+    "platform's own terms before filing.",
+    "term": "Term",
+    "fee": "Fee",
     "source": "Source",
     "since": "Since",
     "certainty": "How sure",
@@ -60,10 +66,15 @@ NOTICE: Mapping[str, str] = {
     "check": "to be checked",
     "none_known": "No source says what the platform's terms are: read them in the portal.",
 }
+OBSERVED: Mapping[str, str] = {
+    "below_market_price": "The price is {saw}. To compare: {expected}.",
+    "large_volume": "A large number of units: {saw}.",
+}
+"""Reasons as a notice says them, of `ReasonWords`: figures instead of verdicts, and no advice to a reviewer."""
 SHEETS: Mapping[str, str] = {
     "comparison": "Comparison of genuine and listed goods",
     "genuine": "Genuine goods (the owner's picture)",
-    "listed": "As listed: No. {number}, {link}",
+    "listed": "As listed, No. {number}",
     "feature": "Feature",
     "genuine_words": "Genuine",
     "listed_words": "Listed",
@@ -103,6 +114,8 @@ CHECKLIST: Mapping[str, str] = {
     "missing": "What is missing",
     "to_check": "To be checked",
     "complete": "Nothing is missing.",
+    "changed": "No. {numbers}: title, seller or price have changed since the page was sealed: read the notice "
+    "against the sealed page, or seal the newer page and make the case anew.",
     "unstamped": "{pages} of the sealed pages have no time stamp of an authority; `monitor evidence stamp` asks for "
     "them.",
     "files": "Files of this pack",

@@ -3,12 +3,20 @@
 from types import ModuleType
 from typing import Any
 
+from monitor.model import Reason
 from monitor.words import Language, en_notice, zh_notice
+from monitor.words.findings import reason_words
 
 
 def sheet_words(language: Language = "en") -> ModuleType:
-    """All words of the sheets in a language: SPECIMEN, NOTICE, SHEETS, DOCUMENT_NAMES, PACK_LACKS, CHECKLIST."""
+    """All words of the sheets: SPECIMEN, NOTICE, OBSERVED, SHEETS, DOCUMENT_NAMES, PACK_LACKS, CHECKLIST."""
     return {"en": en_notice, "zh": zh_notice}[language]
+
+
+def observed_words(reason: Reason, language: Language = "en") -> str:
+    """A reason as a notice says it."""
+    words, observed = reason_words(reason, language), sheet_words(language).OBSERVED
+    return str(observed[reason.code].format(**words._asdict())) if reason.code in observed else words.text
 
 
 def lack_words(code: str, facts: dict[str, Any], language: Language = "en") -> str:

@@ -28,9 +28,11 @@ def missing_file(pack: Pack, *, has_pdf: bool) -> bytes:
         say = words.CHECKLIST
         missing = missing_lines(pack, language)
         checks = [" ".join(gap_words(gap.code, gap.facts, language)) for gap in pack.gaps if not gap.closes]
+        changed = [str(listing.number) for listing in pack.listings if listing.changed_since]
+        checks += [say["changed"].format(numbers=", ".join(changed))] if changed else []
         checks += [say["unstamped"].format(pages=pack.unstamped)] if pack.unstamped else []
         notes = [*([words.SPECIMEN] if pack.specimen else []), *([] if has_pdf else [say["no_pdf"]])]
-        lines += [*notes, f"{say['missing']}:", *_numbered(missing or [say["complete"]]), ""]
+        lines += [*notes, f"{say['missing']}:", *(_numbered(missing) if missing else [say["complete"]]), ""]
         if checks:
             lines += [f"{say['to_check']}:", *_numbered(checks), ""]
     return _text(lines)

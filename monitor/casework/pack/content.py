@@ -15,7 +15,7 @@ from monitor.watchlist import Owner, Right
 
 @dataclass(frozen=True, slots=True)
 class PackListing:
-    """A listing as its sealed page shows it. Times are UTC."""
+    """A listing as its sealed page shows it; what that page does not tell, as others told it. Times are UTC."""
 
     number: int
     finding_id: str
@@ -24,7 +24,12 @@ class PackListing:
     title: str | None
     seller: str | None
     price: str | None
+    changed_since: bool
+    """Whether title, seller or price were told otherwise since: what was observed may be of the newer page."""
     taken_at: datetime
+    by_hand: bool
+    """A person saved the page in a browser; `taken_at` is the file's own time then."""
+    handed_in_by: str | None
     sealed_at: datetime
     capture_id: str
     manifest_sha256: str
@@ -37,6 +42,8 @@ class PackListing:
     """The named person's own words."""
     picture: bytes | None = field(default=None, repr=False)
     """A copy (JPEG) of the listed goods' picture."""
+    genuine: bytes | None = field(default=None, repr=False)
+    """A copy (JPEG) of the owner's picture: of the product that the listing names, else of another of the brand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,6 @@ class Pack:
     """How many of the sealed pages have no time stamp that could be checked."""
     specimen: bool
     """Not for filing: marked on each page."""
-    genuine: bytes | None = field(default=None, repr=False)
-    """A copy (JPEG) of the owner's picture of genuine goods."""
 
     @property
     def is_complete(self) -> bool:
@@ -111,10 +116,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of plain cells below their heads; no heads: pairs of a name and its value."""
+    """Rows of plain cells below their heads; no heads: pairs of a name and its value. Empty cells are to be filled in.
+
+    `widths`: how wide the columns are, compared with each other; none: all the same.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,12 @@ class Pictures:
     pictures: tuple[tuple[bytes | None, str], ...]
 
 
-Block = Heading | Paragraph | Table | Pictures
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins a page."""
+
+
+Block = Heading | Paragraph | Table | Pictures | NewPage
 
 
 @dataclass(frozen=True, slots=True)

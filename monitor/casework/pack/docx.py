@@ -1,14 +1,16 @@
 """A sheet as a Word document, to be edited. All texts are plain; nothing in them is markup."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from docx import Document
+from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from monitor.casework.pack.content import Heading, Paragraph, Pictures, Sheet, Table
+from monitor.casework.pack.content import Heading, NewPage, Paragraph, Pictures, Sheet, Table
 from monitor.text.html_output import visible
 
 _LATIN, _CHINESE = "Calibri", "SimSun"
@@ -41,6 +43,8 @@ def docx_file(sheet: Sheet, made_at: datetime) -> bytes:
                 _add_table(document, block)
             case Pictures():
                 _add_pictures(document, block)
+            case NewPage():
+                document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -65,13 +69,19 @@ def _add_table(document: Any, block: Table) -> None:
     for row, line in zip(table.rows, lines, strict=True):
         for cell, text in zip(row.cells, line, strict=True):
             cell.text = visible(text)
-            for paragraph in cell.paragraphs:
-                for run in paragraph.runs:
-                    run.font.size = Pt(9)
-    if block.heads:
-        for cell in table.rows[0].cells:
-            for run in cell.paragraphs[0].runs:
-                run.bold = True
+        for run in _runs(row):
+            run.font.size = Pt(9)
+    for column, width in zip(table.columns, block.widths, strict=False):
+        for cell in column.cells:
+            cell.width = Cm(_WIDTH * width / sum(block.widths))
+    for run in _runs(table.rows[0]) if block.heads else ():
+        run.bold = True
+
+
+def _runs(row: Any) -> Iterator[Any]:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            yield from paragraph.runs
 
 
 def _add_pictures(document: Any, block: Pictures) -> None:

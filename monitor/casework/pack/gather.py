@@ -8,17 +8,15 @@ from monitor.casework.candidates import CaptureCheck, case_findings
 from monitor.casework.finding import CaseFinding
 from monitor.casework.gap import Filer, routes_of
 from monitor.casework.gap_codes import GapCode
-from monitor.casework.guard import SHOWN_ON_LISTING
 from monitor.casework.pack.content import Lack, Pack, PackDocument, PackListing
+from monitor.casework.pack.listing import pack_listings
 from monitor.casework.refusals import day_of, finding_refusal
 from monitor.casework.register import Register
 from monitor.casework.remark import Remark
 from monitor.casework.rights import Gap, HeldRight, Wanted
 from monitor.casework.rules import Platform, platforms
-from monitor.model import decimal_text
 from monitor.store.read.cases import CaseListing, CaseRecord, case_listings
-from monitor.store.read.findings import FindingRecord, findings_by_id
-from monitor.store.read.pictures import ShownPicture, copy_of_picture, pictures_of, reference_picture_of
+from monitor.store.read.findings import findings_by_id
 from monitor.store.read.rights import kept_among, right_key
 from monitor.store.read.sealed import captures_of
 from monitor.store.read.stamps import stamps_between
@@ -50,17 +48,10 @@ def gather(store: Store, case: CaseRecord, sources: Sources, links: Collection[i
         ids = [one.finding_id for one in listed]
         findings, unknown = case_findings(connection, ids, sources.watchlist, sources.check)
         records = findings_by_id(connection, ids, flagged=False)
-        shown = pictures_of(connection, [one.listing_key for one in listed])
-        pictures = {key: _copy(store, connection, picture) for key, picture in shown.items()}
-        genuine = _genuine(store, connection, case, sources.watchlist)
+        listings = tuple(pack_listings(store, connection, case, listed, records, sources.watchlist))
         unstamped = unstamped_pages(connection, listed)
     right = Right.model_validate(case.facts)
     held = documents_of_right(case, sources.register)
-    listings = tuple(
-        _listing(one, records[one.finding_id], pictures.get(one.listing_key))
-        for one in listed
-        if one.finding_id in records
-    )
     refused = [*unknown, *_refused(case, platform, findings)]
     return Pack(
         case=case,
@@ -74,10 +65,9 @@ def gather(store: Store, case: CaseRecord, sources: Sources, links: Collection[i
         gaps=_gaps(case, right, held, sources, platform),
         refused=tuple(refused),
         findings=tuple(findings),
-        lacks=tuple(_lacks(case, platform, listed, listings, genuine, sources)),
+        lacks=tuple(_lacks(case, platform, listed, listings, sources)),
         unstamped=unstamped,
         specimen=sources.specimen or store.kind in ("replay", "stand-in"),
-        genuine=genuine,
     )
 
 
@@ -111,7 +101,7 @@ def _refused(case: CaseRecord, platform: Platform, findings: Sequence[CaseFindin
 
 def _lacks(
     case: CaseRecord, platform: Platform, listed: Sequence[CaseListing], listings: Sequence[PackListing],
-    genuine: bytes | None, sources: Sources,
+    sources: Sources,
 ) -> Iterator[Lack]:  # fmt: skip
     day = day_of(platform, sources.now)
     limit = platform.value("links_per_complaint", case.marketplace, day)
@@ -121,36 +111,11 @@ def _lacks(
     if case.reason is None and platform.value("reasons", case.marketplace, day):
         yield Lack("no_reason")
     if case.reason in _PICTURES_NEEDED:
-        if genuine is None:
+        if any(listing.genuine is None for listing in listings):
             yield Lack("no_genuine")
         for listing in listings:
             if listing.picture is None:
                 yield Lack("no_listed_picture", {"number": listing.number})
-
-
-def _listing(listed: CaseListing, record: FindingRecord, picture: bytes | None) -> PackListing:
-    listing, decision = record.listing, record.decision
-    confirmed = decision if decision is not None and decision.state == "confirmed" else None
-    price = None if listing.price_min is None else f"{decimal_text(listing.price_min)} {listing.currency or ''}".strip()
-    return PackListing(
-        number=listed.position,
-        finding_id=listed.finding_id,
-        listing_id=listing.listing_id or listed.listing_key.partition(":")[2],
-        url=listed.url,
-        title=listing.title,
-        seller=listing.vendor.name or listing.vendor.id,
-        price=price,
-        taken_at=listed.taken_at,
-        sealed_at=listed.sealed_at,
-        capture_id=listed.capture_id,
-        manifest_sha256=listed.manifest_sha256,
-        page_sha256=listed.sha256_body,
-        observed=tuple(reason for reason in record.reasons if reason.code in SHOWN_ON_LISTING),
-        decided_by=confirmed.reviewer if confirmed else None,
-        decided_on=confirmed.at.date() if confirmed else None,
-        note=confirmed.note if confirmed else None,
-        picture=picture,
-    )
 
 
 def unstamped_pages(connection: Connection, listed: Sequence[CaseListing]) -> int:
@@ -160,24 +125,6 @@ def unstamped_pages(connection: Connection, listed: Sequence[CaseListing]) -> in
     stamps = stamps_between(connection, min(batches, default=0), max(batches, default=0))
     stamped = {stamp.batch for stamp in stamps if stamp.state != "unverified"}
     return sum(batch not in stamped for batch in batches)
-
-
-def _genuine(store: Store, connection: Connection, case: CaseRecord, watchlist: Watchlist) -> bytes | None:
-    """The owner's picture: the brand's own, else that of its first product that has one."""
-    products = [product.name for brand in watchlist.brand if brand.id == case.brand for product in brand.product]
-    for product in (None, *products):
-        picture = reference_picture_of(connection, case.brand, product)
-        if picture is not None:
-            return _copy(store, connection, picture)
-    return None
-
-
-def _copy(store: Store, connection: Connection, picture: object) -> bytes | None:
-    """The copy of a picture that the program itself encoded; None: there is none."""
-    if not isinstance(picture, ShownPicture):
-        return None
-    kept = copy_of_picture(connection, picture.sha256, "view")
-    return None if kept is None else store.kept_bytes(kept[0])
 
 
 def _documents(store: Store, documents: Mapping[str, str]) -> Iterator[PackDocument]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from monitor.casework.pack.content import Block, Heading, Pack, PackListing, Paragraph, Sheet, Table
+from monitor.casework.pack.content import Block, Heading, NewPage, Pack, PackListing, Paragraph, Sheet, Table
 from monitor.words import Language, marketplace_name, words_of
 from monitor.words.fallback import name_of
-from monitor.words.findings import reason_words
 from monitor.words.gap import right_kind_name
-from monitor.words.notice import sheet_words
+from monitor.words.notice import observed_words, sheet_words
 
 
 def notice(pack: Pack, language: Language) -> Sheet:
@@ -31,11 +30,12 @@ def notice(pack: Pack, language: Language) -> Sheet:
                 (str(one.number), one.url, one.title or "-", one.seller or "-", one.price or "-")
                 for one in pack.listings
             ),
+            (3, 14, 13, 6, 6),
         ),
         Heading(say["observed"]),
         *(block for one in pack.listings for block in _observed(one, language)),
         Heading(say["evidence"]),
-        Paragraph(say["evidence_text"]),
+        Paragraph(say["evidence_text"] + ("" if pack.unstamped else say["stamped_text"])),
         Table(
             (say["no"], say["read_at"], say["sealed_at"], say["capture"], "SHA-256"),
             tuple(
@@ -45,11 +45,13 @@ def notice(pack: Pack, language: Language) -> Sheet:
                 )
                 for one in pack.listings
             ),
+            (3, 7, 7, 9, 14),
         ),
-        *_terms(pack, language),
         Heading(say["statement"]),
         Paragraph(say["good_faith"]),
         Paragraph(f"{say['signature']}\n\n______________________________"),
+        NewPage(),
+        *_terms(pack, language),
     ]  # fmt: skip
     return Sheet(title, tuple(blocks), words.SPECIMEN if pack.specimen else None)
 
@@ -71,7 +73,7 @@ def _right(pack: Pack, language: Language) -> Iterator[tuple[str, str]]:
     if right.number is not None:
         yield say["number"], right.number
     if right.title is not None:
-        yield say["work"], right.title
+        yield say["mark" if right.kind == "trade mark" else "work"], right.title
     yield say["jurisdiction"], right.jurisdiction
     if right.classes:
         yield say["classes"], ", ".join(map(str, right.classes))
@@ -92,9 +94,10 @@ def _asked(pack: Pack, language: Language) -> Iterator[tuple[str, str]]:
 def _observed(listing: PackListing, language: Language) -> Iterator[Block]:
     say = sheet_words(language).NOTICE
     yield Heading(f"{say['no']} {listing.number}", 2)
-    facts = [reason_words(reason, language).text for reason in listing.observed] or [say["nothing_more"]]
-    day = f"{listing.taken_at:%Y-%m-%d %H:%M}"
-    yield Paragraph("\n".join([say["on_page"].format(day=day), *(f"– {fact}" for fact in facts)]))
+    facts = [observed_words(reason, language) for reason in listing.observed] or [say["nothing_more"]]
+    read = say["on_saved_page" if listing.by_hand else "on_page"]
+    told = {"day": f"{listing.taken_at:%Y-%m-%d %H:%M}", "name": listing.handed_in_by or say["not_told"]}
+    yield Paragraph("\n".join([read.format(**told), *(f"– {fact}" for fact in facts)]))
     if listing.decided_by is not None and listing.decided_on is not None:
         named = {"name": listing.decided_by, "day": listing.decided_on.isoformat()}
         yield Paragraph(
@@ -110,10 +113,10 @@ def _terms(pack: Pack, language: Language) -> Iterator[Block]:
     yield Paragraph(say["terms_text"] if rules else say["none_known"])
     rows = tuple(
         (
-            "; ".join(rule.value) if isinstance(rule.value, list | tuple) else f"{rule.key}: {rule.value}",
+            "; ".join(rule.value) if isinstance(rule.value, list | tuple) else f"{say[rule.key]}: {rule.value}",
             rule.source, rule.valid_from.isoformat(), say[rule.certainty],
         )
         for rule in rules
     )  # fmt: skip
     if rows:
-        yield Table((say["terms"], say["source"], say["since"], say["certainty"]), rows)
+        yield Table((say["term"], say["source"], say["since"], say["certainty"]), rows, (6, 6, 3, 3))

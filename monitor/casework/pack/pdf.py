@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from monitor.casework.pack.content import Heading, Paragraph, Pictures, Sheet, Table
+from monitor.casework.pack.content import Heading, NewPage, Paragraph, Pictures, Sheet, Table
 from monitor.text.html_output import visible
 from monitor.text.pdf_output import set_pdf
 
@@ -28,8 +28,11 @@ def _block(block: Any, pictures: list[bytes]) -> dict[str, Any]:
     match block:
         case Heading(text, level):
             return {"kind": "heading", "level": level, "text": _pieces(text)}
-        case Table(heads, rows):
-            return {"kind": "table", "heads": [_pieces(head) for head in heads], "rows": _cells(rows)}
+        case Table(heads, rows, widths):
+            said = [_pieces(head) for head in heads]
+            return {"kind": "table", "heads": said, "rows": _cells(rows), "widths": list(widths) or [1] * len(heads)}
+        case NewPage():
+            return {"kind": "new page"}
         case Pictures():
             return {"kind": "pictures", "pictures": [_picture(*one, pictures) for one in block.pictures]}
         case Paragraph(text):

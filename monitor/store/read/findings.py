@@ -276,3 +276,9 @@ def _record(row: Any, alike: tuple[LookAlikes, ...], decision: Decided | None) -
         changed=changed,
         look_alikes=alike,
     )
+
+
+def compared_product(finding: FindingRecord) -> str | None:
+    """The product that a finding's price was compared with, or would be; None where the title names none."""
+    facts = [reason.facts for reason in finding.reasons] + [missing.facts for missing in finding.missing]
+    return next((one["product"] for one in facts if isinstance(one.get("product"), str)), None)

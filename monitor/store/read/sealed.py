@@ -171,3 +171,10 @@ def told_facts(connection: Connection, listing_key: str) -> list[ToldFacts]:
         )
         for row in connection.execute(query)
     ]  # fmt: skip
+
+
+def told_by(capture: SealedCapture, told: Sequence[ToldFacts]) -> ToldFacts | None:
+    """What a page told of the listing: what was new with its visit, or what such a page told last before it."""
+    before = [facts for facts in told if facts.page == capture.page and facts.at <= capture.at]
+    own = [facts for facts in told if facts.visit_id == capture.visit_id]
+    return next(iter([*own, *reversed(before)]), None)
