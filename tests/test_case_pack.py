@@ -62,7 +62,7 @@ def test_a_pack_holds_what_a_filer_needs(monitor: _Command, tmp_path: Path) -> N
     assert (code, err) == (0, "")
     missing = (pack / "00-missing.txt").read_text("utf-8-sig")
     assert "Nothing is missing." in missing
-    assert "2 of the sealed pages have no time stamp" in missing
+    assert "Sealed pages without a time stamp of an authority: 2" in missing
     assert "order number of each listing" in (pack / "06-checklist.txt").read_text("utf-8-sig")
     names = sorted(str(path.relative_to(pack)) for path in pack.rglob("*") if path.is_file())
     assert [name for name in names if not name.endswith(".pdf") or name.startswith("documents")] == [

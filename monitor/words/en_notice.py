@@ -116,14 +116,13 @@ CHECKLIST: Mapping[str, str] = {
     "complete": "Nothing is missing.",
     "changed": "No. {numbers}: title, seller or price have changed since the page was sealed: read the notice "
     "against the sealed page, or seal the newer page and make the case anew.",
-    "unstamped": "{pages} of the sealed pages have no time stamp of an authority; `monitor evidence stamp` asks for "
-    "them.",
+    "unstamped": "Sealed pages without a time stamp of an authority: {pages}. `monitor evidence stamp` asks for them.",
     "files": "Files of this pack",
     "documents": "Documents that go with the complaint",
     "left_for_you": "Left for who files",
     "read": "Read the notice, mend it, tick the statement in good faith and sign.",
     "reason_needs": "The reason {reason} asks for: {needs}.",
     "portal": "File it at: {portal}",
-    "after": "Then enter it: monitor case event {case} filed --at TIME",
+    "after": "Then enter it, with the time and its zone: monitor case event {case} filed --at '{day} 14:30+08:00'",
     "no_pdf": "There is no PDF: typst is missing (pip install 'marketplace-monitor[pdf]').",
 }

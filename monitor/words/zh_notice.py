@@ -112,13 +112,13 @@ CHECKLIST: Mapping[str, str] = {
     "complete": "没有缺少的内容。",
     "changed": "第 {numbers} 项：页面封存后，标题、卖家或价格有变；请将通知与封存页面核对，或封存较新的页面后"
     "重新制作案件。",
-    "unstamped": "{pages} 个封存页面没有时间戳；`monitor evidence stamp` 可申请。",
+    "unstamped": "没有时间戳机构时间戳的封存页面：{pages} 个；`monitor evidence stamp` 可申请。",
     "files": "文件清单",
     "documents": "随投诉提交的文件",
     "left_for_you": "由提交人完成",
     "read": "阅读并修改通知，勾选善意声明并签字。",
     "reason_needs": "投诉原因 {reason} 需要：{needs}。",
     "portal": "提交至：{portal}",
-    "after": "提交后登记：monitor case event {case} filed --at TIME",
+    "after": "提交后登记时间及其时区：monitor case event {case} filed --at '{day} 14:30+08:00'",
     "no_pdf": "没有 PDF：未安装 typst（pip install 'marketplace-monitor[pdf]'）。",
 }

@@ -65,7 +65,7 @@ def _checklist(pack: Pack, files: Sequence[str], language: Language) -> Iterator
         yield f"[   ] {say['reason_needs'].format(**told)}"
     yield f"[   ] {say['read']}"
     yield f"[   ] {say['portal'].format(portal=pack.platform.portal)}"
-    yield f"[   ] {say['after'].format(case=pack.case.id)}"
+    yield f"[   ] {say['after'].format(case=pack.case.id, day=pack.day.isoformat())}"
     yield ""
 
 

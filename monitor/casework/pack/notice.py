@@ -48,8 +48,7 @@ def notice(pack: Pack, language: Language) -> Sheet:
             (3, 7, 7, 9, 14),
         ),
         Heading(say["statement"]),
-        Paragraph(say["good_faith"]),
-        Paragraph(f"{say['signature']}\n\n______________________________"),
+        Paragraph(f"{say['good_faith']}\n\n{say['signature']}\n\n______________________________"),
         NewPage(),
         *_terms(pack, language),
     ]  # fmt: skip
