@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from monitor.casework.calendar import ZONES
 from monitor.casework.rules import Platform
+from monitor.errors import InputError, expected
+
+_SEVERITIES = ("general", "serious")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Penalty:
     """None: no source says how points are counted there."""
     points_step: int | None
     """The highest step that the points reached; None: none, or not known."""
+    warned: bool
+    """Whether the points reach the warning that comes before all steps."""
     blocked_days: int | None
     """For how long that step blocks the shop; None: no step reached, or the platform's rule does not say."""
     all_removed: bool
@@ -41,7 +46,9 @@ class Penalty:
     ended: bool
     """Whether points or strikes end the account."""
     next_points: int | None
-    """Points up to the next step."""
+    """Points up to the next step, or to the warning before all steps."""
+    next_strike: str | None
+    """What one more strike of another right holder leads to; None: no source, or the account has ended."""
 
 
 def penalty(platform: Platform, marketplace: str, day: date, infringements: Sequence[Infringement]) -> Penalty:
@@ -57,13 +64,45 @@ def penalty(platform: Platform, marketplace: str, day: date, infringements: Sequ
     return Penalty(
         points,
         step,
+        points_rule is not None and points is not None and points >= points_rule.get("warning", points + 1),
         _blocked(points_rule, step),
         points_rule is not None and points is not None and points >= points_rule.get("all_removed", points + 1),
         len(strikes) if strikes is not None else None,
         _strike_step(serious_rule, strikes),
         _is_ended(points_rule, points) or _is_ended_by_strikes(serious_rule, strikes),
         _next(points_rule, points),
+        _strike_after(serious_rule, strikes),
     )
+
+
+def check_told(platform: Platform, marketplace: str, at: datetime, severity: str | None, points: int | None) -> None:
+    """Whether a platform can have told this of a removal at a time (UTC), by its rules. Raises `InputError`."""
+    day = at.astimezone(ZONES[platform.calendar]).date()
+    if severity is not None and severity not in _SEVERITIES:
+        raise InputError(f"severity {severity[:60]!r}: unknown; {expected(severity, _SEVERITIES)}")
+    if severity == "serious":
+        if points is not None:
+            raise InputError("points: serious infringements count by their number; leave the points or `serious` out")
+        _rule_of("severity serious", "serious", platform, marketplace, day)
+        return
+    if severity is None and points is None:
+        return
+    rule = _rule_of("severity general" if points is None else f"points {points}", "points", platform, marketplace, day)
+    most = rule.get("day_cap", rule["end"])
+    if points is not None and not 1 <= points <= most:
+        raise InputError(
+            f"points {points}: outside of the rule of {platform.name} for {marketplace}, 1 to {most}; check its words"
+        )
+
+
+def _rule_of(what: str, key: str, platform: Platform, marketplace: str, day: date) -> dict[str, Any]:
+    rule: dict[str, Any] | None = platform.value(key, marketplace, day)
+    if rule is None:
+        raise InputError(
+            f"{what}: no source tells such a rule of {platform.name} for {marketplace} on {day}; keep what it wrote "
+            "in the event's text"
+        )
+    return rule
 
 
 def _points(rule: dict[str, Any] | None, dated: list[tuple[date, int]]) -> int | None:
@@ -110,7 +149,8 @@ def _blocked(rule: dict[str, Any] | None, step: int | None) -> int | None:
 def _next(rule: dict[str, Any] | None, points: int | None) -> int | None:
     if rule is None or points is None:
         return None
-    return min((step - points for step in (*rule.get("steps", ()), rule["end"]) if step > points), default=None)
+    marks = (rule.get("warning", rule["end"]), *rule.get("steps", ()), rule["end"])
+    return min((mark - points for mark in marks if mark > points), default=None)
 
 
 def _strike_step(rule: dict[str, Any] | None, strikes: list[str] | None) -> str | None:
@@ -119,6 +159,13 @@ def _strike_step(rule: dict[str, Any] | None, strikes: list[str] | None) -> str 
     if _is_ended_by_strikes(rule, strikes):
         return str(rule["steps"][-1])
     return str(rule["steps"][min(len(strikes), len(rule["steps"])) - 1])
+
+
+def _strike_after(rule: dict[str, Any] | None, strikes: list[str] | None) -> str | None:
+    """Of one more strike, by a right holder who had none."""
+    if rule is None or strikes is None or _is_ended_by_strikes(rule, strikes):
+        return None
+    return _strike_step(rule, [*strikes, ""])
 
 
 def _is_ended(rule: dict[str, Any] | None, points: int | None) -> bool:

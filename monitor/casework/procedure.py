@@ -101,7 +101,8 @@ def check_event(
     filed; None: it is not.
     """
     state = state_of(events)
-    if event.state not in _NEXT[state]:
+    told_later = event.state == state == CaseState.REMOVED  # what the seller got for it
+    if event.state not in _NEXT[state] and not told_later:
         allowed = ", ".join(sorted(_NEXT[state])) or "nothing: it has ended"
         raise InputError(f"event {event.state}: {link} is {state}; what may follow: {allowed}")
     if event.at > now:

@@ -1,6 +1,7 @@
 """The complainant's record: how the links of past cases ended, for rates and standing on each platform."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from monitor.casework.calendar import ZONES
 from monitor.casework.procedure import CaseEvent, CaseState
@@ -8,6 +9,7 @@ from monitor.casework.rules import Platform, platforms
 from monitor.casework.standing import Complaint
 from monitor.store.read.cases import CaseRecord, StoredEvent, events_of_link
 
+AnyEvent = TypeVar("AnyEvent", CaseEvent, StoredEvent)
 _OUTCOMES = (CaseState.REMOVED, CaseState.REINSTATED, CaseState.REJECTED, CaseState.ACCEPTED)
 NO_REASON = "not told"
 """Stands for the reason of a case for which nobody entered one."""
@@ -36,9 +38,9 @@ def complaints_on(
     return [complaint for complaint in found if complaint is not None]
 
 
-def rounds(events: Sequence[CaseEvent]) -> list[list[CaseEvent]]:
+def rounds(events: Sequence[AnyEvent]) -> list[list[AnyEvent]]:
     """The events of a link in parts, each from one draft to the next."""
-    parts: list[list[CaseEvent]] = [[]]
+    parts: list[list[AnyEvent]] = [[]]
     for event in events:
         if event.state == CaseState.DRAFT:
             parts.append([])
@@ -46,9 +48,21 @@ def rounds(events: Sequence[CaseEvent]) -> list[list[CaseEvent]]:
     return parts
 
 
+def outcome(events: Sequence[AnyEvent]) -> AnyEvent | None:
+    """The event by which a round of a link was decided last; None: it was not, or the complaint was withdrawn.
+
+    Of a removal that is entered again, because the platform told later what the seller got: the first.
+    """
+    decided: AnyEvent | None = None
+    for place, event in enumerate(events):
+        if event.state in _OUTCOMES and (place == 0 or events[place - 1].state != event.state):
+            decided = event
+    return None if events and events[-1].state == CaseState.WITHDRAWN else decided
+
+
 def _complaint(platform: Platform, case: CaseRecord, events: Sequence[CaseEvent]) -> Complaint | None:
-    decided = next((event for event in reversed(events) if event.state in _OUTCOMES), None)
-    if decided is None or events[-1].state == CaseState.WITHDRAWN:
+    decided = outcome(events)
+    if decided is None:
         return None
     return Complaint(
         decided.at.astimezone(ZONES[platform.calendar]).date(),

@@ -30,6 +30,7 @@ def event_record(event: StoredEvent) -> dict[str, Any]:
     return {
         "at": zulu(event.at), "entered_at": zulu(event.entered_at), "who": event.who, "state": event.state,
         "links": event.links, "note": event.note, "text": event.text, "reason": event.reason,
+        "severity": event.severity, "points": event.points,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from monitor.cli import (
     case_list,
     case_make,
     case_pack,
+    case_penalties,
     case_refusals,
     case_rights,
     case_rules,
@@ -39,6 +40,7 @@ app.command("pack")(case_pack.pack)
 app.command("due")(case_due.due)
 app.command("refusals")(case_refusals.refusals)
 app.command("standing")(case_standing.show_standing)
+app.command("penalties")(case_penalties.penalties)
 app.command("steps")(case_steps.steps)
 app.command("times")(case_times.times)
 app.command("answer")(case_answer.answer)

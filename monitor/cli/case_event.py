@@ -53,6 +53,13 @@ def event(
     reason: Annotated[
         str | None, typer.Option("--reason", help="Why a complaint was refused, in the platform's word or code.")
     ] = None,
+    severity: Annotated[
+        str | None,
+        typer.Option("--severity", help="How the platform said it counts the removal: general or serious."),
+    ] = None,
+    points: Annotated[
+        int | None, typer.Option("--points", help="Penalty points that the platform said the seller got for it.")
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Enter what became of a case, or of some of its links. It is never changed afterwards.
@@ -68,7 +75,7 @@ def event(
         found = known_case(connection, case)
     happened = now if at is None else moment(at, found.platform, now)
     positions = None if links is None else read_links(links)
-    entered = NewCaseEvent(found.id, happened, now, who, state, note, text, reason, positions)
+    entered = NewCaseEvent(found.id, happened, now, who, state, note, text, reason, positions, severity, points)
     written = enter_event(opened, entered, lambda line: say(f"warning: {line}"))
     out(f"{found.id}{links_mark(written.links)}: {state_words(state)} since {happened:%Y-%m-%d %H:%M} UTC")
     with opened.read() as connection:

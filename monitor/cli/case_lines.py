@@ -37,7 +37,8 @@ def links_mark(positions: Sequence[int] | None) -> str:
 
 def event_line(event: StoredEvent) -> str:
     """An event of a case in a line."""
-    told = "; ".join(part for part in (event.reason, event.note, event.text) if part)
+    points = f"{event.points} points" if event.points is not None else None
+    told = "; ".join(part for part in (event.severity, points, event.reason, event.note, event.text) if part)
     words = f": {told}" if told else ""
     return f"{event.at:%Y-%m-%d %H:%M} UTC  {state_words(event.state)}{links_mark(event.links)}, by {event.who}{words}"
 

@@ -60,6 +60,11 @@ def value_text(value: Any) -> str:
     return "all" if value == ANY else str(value)
 
 
+def source_text(rule: Rule) -> str:
+    """Who says a rule, since when it holds, and how sure that is."""
+    return f"({rule.certainty}, since {rule.valid_from}: {rule.source})"
+
+
 def rule_record(rule: Rule) -> dict[str, Any]:
     """A rule for programs."""
     return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Annotated, Any
 
 import typer
@@ -12,11 +13,10 @@ from monitor.casework.links import case_state
 from monitor.casework.pack.gather import unstamped_pages
 from monitor.casework.record import as_events
 from monitor.casework.register import held_right
-from monitor.casework.rules import Rule
 from monitor.casework.steps import Holdings, Need, NextSteps, Step, is_listed_again, next_steps
 from monitor.cli.case_lines import case_line, event_line, where_it_stands
 from monitor.cli.case_options import day_in
-from monitor.cli.case_rules import rule_record
+from monitor.cli.case_rules import rule_record, source_text
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
 from monitor.runs.evidence_writing import EVIDENCE
@@ -69,7 +69,7 @@ def steps(
     for number, step in enumerate(found_steps.steps, start=1):
         _show(number, step, day)
     if found_steps.trade_mark_law is not None:
-        out(f"Law on {day}: {found_steps.trade_mark_law.value} {_source(found_steps.trade_mark_law)}")
+        out(f"Law on {day}: {found_steps.trade_mark_law.value} {source_text(found_steps.trade_mark_law)}")
 
 
 def _holdings(store: Store, connection: Connection, case: CaseRecord, listings: Sequence[CaseListing]) -> Holdings:
@@ -87,12 +87,14 @@ def _show(number: int, step: Step, day: date) -> None:
     before = f": {step.rule.value}" if step.rule and isinstance(step.rule.value, str) else ""
     out(f"{number}. {step_name(step.code)}{before}")
     if step.rule is not None:
-        out(f"   {_source(step.rule)}")
+        out(f"   {source_text(step.rule)}")
     for deadline, rule in step.deadlines:
         marks = f"{' (provisional, early)' if deadline.provisional else ''}{' [PAST]' if deadline.day < day else ''}"
-        out(f"   by {deadline.day}{marks} {_source(rule)}")
-    for need in step.needs:
-        out(f"   {_need_line(need)} {_source(need.rule)}")
+        out(f"   by {deadline.day}{marks} {source_text(rule)}")
+    for rule, needs in groupby(step.needs, lambda need: need.rule):
+        for need in needs:
+            out(f"   {_need_line(need)}")
+        out(f"     {source_text(rule)}")
 
 
 def _need_line(need: Need) -> str:
@@ -100,11 +102,6 @@ def _need_line(need: Need) -> str:
     there = {True: "there", False: "MISSING", None: "look"}[need.is_there]
     words = f"{'needs' if need.is_needed else 'helps'}: {name}"
     return f"[{there}] {words}" if need.is_there else f"[{there}] {words}; {advice}"
-
-
-def _source(rule: Rule) -> str:
-    """Who says it, since when, and how sure it is."""
-    return f"({rule.certainty}, since {rule.valid_from}: {rule.source})"
 
 
 def _record(case: CaseRecord, day: date, found: NextSteps) -> dict[str, Any]:

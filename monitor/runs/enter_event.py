@@ -6,9 +6,11 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from monitor.casework.calendar import ZONES
+from monitor.casework.infringements import rules_for
 from monitor.casework.known_case import known_case
 from monitor.casework.links import links_meant, links_text
 from monitor.casework.pack.checklist import missing_lines
+from monitor.casework.penalties import check_told
 from monitor.casework.procedure import CaseEvent, CaseState, check_event
 from monitor.casework.record import as_events
 from monitor.casework.rules import platforms
@@ -41,6 +43,7 @@ def enter_event(store: Store, event: NewCaseEvent, warn: Callable[[str], None]) 
     with store.write() as connection:
         case = known_case(connection, event.case_id)
         meant = links_meant(case.states, entered.state, event.links)
+        _check_told(case, meant, event)
         warnings = _check(connection, case, meant, entered, event.entered_at)
         written = replace(event, links=None if len(meant) == case.listings else meant)
         add_case_event(connection, written)
@@ -65,6 +68,25 @@ def _check(
         if warning is not None:
             warnings[warning] = None
     return list(warnings)
+
+
+def _check_told(case: CaseRecord, links: Sequence[int], event: NewCaseEvent) -> None:
+    """Whether the event may say what the seller got, and does where it says nothing else. Raises `InputError`."""
+    tells = event.severity is not None or event.points is not None
+    if event.state != CaseState.REMOVED:
+        if tells:
+            raise InputError(
+                f"points, severity: a platform counts removals, and this event is {event.state}; enter them with "
+                "`removed`"
+            )
+        return
+    check_told(platforms()[rules_for(case.marketplace)], case.marketplace, event.at, event.severity, event.points)
+    known = [link for link in links if case.states[link - 1] == CaseState.REMOVED]
+    if known and not tells:
+        raise InputError(
+            f"event removed: links {links_text(known)} are removed already; enter it again only with what the seller "
+            "got, points or severity"
+        )
 
 
 def _left_out(states: Sequence[str], meant: Sequence[int]) -> str:
