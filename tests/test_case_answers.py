@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from monitor.casework.answer_text import LONGEST, answer_text
 from monitor.casework.answer_times import last_day_to_complain
@@ -16,7 +17,7 @@ from monitor.casework.answers import AnswerKind, CheckedAnswer, Told, check_answ
 from monitor.casework.rules import platforms
 from monitor.errors import InputError
 from monitor.words import en_answers
-from tests.case_helper import confirmed_store, make_case
+from tests.case_helper import WATCHLIST, confirmed_store, make_case, write_watchlist
 from tests.limits import limited
 from tests.store_helper import run
 
@@ -210,3 +211,51 @@ def test_an_answer_to_another_route_is_only_kept(monitor: _Command, tmp_path: Pa
     code, out, err = monitor("answer", case, tmp_path / "answer.txt")
     assert (code, "not found" in out, "Kept, but not checked" in err) == (0, False, True)
     assert json.loads(monitor("show", case, "--json")[1])["answers"][0]["parts"] is None
+
+
+def test_the_complaint_is_drafted(monitor: _Command, tmp_path: Path) -> None:
+    case = _filed(monitor, tmp_path)
+    write_watchlist(tmp_path / "store", WATCHLIST.replace('jurisdiction = "CN"', 'jurisdiction = "EU"'))
+    folder = tmp_path / "complaint"
+    code, _, err = monitor("complain", case, "-o", folder)
+    assert (code, "no decision of the platform is kept" in err, folder.exists()) == (2, True, False)
+    (tmp_path / "answer.txt").write_text(_REJECTED.replace("the reported", "the\u202e reported"), "utf-8")
+    monitor("answer", case, tmp_path / "answer.txt", "--received", "2026-11-27")
+    monitor("event", case, "rejected", "--at", "2026-11-27")
+    code, out, err = monitor("complain", case, "-o", folder, "--specimen")
+    assert (code, err, "complaint.en.docx" in out) == (0, "", True)
+    document = Document(str(folder / "complaint.en.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    for words in (
+        "Complaint under article 20",
+        "Nordwerk GmbH",
+        "2026-11-23",
+        "2027-05-27",
+        "how the decision can be contested (Regulation (EU) 2022/2065, article 16(5))",
+        "whether automated means were used (Regulation (EU) 2022/2065, article 16(6))",
+        "After review we will not remove the[U+202E] reported listing",
+        "https://item.taobao.com/item.htm?id=1",
+        f"{1:064x}",
+        "[   ]  I have read this complaint",
+    ):
+        assert words in text, words
+    assert "article 17" not in text
+    assert "SPECIMEN" in document.sections[0].header.paragraphs[0].text
+    assert "依据欧盟第 2022/2065 号条例" in Document(str(folder / "complaint.zh.docx")).paragraphs[0].text
+    assert "is there already" in monitor("complain", case, "-o", folder)[2]
+
+
+def test_a_late_complaint_is_warned_of_and_one_elsewhere_refused(monitor: _Command, tmp_path: Path) -> None:
+    store = confirmed_store(tmp_path)
+    write_watchlist(tmp_path / "store")
+    dsa = {"platform": "dsa", "reason": None, "complaint_type": None}
+    late, removed, elsewhere = make_case(store, (1,), **dsa), make_case(store, (2,), **dsa), make_case(store)
+    (tmp_path / "answer.txt").write_text(_REJECTED, "utf-8")
+    monitor("answer", late, tmp_path / "answer.txt", "--received", "2026-05-04")
+    code, _, err = monitor("complain", late, "-o", tmp_path / "late")
+    assert (code, "the last day was 2026-11-04" in err) == (0, True)
+    for state in ("filed", "removed"):
+        monitor("event", removed, state)
+    assert "there is no decision to complain about" in monitor("complain", removed)[2]
+    assert "was filed with" in monitor("complain", elsewhere)[2]

@@ -4,6 +4,7 @@ import typer
 
 from monitor.cli import (
     case_answer,
+    case_complain,
     case_due,
     case_event,
     case_gap,
@@ -44,3 +45,4 @@ app.command("penalties")(case_penalties.penalties)
 app.command("steps")(case_steps.steps)
 app.command("times")(case_times.times)
 app.command("answer")(case_answer.answer)
+app.command("complain")(case_complain.complain)

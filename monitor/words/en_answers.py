@@ -71,5 +71,6 @@ COMPLAINT_REFUSALS: Mapping[str, str] = {
     "complained about under article 20: use the platform's own way of appeal",
     "no_decision": "case {case}: no decision of the platform is kept; enter it first: `monitor case answer {case} "
     "FILE`",
-    "granted": "case {case}: is {state}; there is no decision against you to complain about",
+    "granted": "case {case}: each of its links is removed, accepted or withdrawn; there is no decision to "
+    "complain about",
 }

@@ -102,6 +102,7 @@ RULE_NAMES: Mapping[str, str] = {
     "complaint_months": "months to complain about a decision",
     "complaint_types": "types of complaints",
     "copyright_worldwide": "whether copyright of any country counts",
+    "dispute_settlement": "whether a body settles disputes out of court",
     "documents.agent": "documents of an agent",
     "documents.identity.firm": "proof of identity of a firm",
     "documents.identity.person": "proof of identity of a person",

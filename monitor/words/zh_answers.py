@@ -67,5 +67,5 @@ COMPLAINT_REFUSALS: Mapping[str, str] = {
     "other_route": "案件 {case}：已向 {platform} 提交；只有对依《数字服务法》第 16 条的通知作出的决定可依第 20 条投诉："
     "请使用该平台自己的申诉途径",
     "no_decision": "案件 {case}：没有保存平台的决定；请先登记：`monitor case answer {case} FILE`",
-    "granted": "案件 {case}：状态为 {state}；没有对您不利的决定可投诉",
+    "granted": "案件 {case}：其链接均已删除、接受申诉或撤回；没有可投诉的决定",
 }

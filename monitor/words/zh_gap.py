@@ -95,6 +95,7 @@ RULE_NAMES: Mapping[str, str] = {
     "complaint_months": "对决定提出异议的月数",
     "complaint_types": "投诉类型",
     "copyright_worldwide": "是否承认任何国家的著作权",
+    "dispute_settlement": "是否可申请庭外争议解决",
     "documents.agent": "代理人的文件",
     "documents.identity.firm": "企业的身份证明",
     "documents.identity.person": "个人的身份证明",

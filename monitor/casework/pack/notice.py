@@ -17,9 +17,9 @@ def notice(pack: Pack, language: Language) -> Sheet:
     blocks: list[Block] = [
         Heading(title, 0),
         Heading(say["complainant"]),
-        Table((), tuple(_complainant(pack, say))),
+        Table((), tuple(complainant(pack, say))),
         Heading(say["right"]),
-        Table((), tuple(_right(pack, language))),
+        Table((), tuple(cited_right(pack, language))),
         Heading(say["asked"]),
         Paragraph(say["removal"].format(marketplace=marketplace_name(pack.case.marketplace, language))),
         Table((), tuple(_asked(pack, language))),
@@ -34,19 +34,7 @@ def notice(pack: Pack, language: Language) -> Sheet:
         ),
         Heading(say["observed"]),
         *(block for one in pack.listings for block in _observed(one, language)),
-        Heading(say["evidence"]),
-        Paragraph(say["evidence_text"] + ("" if pack.unstamped else say["stamped_text"])),
-        Table(
-            (say["no"], say["read_at"], say["sealed_at"], say["capture"], "SHA-256"),
-            tuple(
-                (
-                    str(one.number), f"{one.taken_at:%Y-%m-%d %H:%M:%S}", f"{one.sealed_at:%Y-%m-%d %H:%M:%S}",
-                    one.capture_id, one.page_sha256 or one.manifest_sha256,
-                )
-                for one in pack.listings
-            ),
-            (3, 7, 7, 9, 14),
-        ),
+        *evidence(pack, language),
         Heading(say["statement"]),
         Paragraph(f"{say['good_faith']}\n\n{say['signature']}\n\n______________________________"),
         NewPage(),
@@ -55,7 +43,26 @@ def notice(pack: Pack, language: Language) -> Sheet:
     return Sheet(title, tuple(blocks), words.SPECIMEN if pack.specimen else None)
 
 
-def _complainant(pack: Pack, say: dict[str, str]) -> Iterator[tuple[str, str]]:
+def evidence(pack: Pack, language: Language) -> Iterator[Block]:
+    """The sealed pages with their digests."""
+    say = sheet_words(language).NOTICE
+    yield Heading(say["evidence"])
+    yield Paragraph(say["evidence_text"] + ("" if pack.unstamped else say["stamped_text"]))
+    yield Table(
+        (say["no"], say["read_at"], say["sealed_at"], say["capture"], "SHA-256"),
+        tuple(
+            (
+                str(one.number), f"{one.taken_at:%Y-%m-%d %H:%M:%S}", f"{one.sealed_at:%Y-%m-%d %H:%M:%S}",
+                one.capture_id, one.page_sha256 or one.manifest_sha256,
+            )
+            for one in pack.listings
+        ),
+        (3, 7, 7, 9, 14),
+    )  # fmt: skip
+
+
+def complainant(pack: Pack, say: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Who files, as pairs of a name and its value."""
     owner = pack.owner
     yield say["case"], pack.case.id
     yield say["name"], owner.name if owner else say["not_told"]
@@ -66,7 +73,8 @@ def _complainant(pack: Pack, say: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield say["agent"], owner.agent
 
 
-def _right(pack: Pack, language: Language) -> Iterator[tuple[str, str]]:
+def cited_right(pack: Pack, language: Language) -> Iterator[tuple[str, str]]:
+    """The right that is cited, as pairs of a name and its value."""
     say, right = sheet_words(language).NOTICE, pack.right
     yield say["right_kind"], right_kind_name(right.kind, language)
     if right.number is not None:
