@@ -1,5 +1,6 @@
 """After filing: what looks tell of a link, when it is looked at again, and how the store's visits become such looks."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -12,13 +13,14 @@ from monitor.casework.procedure import CaseEvent, CaseState
 from monitor.model import PageVisit
 from monitor.page_reasons import PageReason
 from monitor.runs.case_looks import wish_due_looks
+from monitor.runs.relisted import note_relistings
 from monitor.store.read.looks import StoredLook
 from monitor.store.store import Store
 from monitor.store.write.cases import NewCaseEvent, add_case_event
 from monitor.store.write.visit import record_visit
 from tests.case_helper import confirmed_store, make_case
 from tests.record_book import gone, own_page, search
-from tests.store_helper import NOON, listing, visit
+from tests.store_helper import NOON, finding, listing, run, visit
 
 _DAY = timedelta(days=1)
 _FILED = Filing(NOON)
@@ -161,3 +163,44 @@ def _wished(store: Store) -> list[str]:
     wish_due_looks(store, NOON + 9 * _DAY)
     with store.read() as connection:
         return list(connection.exec_driver_sql("SELECT listing_key FROM look_again WHERE why = 'case'").scalars())
+
+
+def test_commands_say_where_each_link_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Link 1 went and is back, 2 is gone, 3 is behind a wall, 4 is there, 5 was not looked at."""
+    store = confirmed_store(tmp_path, (1, 2, 3, 4, 5))
+    case = make_case(store, (1, 2, 3, 4, 5))
+    enter(store, case, ("filed", 0.1))
+    enter(store, case, ("removed", 2.5), links=[1])
+    there = [own_page(listing(n), NOON + _DAY) for n in "124"]
+    look(
+        store, *there, gone("1", NOON + 2 * _DAY), gone("2", NOON + 2 * _DAY), wall("3", 2 * _DAY), wall("4", 2 * _DAY)
+    )
+    look(store, own_page(listing("1"), NOON + 4 * _DAY), visit((listing("9"), finding()), at=NOON + 4 * _DAY))
+    note_relistings(store, NOON + 5 * _DAY)
+
+    def monitor(*words: str) -> list[str]:
+        code, out, _ = run(monkeypatch, capfd, "case", *words, "--store", store.root)
+        assert code == 0
+        return [line.strip() for line in out.splitlines()]
+
+    shown = monitor("show", case)
+    assert [line for line in shown if line.startswith(("there again", "not ", "still"))] == [
+        "there again since 2026-11-24 (not there on 2026-11-22)",
+        "not there since 2026-11-22 (seen there last 2026-11-21); seen gone: enter `removed` if the platform said so",
+        "not known: its page was blocked or unreadable, last on 2026-11-22",
+        "still there, seen 2026-11-21; its page was blocked or unreadable on 2026-11-22",
+        "not looked at since it was filed",
+    ]
+    assert "Back: link 1: its own page shows it on 2026-11-24, after it was removed" in shown
+    (new,) = [line for line in shown if "of the same seller" in line and line.startswith("Back")]
+    assert new.endswith("id=9 (finding taobao:9:nordwerk)")
+    assert {"there,", "gone,", "back,"} <= set(" ".join(monitor("list")).split())
+    assert f"{case}  links 2 seen gone: enter `removed` if the platform said so" in monitor("due")
+    assert {"case": case, "links": [2], "what": "enter_removed", "day": None} in map(
+        json.loads, monitor("due", "--json")
+    )
+    record = json.loads("".join(monitor("show", case, "--json")))
+    assert [one["seen"]["state"] for one in record["listings"]] == ["back", "gone", "unknown", "there", "unknown"]
+    assert [one["how"] for one in record["relistings"]] == ["listing", "seller"]

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from monitor.casework.after_filing import Seen
 from monitor.casework.agenda import AgendaEntry
+from monitor.casework.followed import AfterFiling, Followed
 from monitor.casework.links import case_state
 from monitor.store.read.cases import CaseListing, CaseRecord, StoredEvent
 from monitor.store.read.findings import zulu
+from monitor.store.read.relistings import NoticedRelisting
 
 
 def case_record(case: CaseRecord) -> dict[str, Any]:
@@ -45,22 +48,44 @@ def due_record(entry: AgendaEntry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def listing_record(listing: CaseListing, state: str) -> dict[str, Any]:
-    """A link of a case for programs, and where it stands."""
+def listing_record(listing: CaseListing, state: str, link: Followed | None) -> dict[str, Any]:
+    """A link of a case for programs, and where it stands. `link`: None for one that was not filed."""
     return {
         "position": listing.position, "state": state, "finding": listing.finding_id, "url": listing.url,
         "title": listing.title, "gone": listing.gone, "capture": listing.capture_id,
-        "sealed_at": zulu(listing.sealed_at),
+        "sealed_at": zulu(listing.sealed_at), "seen": None if link is None else _seen_record(link.seen),
+    }  # fmt: skip
+
+
+def relisting_record(relisting: NoticedRelisting) -> dict[str, Any]:
+    """A listing in which a removed link came back, for programs."""
+    return {
+        "position": relisting.position, "listing": relisting.listing_key, "finding": relisting.finding_id,
+        "how": relisting.how, "url": relisting.url, "title": relisting.title, "seen_at": zulu(relisting.seen_at),
+        "noticed_at": zulu(relisting.noticed_at),
     }  # fmt: skip
 
 
 def whole_record(
-    case: CaseRecord, listings: Sequence[CaseListing], events: Sequence[StoredEvent], due: Sequence[AgendaEntry]
+    case: CaseRecord,
+    listings: Sequence[CaseListing],
+    events: Sequence[StoredEvent],
+    due: Sequence[AgendaEntry],
+    after: AfterFiling,
 ) -> dict[str, Any]:
     """A case with all that belongs to it, for programs."""
     return {
         **case_record(case),
-        "listings": [listing_record(listing, case.states[listing.position - 1]) for listing in listings],
+        "listings": [
+            listing_record(listing, case.states[listing.position - 1], after.links.get(listing.position))
+            for listing in listings
+        ],
         "events": [event_record(event) for event in events],
         "due": [due_record(entry) for entry in due],
+        "relistings": [relisting_record(relisting) for relisting in after.relistings],
     }
+
+
+def _seen_record(seen: Seen) -> dict[str, Any]:
+    days = {"since": seen.since, "before": seen.before, "told_nothing": seen.silent}
+    return {"state": seen.state, **{name: None if at is None else zulu(at) for name, at in days.items()}}

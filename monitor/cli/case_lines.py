@@ -1,12 +1,17 @@
 """Take-down cases in lines, as several commands show them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from monitor.casework.agenda import AgendaEntry
+from monitor.casework.followed import Followed
 from monitor.casework.links import case_states, links_text
 from monitor.casework.rules import platforms
 from monitor.store.read.cases import CaseRecord, StoredEvent
-from monitor.words.cases import case_state_words, due_words, state_words
+from monitor.store.read.relistings import NoticedRelisting
+from monitor.words.cases import case_state_words, due_words, look_words, relisting_words, state_words
+
+ENTER_REMOVED = "seen gone: enter `removed` if the platform said so"
 
 
 def platform_name(platform: str) -> str:
@@ -51,3 +56,25 @@ def due_line(entry: AgendaEntry) -> str:
     marks = [*(["PAST"] if entry.is_past else []), *(["silence loses"] if entry.due.silence_loses else [])]
     some = links_mark(None if len(entry.links) == entry.case.listings else entry.links)
     return f"{day}{provisional}  {due_words(entry.due.what)}{some}" + (f" [{', '.join(marks)}]" if marks else "")
+
+
+def seen_line(link: Followed) -> str:
+    """Where a filed link stands by what pages told, in a line."""
+    seen = link.seen
+    words = look_words(seen.state, seen.since, seen.before, seen.silent)
+    return f"{words}; {ENTER_REMOVED}" if link.is_removal_to_enter else words
+
+
+def seen_counts(links: Iterable[Followed]) -> str:
+    """How many filed links are there, gone, back, or not known to be either."""
+    counts = Counter("not known" if link.seen.state == "unknown" else link.seen.state for link in links)
+    return ", ".join(f"{counts[state]} {state}" for state in ("there", "gone", "back", "not known") if counts[state])
+
+
+def relisting_line(relisting: NoticedRelisting) -> str:
+    """A listing in which a removed link came back, in a line."""
+    facts = {
+        "position": relisting.position, "listing": relisting.listing_key, "day": f"{relisting.seen_at:%Y-%m-%d}",
+    }  # fmt: skip
+    finding = "" if relisting.how == "listing" else f"  {relisting.url or ''} (finding {relisting.finding_id})"
+    return relisting_words(relisting.how, facts) + finding

@@ -4,14 +4,15 @@ from typing import Annotated
 
 import typer
 
+from monitor.casework.followed import NOT_FILED, after_filing
 from monitor.casework.records import case_record
-from monitor.cli.case_lines import platform_name, where_it_stands
+from monitor.cli.case_lines import platform_name, seen_counts, where_it_stands
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out_json, say, table
 from monitor.store.read.cases import cases
 from monitor.store.store import open_store
 
-_HEADS = ["Case", "State", "Platform", "Marketplace", "Brand", "Ground", "Links", "Seller", "Reason"]
+_HEADS = ["Case", "State", "Platform", "Marketplace", "Brand", "Ground", "Links", "Seen", "Seller", "Reason"]
 
 
 def list_cases(
@@ -24,6 +25,7 @@ def list_cases(
     """
     with open_store(store).read() as connection:
         known = cases(connection)
+        after = after_filing(connection)
     if as_json:
         for case in known:
             out_json(case_record(case))
@@ -31,7 +33,9 @@ def list_cases(
         rows = [
             [
                 case.id, where_it_stands(case), platform_name(case.platform), case.marketplace, case.brand,
-                case.ground, str(case.listings), case.seller_name or case.seller or "", case.reason or "",
+                case.ground, str(case.listings),
+                seen_counts(after.get(case.id, NOT_FILED).links.values()),
+                case.seller_name or case.seller or "", case.reason or "",
             ]
             for case in known
         ]  # fmt: skip

@@ -8,6 +8,7 @@ import typer
 from monitor.casework.agenda import agenda
 from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
+from monitor.casework.followed import NOT_FILED, after_filing
 from monitor.casework.known_case import known_case
 from monitor.casework.links import open_links
 from monitor.casework.record import complaints_on
@@ -15,7 +16,7 @@ from monitor.casework.records import whole_record
 from monitor.casework.rules import platforms
 from monitor.cli.case_answer_lines import answer_lines, answer_record
 from monitor.cli.case_guard import effect_lines, weakness_lines
-from monitor.cli.case_lines import case_line, due_line, event_line, where_it_stands
+from monitor.cli.case_lines import case_line, due_line, event_line, relisting_line, seen_line, where_it_stands
 from monitor.cli.options import DEFAULT_STORE, StoreOption
 from monitor.cli.output import out, out_json
 from monitor.errors import InputError
@@ -54,9 +55,10 @@ def show(
             lambda capture, manifest: capture_problem(opened.root / EVIDENCE, capture, manifest),
         )
         complaints = complaints_on(found.platform, cases(connection), events)
+        after = after_filing(connection).get(found.id, NOT_FILED)
     its_events = events.get(found.id, [])
     if as_json:
-        record = whole_record(found, listings, its_events, deadlines)
+        record = whole_record(found, listings, its_events, deadlines, after)
         out_json({**record, "answers": [answer_record(found, answer) for answer in answers]}, indent=2)
         return
     out(f"Case {found.id}: {where_it_stands(found)}")
@@ -66,6 +68,10 @@ def show(
         stands = f"  [{state_words(found.states[listing.position - 1])}]" if len(set(found.states)) > 1 else ""
         out(f"  {listing.position}. {listing.url}  {listing.title or ''}{gone}{stands}")
         out(f"     {listing.finding_id}, own page sealed on {listing.sealed_at:%Y-%m-%d} ({listing.capture_id})")
+        if link := after.links.get(listing.position):
+            out(f"     {seen_line(link)}")
+    for relisting in after.relistings:
+        out(f"Back: {relisting_line(relisting)}")
     for event in its_events:
         out(event_line(event))
     for answer in answers:

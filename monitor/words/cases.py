@@ -1,6 +1,7 @@
 """Take-down cases in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from monitor.words import Language, en_cases, zh_cases
@@ -43,3 +44,15 @@ def due_words(what: str, language: Language = "en") -> str:
 def relisting_words(how: str, facts: Mapping[str, Any], language: Language = "en") -> str:
     """In what a removed listing has come back. `facts`: position, listing, day."""
     return {"en": en_cases.CASE_RELISTINGS, "zh": zh_cases.CASE_RELISTINGS}[language][how].format(**facts)
+
+
+def look_words(
+    state: str, since: datetime | None, before: datetime | None, silent: datetime | None, language: Language = "en"
+) -> str:
+    """Where a filed link stands by what pages told, with its days: as in `monitor.casework.after_filing.Seen`."""
+    words = {"en": en_cases.CASE_LOOKS, "zh": zh_cases.CASE_LOOKS}[language]
+    days = {name: f"{at:%Y-%m-%d}" for name, at in (("since", since), ("before", before), ("silent", silent)) if at}
+    if state == "unknown":
+        return words["unknown_silent" if silent else "unknown"].format(**days)
+    told = words["gone_after" if state == "gone" and before else state].format(**days)
+    return told + (words["silent"].format(**days) if silent else "")

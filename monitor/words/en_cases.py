@@ -78,3 +78,14 @@ CASE_RELISTINGS: Mapping[str, str] = {
     "text": "link {position}: {listing}, first seen on {day}, has the same title",
 }
 """In what a removed listing has come back."""
+
+CASE_LOOKS: Mapping[str, str] = {
+    "there": "still there, seen {since}",
+    "gone": "not there since {since}",
+    "gone_after": "not there since {since} (seen there last {before})",
+    "back": "there again since {since} (not there on {before})",
+    "unknown": "not looked at since it was filed",
+    "unknown_silent": "not known: its page was blocked or unreadable, last on {silent}",
+    "silent": "; its page was blocked or unreadable on {silent}",
+}
+"""Where a filed link stands by what pages told."""

@@ -70,3 +70,14 @@ CASE_RELISTINGS: Mapping[str, str] = {
     "text": "链接 {position}：{listing} 首次见于 {day}，标题相同",
 }
 """In what a removed listing has come back."""
+
+CASE_LOOKS: Mapping[str, str] = {
+    "there": "仍在，最近见于 {since}",
+    "gone": "自 {since} 起已不在",
+    "gone_after": "自 {since} 起已不在（最后一次见于 {before}）",
+    "back": "自 {since} 起再次出现（{before} 时不在）",
+    "unknown": "提交后尚未查看",
+    "unknown_silent": "不明：其页面被拦截或无法读取，最近一次为 {silent}",
+    "silent": "；其页面于 {silent} 被拦截或无法读取",
+}
+"""Where a filed link stands by what pages told."""
