@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.casework.after_filing import Filing, Seen, filings, seen
-from monitor.casework.procedure import CaseState, may_follow, state_of
+from monitor.casework.procedure import CaseState, state_of, what_may_follow
 from monitor.casework.record import as_events
 from monitor.store.read.cases import case_events, events_of_link
 from monitor.store.read.looks import FiledLink, StoredLook, filed_links, looks_at
@@ -33,7 +33,7 @@ class Followed:
     @property
     def is_removal_to_enter(self) -> bool:
         """Whether it was seen gone, and nobody has entered yet what the platform did."""
-        return may_follow(CaseState.REMOVED, self.state) and self.seen.state == "gone"
+        return CaseState.REMOVED in what_may_follow(self.state) and self.seen.state == "gone"
 
 
 @dataclass(frozen=True, slots=True)

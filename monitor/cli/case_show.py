@@ -1,5 +1,6 @@
 """`monitor case show`: all about one case."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from monitor.casework.agenda import agenda
 from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
-from monitor.casework.followed import NOT_FILED, after_filing
+from monitor.casework.followed import NOT_FILED, AfterFiling, after_filing
 from monitor.casework.known_case import known_case
 from monitor.casework.links import open_links
 from monitor.casework.record import complaints_on
@@ -23,7 +24,7 @@ from monitor.errors import InputError
 from monitor.runs.evidence_writing import EVIDENCE
 from monitor.runs.watchlist_file import watchlist_file
 from monitor.store.read.case_answers import case_answers
-from monitor.store.read.cases import case_events, case_listings, cases
+from monitor.store.read.cases import CaseListing, CaseRecord, case_events, case_listings, cases
 from monitor.store.store import Store, open_store
 from monitor.watchlist import Watchlist
 from monitor.watchlist.load import load_watchlist
@@ -63,15 +64,7 @@ def show(
         return
     out(f"Case {found.id}: {where_it_stands(found)}")
     out(case_line(found))
-    for listing in listings:
-        gone = "  (gone by its own page)" if listing.gone else ""
-        stands = f"  [{state_words(found.states[listing.position - 1])}]" if len(set(found.states)) > 1 else ""
-        out(f"  {listing.position}. {listing.url}  {listing.title or ''}{gone}{stands}")
-        out(f"     {listing.finding_id}, own page sealed on {listing.sealed_at:%Y-%m-%d} ({listing.capture_id})")
-        if link := after.links.get(listing.position):
-            out(f"     {seen_line(link)}")
-    for relisting in after.relistings:
-        out(f"Back: {relisting_line(relisting)}")
+    _show_links(found, listings, after)
     for event in its_events:
         out(event_line(event))
     for answer in answers:
@@ -84,6 +77,18 @@ def show(
         weak = weakness_lines([finding for finding in findings if finding.id in at_risk], now)
         for line in [*weak, *effect_lines(found, complaints, now)]:
             out(line)
+
+
+def _show_links(case: CaseRecord, listings: Sequence[CaseListing], after: AfterFiling) -> None:
+    for listing in listings:
+        gone = "  (gone by its own page)" if listing.gone else ""
+        stands = f"  [{state_words(case.states[listing.position - 1])}]" if len(set(case.states)) > 1 else ""
+        out(f"  {listing.position}. {listing.url}  {listing.title or ''}{gone}{stands}")
+        out(f"     {listing.finding_id}, own page sealed on {listing.sealed_at:%Y-%m-%d} ({listing.capture_id})")
+        if link := after.links.get(listing.position):
+            out(f"     {seen_line(link)}")
+    for relisting in after.relistings:
+        out(f"Back: {relisting_line(relisting)}")
 
 
 def _watchlist(store: Store) -> Watchlist | None:

@@ -30,7 +30,15 @@ from monitor.text.html_output import visible
 from monitor.text.safe_link import safe_link
 from monitor.words import LANGUAGES, Language, identifier_name, marketplace_name, words_of
 from monitor.words.answers import answer_words
-from monitor.words.cases import case_state_words, due_words, refusal_words, state_words, weakness_words
+from monitor.words.cases import (
+    case_state_words,
+    due_words,
+    look_words,
+    refusal_words,
+    relisting_words,
+    state_words,
+    weakness_words,
+)
 from monitor.words.decisions import changes_words, decision_words, seller_words, state_name
 from monitor.words.findings import look_alikes_words, missing_words, reason_words, shared_words
 from monitor.words.gap import gap_words, right_kind_name, route_state_name
@@ -139,9 +147,9 @@ def _environment(language: Language, access: Access) -> Environment:
 def _words(language: Language) -> dict[str, Callable[..., Any]]:
     """Filters that put codes in words."""
     functions = (
-        changes_words, decision_words, due_words, gap_words, identifier_name, marketplace_name, missing_lines,
-        missing_words, reason_words, refusal_words, right_kind_name, route_state_name, seller_words, state_name,
-        state_words, weakness_words,
+        changes_words, decision_words, due_words, gap_words, identifier_name, look_words, marketplace_name,
+        missing_lines, missing_words, reason_words, refusal_words, relisting_words, right_kind_name, route_state_name,
+        seller_words, state_name, state_words, weakness_words,
     )  # fmt: skip
     return {function.__name__: partial(function, language=language) for function in functions}
 

@@ -1,6 +1,6 @@
 """Take-down cases as the review shows them and works on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +11,11 @@ from typing import IO, Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from monitor.casework.after_filing import Seen, seen
 from monitor.casework.agenda import AgendaEntry, agenda
 from monitor.casework.answers import CheckedAnswer, check_stored
 from monitor.casework.build import Filing
 from monitor.casework.finding import CaseFinding
-from monitor.casework.followed import followed
+from monitor.casework.followed import NOT_FILED, AfterFiling, after_filing
 from monitor.casework.guard import Effect, effect, weaknesses
 from monitor.casework.links import open_links, read_links, states_to_come
 from monitor.casework.make import make_cases
@@ -112,8 +111,8 @@ class ShownCase:
     """The positions of those that have not ended."""
     listings: Sequence[CaseListing]
     events: Sequence[StoredEvent]
-    seen: Mapping[int, Seen]
-    """Where pages saw each filed link since it was filed last, by its position."""
+    after: AfterFiling
+    """What became of its links since they were filed, and what came back."""
     answers: Sequence[tuple[StoredAnswer, CheckedAnswer | None]]
     """Of the platform; None: it can't be checked."""
     due: Sequence[AgendaEntry]
@@ -165,7 +164,7 @@ def shown_case(store: Store, case_id: str, watchlist: Path, now: datetime) -> Sh
         listings, events = case_listings(connection, case_id), case_events(connection)
         known = cases(connection)
         answers = case_answers(connection, case_id)
-        looked_at = {one.link.position: seen(one.filings[-1], one.looks) for one in followed(connection, case_id)}
+        after = after_filing(connection).get(case_id, NOT_FILED)
     content, problem = None, None
     try:
         content = pack_content(store, case, watchlist, now, look=True)
@@ -180,7 +179,7 @@ def shown_case(store: Store, case_id: str, watchlist: Path, now: datetime) -> Sh
         open_links=at_risk,
         listings=listings,
         events=events.get(case.id, []),
-        seen=looked_at,
+        after=after,
         answers=[(answer, check_stored(case, answer)) for answer in answers],
         due=[entry for entry in agenda(known, events, now) if entry.case.id == case.id],
         may_follow=states_to_come(case.states),
