@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.account import Role
 from monitor.casework.after_filing import Filing, filings, is_due, seen
 from monitor.casework.followed import followed
 from monitor.casework.procedure import CaseEvent, CaseState
@@ -20,6 +21,8 @@ from monitor.store.write.cases import NewCaseEvent, add_case_event
 from monitor.store.write.visit import record_visit
 from tests.case_helper import confirmed_store, make_case
 from tests.record_book import gone, own_page, search
+from tests.review_app import shared
+from tests.review_server import TOKEN
 from tests.store_helper import NOON, finding, listing, run, visit
 
 _DAY = timedelta(days=1)
@@ -204,3 +207,13 @@ def test_commands_say_where_each_link_stands(
     record = json.loads("".join(monitor("show", case, "--json")))
     assert [one["seen"]["state"] for one in record["listings"]] == ["back", "gone", "unknown", "there", "unknown"]
     assert [one["how"] for one in record["relistings"]] == ["listing", "seller"]
+    app = shared(store.root)
+    told = [
+        app.ask("GET", f"/cases/{case}", Cookie=f"{app.cookie_of(Role.READER)}; monitor_language={language}").body
+        for language in ("en", "zh")
+    ]
+    assert "not there since 2026-11-22 (seen there last 2026-11-21)" in told[0]
+    assert "taobao:9, first seen on" in told[0]
+    assert "2026-11-22 被拦截" in told[1]
+    own = {"Authorization": f"Bearer {TOKEN}"}
+    assert app.ask("GET", f"/api/v1/cases/{case}", **own).json["relistings"] == record["relistings"]
