@@ -50,8 +50,6 @@ class Seen:
     """The last look before that one; None: none since it was filed told anything."""
     silent: datetime | None = None
     """The last look at its own page, when that told nothing."""
-    visit_id: int | None = None
-    """The page seen at `since`."""
 
 
 def filings(events: Sequence[CaseEvent]) -> list[Filing]:
@@ -95,10 +93,8 @@ def seen(filing: Filing, looks: Iterable[StoredLook]) -> Seen:
             now = replace(now, silent=look.at)
             continue
         state = _next_state(now.state, there=look.there)
-        if state != now.state or state == "there":
-            now = Seen(state, look.at, last, None, look.visit_id)
-        else:
-            now = replace(now, silent=None)
+        is_new = state != now.state or state == "there"
+        now = Seen(state, look.at, last) if is_new else replace(now, silent=None)
         last = look.at
     return now
 
