@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from monitor.model import Vendor
+from monitor.plan import Plan
 from monitor.runs.relisted import Relisted, note_relistings
+from monitor.runs.summary import RunSummary
 from monitor.store.db.bulk import insert_rows
 from monitor.store.db.schema import GroupingRow, GroupStatsRow
 from monitor.store.read.cases import case_events
 from monitor.store.store import Store
+from monitor.watchlist import Brand, Watchlist
 from tests.case_helper import confirmed_store, make_case
 from tests.record_book import gone, own_page, search
 from tests.store_helper import NOON, decide, finding, listing, visit
@@ -58,6 +61,11 @@ def test_a_removed_listing_that_is_there_again_opens_its_case(store: Store) -> N
         "case 2026-0001 is opened again: link 1: its own page shows it on 2026-11-25, after it was removed; "
         "`monitor case show 2026-0001`"
     )
+    plan = Plan(method="crawl", watchlist=Watchlist(brand=[Brand(name="Nordwerk")]), marketplaces=[], max_pages=1)
+    summary = RunSummary(1, "done", plan, {}, {}, [], [], [], relisted=told)
+    assert (summary.to_do(), summary.exit_code) == ([told[0].text()], 1), "a person is needed, and the digest says so"
+    listing_1 = {"position": 1, "listing": "taobao:1", "how": "listing"}
+    assert summary.record()["relisted"] == [{"case": "2026-0001", "opened": True, "relistings": [listing_1]}]
     with store.read() as connection:
         event = case_events(connection)["2026-0001"][-1]
     assert (event.state, event.who, event.links, event.text) == ("draft", "monitor", [1], None)
