@@ -159,7 +159,7 @@ def test_looks_and_answers_stand_with_the_case(app: InProcess) -> None:
             )
         ],
     ).close()
-    for language, words in (("en", "still there on 25 Nov 2026"), ("zh", "2026年11月25日")):
+    for language, words in (("en", "still there, seen 2026-11-25"), ("zh", "仍在，最近见于 2026-11-25")):
         shown = _get(app, f"/cases/{case}", language=language).body
         assert words in shown
         assert "&lt;b&gt;We have removed" in shown
