@@ -53,7 +53,8 @@ def _digest_of(file: Path) -> str | None:
 
 def _installed_digest() -> str:
     """SHA-256 of the lines `name==version` of all installed packages, sorted: what `requirements.lock` asks for."""
-    names = {f"{package.name.lower().replace('_', '-')}=={package.version}\n" for package in metadata.distributions()}
+    packages = [package.metadata for package in metadata.distributions()]  # each is parsed when it is asked for
+    names = {f"{package['Name'].lower().replace('_', '-')}=={package['Version']}\n" for package in packages}
     return hashlib.sha256("".join(sorted(names)).encode()).hexdigest()
 
 
