@@ -1,11 +1,7 @@
 """A small store to write pages into, for the tests of what a page changes."""
 
-import atexit
-import shutil
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import select, text
@@ -15,11 +11,10 @@ from monitor.page_reasons import PageReason
 from monitor.plan import Plan
 from monitor.store.db import schema
 from monitor.store.db.base import Base
-from monitor.store.store import Store, create_store, open_store
 from monitor.store.write.runs import begin_run
 from monitor.store.write.visit import record_visit
 from monitor.watchlist import Brand, Watchlist
-from tests.store_helper import NOON, finding, visit
+from tests.store_helper import NOON, empty_store, finding, visit
 
 HOUR = timedelta(hours=1)
 ORDINARY = "普通电钻 带电池"
@@ -28,21 +23,11 @@ SAME_AGAIN = ("visit", "visit_digest", "run", "unjudged_visit", "listing.last_se
 """What seeing the same again writes."""
 
 
-@cache
-def _empty_store() -> Path:
-    """Made once: a copy takes milliseconds, the migrations a second."""
-    root = Path(mkdtemp()) / "store"
-    create_store(root).close()
-    atexit.register(shutil.rmtree, root.parent)
-    return root
-
-
 class Book:
     """A store to write visits into."""
 
     def __init__(self, root: Path) -> None:
-        shutil.copytree(_empty_store(), root, dirs_exist_ok=True)
-        self.store: Store = open_store(root, write=True)
+        self.store = empty_store(root)
         self.salt = self.store.salt
         self.run = self.next_run()
 
