@@ -3,13 +3,16 @@
 import socket
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, settings
 
 from tests.market import SETTINGS, WATCHLIST
 from tests.record_book import Book
+from tests.store_helper import NOON
 
 # a busy machine is no failure
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,6 +42,13 @@ def book(tmp_path: Path) -> Iterator[Book]:
     made = Book(tmp_path / "store")
     yield made
     made.store.close()
+
+
+@pytest.fixture
+def on_a_day() -> Iterator[None]:
+    """A week after the pages of `store_helper` were read, whatever the day is: rules, deadlines and ages hang on it."""
+    with time_machine.travel(NOON + timedelta(days=9)):
+        yield
 
 
 @pytest.fixture
