@@ -49,8 +49,9 @@ def _made_once() -> Path:
 
 
 def empty_store(root: Path) -> Store:
-    """A store without a run. A copy takes milliseconds, the migrations that make one a second."""
-    shutil.copytree(_made_once(), root, dirs_exist_ok=True)
+    """A store without a run, or the one that is there. Copied in milliseconds, made by migrations in a second."""
+    if not (root / "monitor.db").exists():
+        shutil.copytree(_made_once(), root, dirs_exist_ok=True)
     return open_store(root, write=True)
 
 

@@ -24,6 +24,8 @@ from monitor.words.cases import case_state_words
 from tests.case_helper import confirmed_store, make_case
 from tests.store_helper import run
 
+pytestmark = pytest.mark.usefixtures("on_a_day")
+
 _LINKS = 3
 _BEGIN = datetime(2026, 9, 1, 6, tzinfo=UTC)
 _NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)

@@ -12,6 +12,8 @@ from tests.case_helper import WATCHLIST, confirm, confirmed_store, make_case, wr
 from tests.sealed_helper import Sealed, seal
 from tests.store_helper import NOON, finding, listing, make_store, run, visit
 
+pytestmark = pytest.mark.usefixtures("on_a_day")
+
 _Command = Callable[..., tuple[int, str, str]]
 _ONE, _TWO = "taobao:1:nordwerk", "taobao:2:nordwerk"
 

@@ -23,6 +23,8 @@ from monitor.store.write.visit import record_visit
 from tests.case_helper import WATCHLIST, confirm, confirmed_store, make_case, write_watchlist
 from tests.store_helper import NOON, finding, listing, run, visit
 
+pytestmark = pytest.mark.usefixtures("on_a_day")
+
 _Command = Callable[..., tuple[int, str, str]]
 _ONE, _TWO = "taobao:1:nordwerk", "taobao:2:nordwerk"
 _HOSTILE = '=HYPERLINK("http://x")\u202egnp.exe\u2066\x1b[31m<b>#read("/etc/passwd") 诺德沃克 X200'

@@ -18,6 +18,8 @@ from tests.review_app import InProcess, shared
 from tests.review_server import TOKEN, Answer
 from tests.store_helper import NOON, finding, listing, make_store, visit
 
+pytestmark = pytest.mark.usefixtures("on_a_day")
+
 _ONE, _TWO, _UNSEALED = (f"taobao:{number}:nordwerk" for number in (1, 2, 3))
 _HOSTILE = "<b>诺德沃克</b>\u202e X200"
 
