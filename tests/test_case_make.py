@@ -48,7 +48,8 @@ def test_a_case_may_be_made_again_when_it_ended(monitor: _Command, tmp_path: Pat
     monitor("make", _ONE)
     for state in ("filed", "rejected"):
         assert monitor("event", "2026-0001", state, "--at", "2026-11-24")[0] == 0
-    assert monitor("make", _ONE)[0] == 0
+    code, out, _ = monitor("make", _ONE)
+    assert (code, f"weak: {_ONE}: case 2026-0001 about it ended as rejected: file again only" in out) == (0, True)
     assert [json.loads(line)["id"] for line in monitor("list", "--json")[1].splitlines()] == ["2026-0001", "2026-0002"]
 
 
@@ -138,7 +139,11 @@ def test_weak_listings_and_the_figures_are_said_before_filing(monitor: _Command,
         "if all 2 links fail: take-downs 1 of 3 (33.3 %), counter-notices 2 (66.7 %): good faith becomes normal" in out
     )
     assert "is not among the reasons known of IP Protection Platform (IPP)" in err
-    assert "good faith becomes normal" in monitor("show", "2026-0002")[1]
+    shown = monitor("show", "2026-0002")[1]
+    assert ("good faith becomes normal" in shown, f"weak: {_TWO}" in shown) == (True, True)
+    monitor("event", "2026-0002", "filed")
+    shown = monitor("show", "2026-0002")[1]
+    assert ("good faith becomes normal" in shown, "weak:" in shown) == (True, False)
 
 
 def test_the_standing_under_the_rules_of_all_days(monitor: _Command, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from monitor.casework.finding import CaseFinding, OpenCase, OwnCapture
+from monitor.casework.finding import CaseFinding, LostComplaint, OpenCase, OwnCapture
 from monitor.casework.procedure import CaseState, has_ended
 from monitor.casework.remark import Remark
 from monitor.decision import DecisionState
@@ -16,6 +16,7 @@ from monitor.store.read.sellers import identifiers_told
 from monitor.store.store import Connection
 from monitor.watchlist import Watchlist
 
+_LOST = (CaseState.REJECTED, CaseState.ACCEPTED, CaseState.REINSTATED)
 CaptureCheck = Callable[[str, str], str | None]
 """From a capture's id and the digest of its manifest: what is wrong with its files, None for nothing."""
 
@@ -81,6 +82,7 @@ def _finding(
             for link in links
             if not has_ended(CaseState(link.state))
         ),
+        lost=tuple(LostComplaint(link.case_id, link.state) for link in links if link.state in _LOST),
     )
 
 

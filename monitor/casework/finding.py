@@ -28,6 +28,15 @@ class OpenCase:
 
 
 @dataclass(frozen=True, slots=True)
+class LostComplaint:
+    """An earlier complaint about the finding that left it where it was."""
+
+    case_id: str
+    state: str
+    """rejected | accepted | reinstated"""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFinding:
     """A finding that is to be filed, or may be."""
 
@@ -58,3 +67,4 @@ class CaseFinding:
     """Codes of what makes it suspicious."""
     capture: OwnCapture | None
     cases: tuple[OpenCase, ...] = ()
+    lost: tuple[LostComplaint, ...] = ()

@@ -77,6 +77,8 @@ def _of_finding(finding: CaseFinding) -> Iterator[Remark]:
         yield Remark("gone")
     if finding.authorised:
         yield Remark("authorised", {"seller": finding.seller_name or finding.seller})
+    for lost in finding.lost:
+        yield Remark("lost_before", {"case": lost.case_id, "case_state": lost.state})
     if finding.level not in ("high", "medium"):
         yield Remark("low_score")
     if not SHOWN_ON_LISTING.intersection(finding.reasons):

@@ -15,10 +15,14 @@ def open_links(states: Sequence[str]) -> list[int]:
     return [position for position, state in enumerate(states, start=1) if not has_ended(CaseState(state))]
 
 
+def links_not_filed(states: Sequence[str]) -> list[int]:
+    """The positions of the links that are yet to be filed."""
+    return [place for place, state in enumerate(states, start=1) if state in (CaseState.DRAFT, CaseState.READY)]
+
+
 def links_to_file(states: Sequence[str]) -> list[int]:
     """The positions of the links that are to be filed; of all where each was."""
-    drafts = [place for place, state in enumerate(states, start=1) if state in (CaseState.DRAFT, CaseState.READY)]
-    return drafts or list(range(1, len(states) + 1))
+    return links_not_filed(states) or list(range(1, len(states) + 1))
 
 
 def case_states(states: Sequence[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
 from monitor.casework.followed import NOT_FILED, AfterFiling, after_filing
 from monitor.casework.known_case import known_case
-from monitor.casework.links import open_links
+from monitor.casework.links import links_not_filed, open_links
 from monitor.casework.record import complaints_on
 from monitor.casework.records import whole_record
 from monitor.casework.rules import platforms
@@ -72,10 +72,11 @@ def show(
             out(line)
     for entry in deadlines:
         out(f"Due {due_line(entry)}")
-    at_risk = {listing.finding_id for listing in listings if listing.position in open_links(found.states)}
-    if at_risk and found.platform in platforms():
-        weak = weakness_lines([finding for finding in findings if finding.id in at_risk], now)
-        for line in [*weak, *effect_lines(found, complaints, now)]:
+    not_filed = {listing.finding_id for listing in listings if listing.position in links_not_filed(found.states)}
+    for line in weakness_lines([finding for finding in findings if finding.id in not_filed], now):
+        out(line)
+    if open_links(found.states) and found.platform in platforms():
+        for line in effect_lines(found, complaints, now):
             out(line)
 
 

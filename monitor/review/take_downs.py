@@ -17,7 +17,7 @@ from monitor.casework.build import Filing
 from monitor.casework.finding import CaseFinding
 from monitor.casework.followed import NOT_FILED, AfterFiling, after_filing
 from monitor.casework.guard import Effect, effect, weaknesses
-from monitor.casework.links import open_links, read_links, states_to_come
+from monitor.casework.links import links_not_filed, open_links, read_links, states_to_come
 from monitor.casework.make import make_cases
 from monitor.casework.procedure import CaseState
 from monitor.casework.record import NO_REASON, complaints_on
@@ -99,7 +99,7 @@ class Standings:
     effect: Effect
     """The standing today, and if all open links of the case fail."""
     weak: Sequence[tuple[CaseFinding, Sequence[Remark]]]
-    """Open links that are too weak to risk, and why."""
+    """Links that are yet to be filed and too weak to risk, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,8 @@ def shown_case(store: Store, case_id: str, watchlist: Path, now: datetime) -> Sh
     except InputError as error:  # no watchlist, or one that can't be read
         problem = str(error)
     platform, at_risk = platforms().get(case.platform), open_links(case.states)
-    ids = {listing.finding_id for listing in listings if listing.position in at_risk}
+    not_filed = links_not_filed(case.states)
+    ids = {listing.finding_id for listing in listings if listing.position in not_filed}
     findings = [finding for finding in content.pack.findings if finding.id in ids] if content is not None else []
     weak = [(finding, reasons) for finding in findings if (reasons := weaknesses(finding, now))]
     return ShownCase(

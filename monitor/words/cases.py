@@ -19,7 +19,10 @@ def refusal_words(code: str, facts: Mapping[str, Any], language: Language = "en"
 
 def weakness_words(code: str, facts: Mapping[str, Any], language: Language = "en") -> str:
     """Why a listing is a risk in a case."""
-    return {"en": en_cases.CASE_WEAKNESSES, "zh": zh_cases.CASE_WEAKNESSES}[language][code].format(**facts)
+    told = dict(facts)
+    if "case_state" in facts:
+        told["case_state"] = state_words(facts["case_state"], language)
+    return {"en": en_cases.CASE_WEAKNESSES, "zh": zh_cases.CASE_WEAKNESSES}[language][code].format(**told)
 
 
 def state_words(state: str, language: Language = "en") -> str:

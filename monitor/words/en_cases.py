@@ -67,6 +67,7 @@ CASE_WEAKNESSES: Mapping[str, str] = {
     "authorised": "its seller {seller} is among your authorised sellers now",
     "low_score": "its score is low",
     "name_only": "nothing but the name, the seller or other listings speaks against it",
+    "lost_before": "case {case} about it ended as {case_state}: file again only with what was missing then",
     "note": "read the reviewer's note first: {note}",
 }
 """Why a listing is a risk in a case."""

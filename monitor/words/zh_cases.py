@@ -59,6 +59,7 @@ CASE_WEAKNESSES: Mapping[str, str] = {
     "authorised": "其卖家 {seller} 现在授权卖家名单中",
     "low_score": "分数低",
     "name_only": "除名称、卖家或其他商品外，没有其他可疑之处",
+    "lost_before": "案件 {case} 曾就其投诉，结果为{case_state}：补足当时缺少的内容后方可再次提交",
     "note": "请先看审核者的备注：{note}",
 }
 """Why a listing is a risk in a case."""
