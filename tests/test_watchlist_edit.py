@@ -111,8 +111,8 @@ def changes() -> Iterator[dict[str, str]]:
     }  # fmt: skip
     texts = {
         "valid_until": "2040-12-31", "registered_on": "2020-01-31",
+        "owner.agent_authorisation_until": "2040-12-31",
         "first_published": "2019-01-31", "reference_price": "99.5", "wholesale_price": "70", "currency": "USD",
-
         "id": "nw-2", "judging.high": "61",
         "judging.medium": "31", "judging.strong_price_ratio": "0.3", "kind": "design",
         "judging.mild_price_ratio": "0.7", "marketplace": "jd",
