@@ -165,6 +165,8 @@ def test_looks_and_answers_stand_with_the_case(app: InProcess) -> None:
         shown = _get(app, f"/cases/{case}", language=language).body
         assert words in shown
         assert "&lt;b&gt;We have removed" in shown
+    (answer,) = _api(app, "GET", f"/{case}").json["answers"]
+    assert (answer["text"], answer["who"]) == ("<b>We have removed</b> the listing.", "A. Weber")
 
 
 def test_the_most_urgent_case_stands_first(app: InProcess) -> None:

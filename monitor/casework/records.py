@@ -6,8 +6,10 @@ from typing import Any
 
 from monitor.casework.after_filing import Seen
 from monitor.casework.agenda import AgendaEntry
+from monitor.casework.answers import CheckedAnswer, Part
 from monitor.casework.followed import AfterFiling, Followed
 from monitor.casework.links import case_state
+from monitor.store.read.case_answers import StoredAnswer
 from monitor.store.read.cases import CaseListing, CaseRecord, StoredEvent
 from monitor.store.read.findings import zulu
 from monitor.store.read.relistings import NoticedRelisting
@@ -66,14 +68,24 @@ def relisting_record(relisting: NoticedRelisting) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def answer_record(answer: StoredAnswer, checked: CheckedAnswer | None) -> dict[str, Any]:
+    """An answer of a platform for programs."""
+    return {
+        "received_at": zulu(answer.received_at), "entered_at": zulu(answer.entered_at), "who": answer.who,
+        "kind": checked.kind if checked else answer.kind, "kind_told": answer.kind is not None, "text": answer.text,
+        "parts": [_part_record(part) for part in checked.parts] if checked else None,
+    }  # fmt: skip
+
+
 def whole_record(
     case: CaseRecord,
     listings: Sequence[CaseListing],
     events: Sequence[StoredEvent],
     due: Sequence[AgendaEntry],
     after: AfterFiling,
+    answers: Sequence[tuple[StoredAnswer, CheckedAnswer | None]],
 ) -> dict[str, Any]:
-    """A case with all that belongs to it, for programs."""
+    """A case with all that belongs to it, for programs. `answers`: each as it was checked; None: it can't be."""
     return {
         **case_record(case),
         "listings": [
@@ -83,7 +95,15 @@ def whole_record(
         "events": [event_record(event) for event in events],
         "due": [due_record(entry) for entry in due],
         "relistings": [relisting_record(relisting) for relisting in after.relistings],
+        "answers": [answer_record(answer, checked) for answer, checked in answers],
     }
+
+
+def _part_record(part: Part) -> dict[str, Any]:
+    return {
+        "part": part.name, "told": part.told, "when": part.when, "source": part.source, "quote": part.quote,
+        "line": part.line,
+    }  # fmt: skip
 
 
 def _seen_record(seen: Seen) -> dict[str, Any]:

@@ -1,14 +1,12 @@
-"""Platforms' answers in lines and records, as several commands show them."""
+"""Platforms' answers in lines, as several commands show them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from monitor.casework.answer_times import last_day_to_complain, time_taken
-from monitor.casework.answers import AnswerKind, CheckedAnswer, Part, Told, check_stored
+from monitor.casework.answers import AnswerKind, CheckedAnswer, Told, check_stored
 from monitor.casework.rules import platforms
 from monitor.store.read.case_answers import StoredAnswer
 from monitor.store.read.cases import CaseRecord, StoredEvent
-from monitor.store.read.findings import zulu
 from monitor.words.answers import answer_words
 
 _LONGEST_QUOTE = 160
@@ -24,16 +22,6 @@ def answer_lines(case: CaseRecord, answer: StoredAnswer, events: Sequence[Stored
     if checked is not None:
         yield from (f"  {line}" for line in _checked_lines(checked))
         yield from (f"  {line}" for line in _time_lines(case, answer, events, checked.kind))
-
-
-def answer_record(case: CaseRecord, answer: StoredAnswer) -> Mapping[str, Any]:
-    """An answer for programs."""
-    checked = check_stored(case, answer)
-    return {
-        "received_at": zulu(answer.received_at), "entered_at": zulu(answer.entered_at), "who": answer.who,
-        "kind": checked.kind if checked else answer.kind, "kind_told": answer.kind is not None, "text": answer.text,
-        "parts": [_part_record(part) for part in checked.parts] if checked else None,
-    }  # fmt: skip
 
 
 def _checked_lines(checked: CheckedAnswer) -> Iterator[str]:
@@ -67,13 +55,6 @@ def _time_lines(
     if kind != AnswerKind.RECEIPT and last is not None:
         yield f"complaint to the platform until {last.deadline.day} at least ({last.source})"
         yield "out-of-court dispute settlement: the law names no last day, ask the body (article 21(1))"
-
-
-def _part_record(part: Part) -> dict[str, Any]:
-    return {
-        "part": part.name, "told": part.told, "when": part.when, "source": part.source, "quote": part.quote,
-        "line": part.line,
-    }  # fmt: skip
 
 
 def _cut(quote: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.casework.agenda import agenda
+from monitor.casework.answers import check_stored
 from monitor.casework.candidates import case_findings
 from monitor.casework.captures import capture_problem
 from monitor.casework.followed import NOT_FILED, AfterFiling, after_filing
@@ -15,7 +16,7 @@ from monitor.casework.links import links_not_filed, open_links
 from monitor.casework.record import complaints_on
 from monitor.casework.records import whole_record
 from monitor.casework.rules import platforms
-from monitor.cli.case_answer_lines import answer_lines, answer_record
+from monitor.cli.case_answer_lines import answer_lines
 from monitor.cli.case_guard import effect_lines, weakness_lines
 from monitor.cli.case_lines import case_line, due_line, event_line, relisting_line, seen_line, where_it_stands
 from monitor.cli.options import DEFAULT_STORE, StoreOption
@@ -59,8 +60,8 @@ def show(
         after = after_filing(connection).get(found.id, NOT_FILED)
     its_events = events.get(found.id, [])
     if as_json:
-        record = whole_record(found, listings, its_events, deadlines, after)
-        out_json({**record, "answers": [answer_record(found, answer) for answer in answers]}, indent=2)
+        checked = [(answer, check_stored(found, answer)) for answer in answers]
+        out_json(whole_record(found, listings, its_events, deadlines, after, checked), indent=2)
         return
     out(f"Case {found.id}: {where_it_stands(found)}")
     out(case_line(found))

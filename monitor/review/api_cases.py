@@ -42,7 +42,7 @@ def cases_api(store: Store, watchlist: Path) -> APIRouter:
         """All about a case; `missing`: what its pack lacks today, null where that can't be said."""
         shown = take_downs.shown_case(store, case_id, watchlist, datetime.now(UTC))
         return {
-            **whole_record(shown.case, shown.listings, shown.events, shown.due, shown.after),
+            **whole_record(shown.case, shown.listings, shown.events, shown.due, shown.after, shown.answers),
             "may_follow": shown.may_follow,
             "missing": missing_lines(shown.content.pack) if shown.content is not None else None,
         }
