@@ -18,7 +18,10 @@ from docx.oxml.ns import qn
 from monitor.casework.pack.links import links_file
 from monitor.casework.rules import platforms
 from monitor.deciding.decide import undo
+from monitor.errors import InputError
 from monitor.model import Vendor
+from monitor.runs.enter_event import enter_event
+from monitor.store.write.cases import NewCaseEvent
 from monitor.store.write.visit import record_visit
 from tests.case_helper import WATCHLIST, confirm, confirmed_store, make_case, write_watchlist
 from tests.store_helper import NOON, finding, listing, run, visit
@@ -205,6 +208,17 @@ def test_only_a_complete_case_is_ready(monitor: _Command, tmp_path: Path) -> Non
     assert monitor("event", "2026-0002", "ready")[0] == 0
     code, _, err = monitor("event", "2026-0002", "filed")
     assert (code, err) == (0, ""), "no warning: the check was passed"
+
+
+def test_ready_checks_the_watchlist_that_is_worked_with(tmp_path: Path) -> None:
+    store = confirmed_store(tmp_path)
+    case = make_case(store, reason="Test buy")
+    at = NOON + timedelta(days=1)
+    event = NewCaseEvent(case, at, at, "A. Weber", "ready")
+    write_watchlist(store.root, WATCHLIST.replace('identity = "documents/register.pdf"', ""))
+    with pytest.raises(InputError, match="event ready: "):
+        enter_event(store, event, print)
+    assert enter_event(store, event, print, write_watchlist(tmp_path / "other")).state == "ready"
 
 
 def test_what_changed_since_the_case_was_made_stands_first(monitor: _Command, tmp_path: Path) -> None:

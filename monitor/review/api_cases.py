@@ -50,7 +50,7 @@ def cases_api(store: Store, watchlist: Path) -> APIRouter:
     @router.post("/{case_id}/events", max_body_size=MOST_BYTES)
     def event(request: Request, case_id: str, given: NewEvent) -> dict[str, Any]:
         """Enter what became of a case; gives warnings."""
-        return {"warnings": take_downs.enter(store, case_id, given, account_of(request).name)}
+        return {"warnings": take_downs.enter(store, watchlist, case_id, given, account_of(request).name)}
 
     @router.post("/{case_id}/pack")
     def pack(request: Request, case_id: str) -> StreamingResponse:

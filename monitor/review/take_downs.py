@@ -212,7 +212,7 @@ def make(store: Store, watchlist: Path, given: NewCases, by: str, language: Lang
     return list(made.drafts)
 
 
-def enter(store: Store, case_id: str, given: NewEvent, by: str) -> list[str]:
+def enter(store: Store, watchlist: Path, case_id: str, given: NewEvent, by: str) -> list[str]:
     """Enter what became of a case; gives warnings. Raises `UnknownThing`, `InputError`."""
     now = datetime.now(UTC)
     with store.read() as connection:
@@ -221,7 +221,8 @@ def enter(store: Store, case_id: str, given: NewEvent, by: str) -> list[str]:
     warnings: list[str] = []
     note, text, reason = ((told or "").strip() or None for told in (given.note, given.text, given.reason))
     links = read_links(given.links) if given.links and given.links.strip() else None
-    enter_event(store, NewCaseEvent(case.id, at, now, by, given.state, note, text, reason, links), warnings.append)
+    event = NewCaseEvent(case.id, at, now, by, given.state, note, text, reason, links)
+    enter_event(store, event, warnings.append, watchlist)
     return warnings
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from monitor.casework.calendar import ZONES
@@ -16,7 +17,7 @@ from monitor.casework.record import as_events
 from monitor.casework.rules import platforms
 from monitor.decision import LONGEST_NOTE
 from monitor.errors import InputError, check_line, check_text, expected
-from monitor.runs.case_pack import pack_content
+from monitor.runs.case_pack import PackContent, pack_content
 from monitor.store.read.cases import CaseRecord, case_events, case_listings, events_of_link
 from monitor.store.store import Connection, Store
 from monitor.store.write.cases import NewCaseEvent, add_case_event
@@ -27,17 +28,21 @@ _LONGEST_TEXT = 100_000
 _BEFORE_FILING = (CaseState.DRAFT, CaseState.READY, CaseState.WITHDRAWN)
 
 
-def enter_event(store: Store, event: NewCaseEvent, warn: Callable[[str], None]) -> NewCaseEvent:
+def enter_event(
+    store: Store, event: NewCaseEvent, warn: Callable[[str], None], watchlist: Path | None = None
+) -> NewCaseEvent:
     """Write an event of a case, or raise `InputError` and write nothing. `warn` gets a line for each warning.
 
     `event.entered_at` is now. `event.links`: the positions of the links that it is about; None: as `links_meant` says,
-    with a warning that names those left out. Returns the event as it was written. Raises `StoreError`.
+    with a warning that names those left out. `watchlist`: its rights and documents are what `ready` checks; None: the
+    store's own. Returns the event as it was written. Raises `StoreError`.
     """
     entered = _checked(event)
     with store.read() as connection:
         case = known_case(connection, event.case_id)
     if entered.state == CaseState.READY:
-        _refuse_incomplete(store, case, links_meant(case.states, entered.state, event.links), event.entered_at, warn)
+        links = links_meant(case.states, entered.state, event.links)
+        _refuse_incomplete(pack_content(store, case, watchlist, event.entered_at, links=links), warn)
     if entered.state not in _BEFORE_FILING:
         refuse_what_is_no_evidence(store, case.id)
     with store.write() as connection:
@@ -135,19 +140,16 @@ def _checked(event: NewCaseEvent) -> CaseEvent:
     return CaseEvent(event.at, CaseState(event.state), event.who, event.note)
 
 
-def _refuse_incomplete(
-    store: Store, case: CaseRecord, links: Sequence[int], now: datetime, warn: Callable[[str], None]
-) -> None:
-    """Raise `InputError` where something of a pack of these links is missing."""
-    content = pack_content(store, case, None, now, links=links)
+def _refuse_incomplete(content: PackContent, warn: Callable[[str], None]) -> None:
+    """Raise `InputError` where something of a pack is missing."""
     for problem in content.problems:
         warn(problem)
     missing = missing_lines(content.pack)
     if missing:
         further = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
         raise InputError(
-            f"event ready: {missing[0].rstrip('.')}{further}; mend it, `monitor case pack {case.id}` names all that is "
-            "missing"
+            f"event ready: {missing[0].rstrip('.')}{further}; mend it, "
+            f"`monitor case pack {content.pack.case.id}` names all that is missing"
         )
 
 

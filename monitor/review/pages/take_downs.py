@@ -65,7 +65,7 @@ def take_down_routes(desk: Desk) -> APIRouter:
 
     @router.post("/cases/{case_id}/events", max_body_size=MOST_BYTES)
     def event(request: Request, case_id: str, given: NewEvent) -> JSONResponse:
-        warnings = take_downs.enter(desk.store, case_id, given, account_of(request).name)
+        warnings = take_downs.enter(desk.store, desk.watchlist, case_id, given, account_of(request).name)
         gettext = gettext_of(request)
         return JSONResponse({"said": " ".join([gettext("Entered."), *warnings])})
 
