@@ -10,12 +10,14 @@ from monitor.evidence.archive import FolderArchive
 from monitor.evidence.snapshots import read_snapshot
 from tests import composed
 from tests.commands import monitor, scrapy_crawl
-from tests.market import Market, rows, run
+from tests.market import WATCHLIST, Market, rows, run
 from tests.server import serve
 
 
 def test_first_run_searches_reads_judges_and_keeps(work: Path) -> None:
     """One command: searches in both scripts, listing pages of the flagged, findings with reasons, kept pages."""
+    in_yuan = WATCHLIST.replace('"189.00"\ncurrency = "EUR"', '"1480.00"\ncurrency = "CNY"')  # needs no rate of today
+    (work / "watchlist.toml").write_text(in_yuan, encoding="utf-8")
     with serve(Market().answer) as site:
         code, summary = run(work, site)
     assert code == 0, summary
