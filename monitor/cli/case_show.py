@@ -48,15 +48,16 @@ def show(
         listings = case_listings(connection, found.id)
         events = case_events(connection)
         answers = case_answers(connection, found.id)
-        deadlines = [entry for entry in agenda(cases(connection), events, now) if entry.case.id == found.id]
-        watchlist = _watchlist(opened)
+        known = cases(connection)
+        deadlines = [entry for entry in agenda(known, events, now) if entry.case.id == found.id]
+        not_filed = links_not_filed(found.states)
         findings, _ = case_findings(
             connection,
-            [listing.finding_id for listing in listings],
-            watchlist,
+            [listing.finding_id for listing in listings if listing.position in not_filed],
+            _watchlist(opened),
             lambda capture, manifest: capture_problem(opened.root / EVIDENCE, capture, manifest),
         )
-        complaints = complaints_on(found.platform, cases(connection), events)
+        complaints = complaints_on(found.platform, known, events)
         after = after_filing(connection).get(found.id, NOT_FILED)
     its_events = events.get(found.id, [])
     if as_json:
@@ -73,8 +74,7 @@ def show(
             out(line)
     for entry in deadlines:
         out(f"Due {due_line(entry)}")
-    not_filed = {listing.finding_id for listing in listings if listing.position in links_not_filed(found.states)}
-    for line in weakness_lines([finding for finding in findings if finding.id in not_filed], now):
+    for line in weakness_lines(findings, now):
         out(line)
     if open_links(found.states) and found.platform in platforms():
         for line in effect_lines(found, complaints, now):
